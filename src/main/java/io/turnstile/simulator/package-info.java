@@ -1,0 +1,2 @@
+/** An Altegio to develop against. */
+package io.turnstile.simulator;
