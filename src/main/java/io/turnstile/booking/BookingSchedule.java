@@ -1,0 +1,53 @@
+package io.turnstile.booking;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.turnstile.booking.Outcome.Scheduled;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Is the message on the schedules topic; its JSON is the contract's.
+ *
+ * @param lastBookingDate ISO 8601 in UTC; null if the membership does not expire
+ * @param checkedAt ISO 8601 in UTC
+ * @param request the request as it came, to the letter
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record BookingSchedule(
+        String requestId,
+        long locationId,
+        long clientId,
+        long eventId,
+        List<Long> scheduleDayIds,
+        MembershipPart membership,
+        int availableVisits,
+        String lastBookingDate,
+        String checkedAt,
+        @JsonRawValue String request) {
+
+    /** Is the membership as the message shows it; {@code type} is null when it could not be learned. */
+    public record MembershipPart(long id, String number, int balance, MembershipType type) {}
+
+    /** Writes a scheduled outcome as a message. */
+    public static BookingSchedule of(BookingRequest request, Scheduled scheduled) {
+        Membership membership = scheduled.membership();
+        MembershipCheck check = scheduled.check();
+        return new BookingSchedule(
+                request.requestId(),
+                request.locationId(),
+                request.clientId(),
+                request.eventId(),
+                request.scheduleDayIds(),
+                new MembershipPart(
+                        membership.id(),
+                        membership.number(),
+                        membership.balance(),
+                        membership.type().orElse(null)),
+                check.availableVisits(),
+                check.lastBookingDate().map(Instant::toString).orElse(null),
+                scheduled.checkedAt().toString(),
+                request.json());
+    }
+}

@@ -1,0 +1,36 @@
+package io.turnstile.booking;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Orders the memberships that a search returned: the one to check first comes first. */
+final class Candidates {
+
+    private Candidates() {}
+
+    /**
+     * Returns the memberships worth checking.
+     *
+     * <p>With a membership named by the request: that one, if it was found. Without: those whose balance covers all days,
+     * smallest balance first, so that the fuller ones are kept for later; then the others, largest balance first. Ties
+     * stay in the API's order.
+     */
+    static List<Membership> inOrder(BookingRequest request, List<Membership> found) {
+        if (request.membershipId().isPresent()) {
+            long wanted = request.membershipId().getAsLong();
+            return found.stream()
+                    .filter(membership -> membership.id() == wanted)
+                    .limit(1)
+                    .toList();
+        }
+        int days = request.days();
+        Stream<Membership> covering = found.stream()
+                .filter(membership -> membership.balance() >= days)
+                .sorted(Comparator.comparingInt(Membership::balance));
+        Stream<Membership> others = found.stream()
+                .filter(membership -> membership.balance() < days)
+                .sorted(Comparator.comparingInt(Membership::balance).reversed());
+        return Stream.concat(covering, others).toList();
+    }
+}

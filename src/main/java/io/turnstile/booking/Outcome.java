@@ -1,0 +1,21 @@
+package io.turnstile.booking;
+
+import java.time.Instant;
+
+/** Is what a request came to. */
+public sealed interface Outcome {
+
+    /**
+     * Says that the membership can book all the days.
+     *
+     * @param checkedAt when Altegio said so
+     */
+    record Scheduled(Membership membership, MembershipCheck check, Instant checkedAt) implements Outcome {}
+
+    /**
+     * Says that no schedule came of it, and why.
+     *
+     * @param message one sentence for a person, with the values that matter
+     */
+    record DeadLetter(Reason reason, String message) implements Outcome {}
+}

@@ -1,0 +1,16 @@
+package io.turnstile.booking;
+
+/** Cuts text that came from outside to a length fit for people. */
+public final class Text {
+
+    private Text() {}
+
+    /** Returns the text, cut to at most {@code most} characters with an ellipsis at the end; never half a character. */
+    public static String shorten(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return text.substring(0, end) + "…";
+    }
+}

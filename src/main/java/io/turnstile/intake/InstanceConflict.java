@@ -1,0 +1,43 @@
+package io.turnstile.intake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Notices that another live process uses the same instance name. Kafka fences one of two such processes; being fenced
+ * once can also come of a long pause of this process, so it takes a second time within a minute. Thread-safe.
+ */
+public final class InstanceConflict {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final Clock clock;
+    private final Consumer<String> stop;
+    private final String message;
+    private Instant lastFenced = Instant.MIN;
+    private boolean stopped;
+
+    /**
+     * Creates one.
+     *
+     * @param stop told once, with one line for people, when this process has to stop
+     */
+    public InstanceConflict(String instance, Clock clock, Consumer<String> stop) {
+        this.clock = clock;
+        this.stop = stop;
+        this.message = "Another process runs as instance '" + instance
+                + "': give each its own turnstile.instance (TURNSTILE_INSTANCE) and start this one again.";
+    }
+
+    /** Notes that Kafka fenced a client of this process. */
+    synchronized void fenced() {
+        Instant now = clock.instant();
+        if (!stopped && lastFenced.isAfter(now.minus(WINDOW))) {
+            stopped = true;
+            stop.accept(message);
+        }
+        lastFenced = now;
+    }
+}

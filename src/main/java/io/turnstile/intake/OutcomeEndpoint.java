@@ -1,0 +1,62 @@
+package io.turnstile.intake;
+
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Writes the message as an outcome: {@code outcome:topic[?headers=#bean&extra=true]}.
+ *
+ * <p>The record is written in the transaction that commits the request's batch: it is there exactly once if the request is
+ * consumed, and not at all otherwise. It gets the request's key, the message's body (as bytes; null stays null) and the
+ * headers that the bean named by {@code headers} makes, by default the request's own without those of Turnstile, Camel and
+ * CloudEvents. Each request has one outcome; any further record needs {@code extra=true}.
+ */
+final class OutcomeEndpoint extends DefaultEndpoint {
+
+    private final String topic;
+    private boolean extra;
+    private OutcomeHeaders headers;
+
+    OutcomeEndpoint(String uri, Component component, String topic) {
+        super(uri, component);
+        this.topic = topic;
+    }
+
+    void setExtra(boolean extra) {
+        this.extra = extra;
+    }
+
+    void setHeaders(OutcomeHeaders headers) {
+        this.headers = headers;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new DefaultProducer(this) {
+            @Override
+            public void process(org.apache.camel.Exchange exchange) throws Exception {
+                RecordOutcomes outcomes = RecordOutcomes.of(exchange);
+                byte[] body = exchange.getMessage().getBody() == null
+                        ? null
+                        : exchange.getMessage().getMandatoryBody(byte[].class);
+                ProducerRecord<byte[], byte[]> written = new ProducerRecord<>(
+                        topic, null, RequestRecord.in(exchange).key(), body, headers.of(exchange));
+                if (extra) {
+                    outcomes.extra(written);
+                } else {
+                    outcomes.outcome(written);
+                }
+            }
+        };
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("outcome: endpoints are only written to");
+    }
+}

@@ -1,0 +1,65 @@
+package io.turnstile.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Collects what the routes write for one request record until its batch is committed: its one outcome and any number of
+ * extra records. Thread-safe; copies of an exchange share it.
+ */
+final class RecordOutcomes {
+
+    private static final String PROPERTY = "turnstile.outcomes";
+
+    private final RequestRecord record;
+    private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
+    private String outcomeTopic;
+
+    RecordOutcomes(RequestRecord record) {
+        this.record = record;
+    }
+
+    void bindTo(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    static RecordOutcomes of(Exchange exchange) {
+        RecordOutcomes found = exchange.getProperty(PROPERTY, RecordOutcomes.class);
+        if (found == null) {
+            throw new IllegalStateException("outcome: was called outside a booking request's batch:"
+                    + " call it from direct:booking or a route that it calls");
+        }
+        return found;
+    }
+
+    /** Takes the request's one outcome; fails if it has one already. */
+    synchronized void outcome(ProducerRecord<byte[], byte[]> outcome) {
+        if (outcomeTopic != null) {
+            throw new IllegalStateException("Request " + record.id() + " has an outcome on " + outcomeTopic
+                    + " already and cannot have another on " + outcome.topic()
+                    + ": give the further one the parameter extra=true");
+        }
+        outcomeTopic = outcome.topic();
+        written.add(outcome);
+    }
+
+    synchronized void extra(ProducerRecord<byte[], byte[]> extra) {
+        written.add(extra);
+    }
+
+    /** Forgets what was written, so that the request can be decided anew. */
+    synchronized void clear() {
+        outcomeTopic = null;
+        written.clear();
+    }
+
+    synchronized boolean hasOutcome() {
+        return outcomeTopic != null;
+    }
+
+    synchronized List<ProducerRecord<byte[], byte[]>> written() {
+        return List.copyOf(written);
+    }
+}

@@ -1,0 +1,72 @@
+package io.turnstile.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Is a record as it was read from Kafka. Routes find it in the variable {@value #VARIABLE}.
+ *
+ * @param timestamp milliseconds since the epoch
+ * @param key null if the record had none
+ * @param value null if the record had none
+ * @param headers all of the record's headers, repeated names and any bytes included; not to be changed
+ */
+public record RequestRecord(
+        TopicPartition partition, long offset, long timestamp, byte[] key, byte[] value, Headers headers) {
+
+    /** Names the exchange variable that holds the record. */
+    public static final String VARIABLE = "record";
+
+    /** Starts the names of the headers that are Turnstile's own. */
+    public static final String OWN_HEADERS = "turnstile-";
+
+    static RequestRecord of(Exchange exchange) {
+        Message message = exchange.getMessage();
+        return new RequestRecord(
+                new TopicPartition(
+                        message.getHeader(KafkaConstants.TOPIC, String.class),
+                        message.getHeader(KafkaConstants.PARTITION, Integer.class)),
+                message.getHeader(KafkaConstants.OFFSET, Long.class),
+                message.getHeader(KafkaConstants.TIMESTAMP, Long.class),
+                message.getHeader(KafkaConstants.KEY, byte[].class),
+                (byte[]) message.getBody(),
+                message.getHeader(KafkaConstants.HEADERS, Headers.class));
+    }
+
+    /** Returns the record that an exchange carries; fails outside {@code direct:booking} and what it calls. */
+    public static RequestRecord in(Exchange exchange) {
+        RequestRecord found = exchange.getVariable(VARIABLE, RequestRecord.class);
+        if (found == null) {
+            throw new IllegalStateException("This exchange came from no booking request: it has no variable '"
+                    + VARIABLE + "'. Call this step from direct:booking or a route that it calls");
+        }
+        return found;
+    }
+
+    /** Returns the last header of this name as UTF-8 text. */
+    public Optional<String> header(String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    /** Returns the last header of this name as a count; 0 if it is missing or no whole number of at least 0. */
+    public int count(String name) {
+        return header(name)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Integer::parseInt)
+                .orElse(0);
+    }
+
+    /** Returns the id that names what becomes of this record, the same however often it is read. */
+    public String id() {
+        return partition.topic() + "-" + partition.partition() + "-" + offset;
+    }
+}
