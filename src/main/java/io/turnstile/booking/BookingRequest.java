@@ -2,6 +2,7 @@ package io.turnstile.booking;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * Holds a request that keeps the contract's rules.
@@ -25,6 +26,11 @@ public record BookingRequest(
 
     public BookingRequest {
         scheduleDayIds = List.copyOf(scheduleDayIds);
+    }
+
+    /** Returns the days as a query's value: {@code 1%2C2%2C3}. */
+    public String scheduleDays() {
+        return scheduleDayIds.stream().map(String::valueOf).collect(Collectors.joining("%2C"));
     }
 
     /** Returns how many visits the request needs: one for each day. */

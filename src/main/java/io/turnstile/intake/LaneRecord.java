@@ -40,7 +40,7 @@ final class LaneRecord {
             if (exchange.getException() != null) {
                 failure = exchange.getException();
             } else if (!outcomes.hasOutcome()) {
-                failure = new IllegalStateException("Request " + record.id()
+                failure = new IllegalStateException("Request " + record.origin().id()
                         + " left the routes without an outcome: every way through direct:booking must end in outcome:");
             } else {
                 decided = true;

@@ -6,6 +6,6 @@ final class OutOfSequenceException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     OutOfSequenceException(RequestRecord record) {
-        super("Record " + record.id() + " is not the next one of its partition");
+        super("Record " + record.origin().id() + " is not the next one of its partition");
     }
 }

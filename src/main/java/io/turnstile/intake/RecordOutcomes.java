@@ -37,7 +37,7 @@ final class RecordOutcomes {
     /** Takes the request's one outcome; fails if it has one already. */
     synchronized void outcome(ProducerRecord<byte[], byte[]> outcome) {
         if (outcomeTopic != null) {
-            throw new IllegalStateException("Request " + record.id() + " has an outcome on " + outcomeTopic
+            throw new IllegalStateException("Request " + record.origin().id() + " has an outcome on " + outcomeTopic
                     + " already and cannot have another on " + outcome.topic()
                     + ": give the further one the parameter extra=true");
         }

@@ -65,8 +65,13 @@ public record RequestRecord(
                 .orElse(0);
     }
 
-    /** Returns the id that names what becomes of this record, the same however often it is read. */
-    public String id() {
-        return partition.topic() + "-" + partition.partition() + "-" + offset;
+    /** Returns where the request stood. */
+    public Origin origin() {
+        return new Origin(partition.topic(), partition.partition(), offset, timestamp);
+    }
+
+    /** Returns how often the request was tried, this time included. */
+    public int attempts() {
+        return 1;
     }
 }

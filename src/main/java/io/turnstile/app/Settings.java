@@ -1,0 +1,156 @@
+package io.turnstile.app;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Holds everything that can be set, each key declared once, here. Meaning, unit and default of each stand in
+ * {@code config/application.properties}.
+ *
+ * @param instance stable name of this instance, the same after a restart and different from every other live one
+ * @param maxChecks memberships that are checked for one request
+ * @param routes folder of the route files
+ * @param placeholders texts for the routes' {@code {{keys}}}: all settings but the secrets, and the user's own keys
+ */
+public record Settings(
+        String instance,
+        Kafka kafka,
+        Topics topics,
+        Intake intake,
+        Altegio altegio,
+        List<Duration> retryDelays,
+        int maxChecks,
+        Http http,
+        Path routes,
+        Map<String, String> placeholders) {
+
+    private static final Duration MS = Duration.ofMillis(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** Says where Kafka is; {@code properties} are Kafka client properties. */
+    public record Kafka(String brokers, String group, Map<String, String> properties) {}
+
+    /** Names the topics and says how missing ones are made; {@code retry} is a prefix, replication -1 the broker's default. */
+    public record Topics(
+            String requests,
+            String schedules,
+            String deadLetters,
+            String retry,
+            String resolutions,
+            boolean create,
+            int partitions,
+            int replication) {}
+
+    /** Sizes the intake; {@code concurrency} is the number of bookings in flight. */
+    public record Intake(int consumers, int batchSize, int concurrency) {}
+
+    /** Says where the API is and how to call it; a quota of 0 is no limit. */
+    public record Altegio(
+            URI baseUrl,
+            Optional<String> partnerToken,
+            Optional<String> userToken,
+            Optional<String> login,
+            Optional<String> password,
+            int perSecond,
+            int perMinute,
+            boolean quotaShared,
+            Duration timeout,
+            Duration typesTtl) {
+
+        @Override
+        public String toString() {
+            return "Altegio[" + baseUrl + "]";
+        }
+    }
+
+    /** Says where the console, health and metrics are served. */
+    public record Http(String host, int port, Optional<String> viewerToken, Optional<String> operatorToken) {
+
+        @Override
+        public String toString() {
+            return "Http[" + host + ":" + port + "]";
+        }
+    }
+
+    /**
+     * Reads the settings from a properties file and the environment.
+     *
+     * @throws SettingsException for the first key that is unknown or out of range
+     */
+    public static Settings load(Path file, Map<String, String> environment) {
+        return read(SettingsSource.readFile(file), environment);
+    }
+
+    static Settings read(Map<String, String> file, Map<String, String> environment) {
+        SettingsSource source = new SettingsSource(file, environment);
+        SettingsReader in = new SettingsReader(source);
+        Settings settings = new Settings(
+                in.text("turnstile.instance", hostName()),
+                new Kafka(
+                        in.text("turnstile.kafka.brokers", "localhost:9092"),
+                        in.text("turnstile.kafka.group", "turnstile"),
+                        source.below("turnstile.kafka.properties.")),
+                new Topics(
+                        in.text("turnstile.topic.requests", "booking.requests"),
+                        in.text("turnstile.topic.schedules", "booking.schedules"),
+                        in.text("turnstile.topic.dead-letters", "booking.dead-letters"),
+                        in.text("turnstile.topic.retry", "booking.requests.retry"),
+                        in.text("turnstile.topic.resolutions", "booking.dead-letters.resolutions"),
+                        in.flag("turnstile.topic.create", true),
+                        in.number("turnstile.topic.partitions", 6, 1, 10_000),
+                        in.number("turnstile.topic.replication", -1, -1, 100)),
+                new Intake(
+                        in.number("turnstile.intake.consumers", 2, 1, 100),
+                        in.number("turnstile.intake.batch-size", 500, 1, 10_000),
+                        in.number("turnstile.intake.concurrency", 64, 1, 2_000)),
+                new Altegio(
+                        in.url("turnstile.altegio.base-url", "https://api.alteg.io/api/v1"),
+                        in.secret("turnstile.altegio.partner-token"),
+                        in.secret("turnstile.altegio.user-token"),
+                        in.secret("turnstile.altegio.login"),
+                        in.secret("turnstile.altegio.password"),
+                        in.number("turnstile.altegio.quota.per-second", 5, 0, 100_000),
+                        in.number("turnstile.altegio.quota.per-minute", 200, 0, 1_000_000),
+                        in.flag("turnstile.altegio.quota.shared", true),
+                        in.duration("turnstile.altegio.timeout", "10s", MS.multipliedBy(100), Duration.ofMinutes(5)),
+                        in.duration("turnstile.altegio.types-ttl", "10m", MS, DAY)),
+                in.durations("turnstile.retry.delays", "10s,1m,10m", MS, DAY),
+                in.number("turnstile.membership.max-checks", 3, 1, 100),
+                new Http(
+                        in.text("turnstile.http.host", "127.0.0.1"),
+                        in.number("turnstile.http.port", 8080, 0, 65_535),
+                        in.secret("turnstile.http.viewer-token"),
+                        in.secret("turnstile.http.operator-token")),
+                Path.of(in.text("turnstile.routes", "routes")),
+                in.placeholders());
+        source.refuseUnknown();
+        file.forEach((key, value) -> {
+            if (!key.startsWith(SettingsSource.PREFIX)) {
+                settings.placeholders.put(key, value);
+            }
+        });
+        return settings;
+    }
+
+    /** Returns the names of the retry topics, one for each delay. */
+    public List<String> retryTopics() {
+        return IntStream.rangeClosed(1, retryDelays.size())
+                .mapToObj(number -> topics.retry() + "." + number)
+                .toList();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "turnstile";
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.turnstile.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Looks which of the configured topics exist and creates those that do not. */
+public final class Topics {
+
+    /** Asked of topics that hold what people still have to work with: nothing in them expires. */
+    private static final Map<String, String> WITHOUT_EXPIRY = Map.of("retention.ms", "-1", "retention.bytes", "-1");
+
+    private static final int TIMEOUT_MS = 10_000;
+
+    private final Settings settings;
+
+    public Topics(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Creates the topics that are missing, or names them if they may not be created.
+     *
+     * @throws SettingsException in one line: no Kafka there, not allowed, or topics missing
+     */
+    public void ensure() {
+        try (Admin admin = connect()) {
+            Set<String> existing = admin.listTopics().names().get();
+            List<NewTopic> missing = wanted().stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (!settings.topics().create()) {
+                throw new SettingsException("Topics are missing: "
+                        + String.join(", ", missing.stream().map(NewTopic::name).toList())
+                        + ". Create them, or set turnstile.topic.create=true");
+            }
+            create(admin, missing);
+        } catch (ExecutionException e) {
+            throw new SettingsException("Kafka at " + settings.kafka().brokers() + " refused to list or create topics: "
+                    + e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while looking at the topics", e);
+        }
+    }
+
+    private Admin connect() throws InterruptedException {
+        Map<String, Object> properties =
+                new java.util.HashMap<>(settings.kafka().properties());
+        properties.put(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.instance() + "-topics");
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        Admin admin = null;
+        try {
+            admin = Admin.create(properties);
+            admin.describeCluster().nodes().get();
+            return admin;
+        } catch (org.apache.kafka.common.KafkaException | ExecutionException e) {
+            if (admin != null) {
+                admin.close(java.time.Duration.ZERO);
+            }
+            throw new SettingsException(
+                    "No Kafka answers at " + settings.kafka().brokers() + ": start it, or set turnstile.kafka.brokers ("
+                            + rootMessage(e) + ")");
+        }
+    }
+
+    private static String rootMessage(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+
+    private List<NewTopic> wanted() {
+        List<NewTopic> wanted = new ArrayList<>();
+        Settings.Topics topics = settings.topics();
+        Stream.concat(Stream.of(topics.requests(), topics.schedules()), settings.retryTopics().stream())
+                .forEach(name -> wanted.add(topic(name)));
+        wanted.add(topic(topics.deadLetters()).configs(WITHOUT_EXPIRY));
+        wanted.add(topic(topics.resolutions()).configs(WITHOUT_EXPIRY));
+        return wanted;
+    }
+
+    private NewTopic topic(String name) {
+        Settings.Topics topics = settings.topics();
+        Optional<Short> replication =
+                topics.replication() < 1 ? Optional.empty() : Optional.of((short) topics.replication());
+        return new NewTopic(name, Optional.of(topics.partitions()), replication);
+    }
+
+    private static void create(Admin admin, List<NewTopic> missing) throws InterruptedException, ExecutionException {
+        try {
+            admin.createTopics(missing).all().get();
+        } catch (ExecutionException e) {
+            // Another instance that starts at the same time may have been quicker.
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+}
