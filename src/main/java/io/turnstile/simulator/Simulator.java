@@ -51,7 +51,11 @@ public final class Simulator implements AutoCloseable {
                 options.clock(),
                 dice);
         ApiRoutes routes = new ApiRoutes(api, outages, stats, new Delivery(scheduler));
-        this.server = SimulatorServer.start(options.host(), options.port(), config -> routes.addTo(config.routes));
+        ControlRoutes control = new ControlRoutes(world, tokens, faults, outages, stats);
+        this.server = SimulatorServer.start(options.host(), options.port(), config -> {
+            routes.addTo(config.routes);
+            control.addTo(config.routes);
+        });
     }
 
     /**
