@@ -1,0 +1,68 @@
+package io.turnstile.simulator;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Turns HTTP requests below {@code /api/v1} into calls, and sends back their answers. */
+final class ApiRoutes {
+    static final String BASE = "/api/v1";
+
+    private static final String COMPANY = BASE + "/company/{location}";
+    private static final String MEMBERSHIPS = COMPANY + "/client/{client}/loyalty/abonements";
+
+    private final FaultyApi api;
+    private final Outages outages;
+    private final SimulatorStats stats;
+    private final Delivery delivery;
+
+    ApiRoutes(FaultyApi api, Outages outages, SimulatorStats stats, Delivery delivery) {
+        this.api = api;
+        this.outages = outages;
+        this.stats = stats;
+        this.delivery = delivery;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(MEMBERSHIPS + "/search_for_activity", handler(Operation.SEARCH));
+        routes.get(MEMBERSHIPS + "/{membership}/check_for_activity", handler(Operation.CHECK));
+        routes.get(COMPANY + "/loyalty/abonement_types/search", handler(Operation.TYPES));
+        routes.post(BASE + "/auth", handler(Operation.AUTH));
+        routes.get(BASE + "/*", handler(Operation.UNKNOWN));
+        routes.post(BASE + "/*", handler(Operation.UNKNOWN));
+    }
+
+    private Handler handler(Operation operation) {
+        return context -> {
+            Call call = call(operation, context);
+            stats.entered();
+            CompletableFuture<Void> ended = outages.hanging().orElse(null);
+            if (ended == null) {
+                delivery.send(context, api.answer(call), stats::left);
+            } else {
+                context.future(() -> ended.thenRun(() -> delivery.send(context, api.answer(call), stats::left)));
+            }
+        };
+    }
+
+    private static Call call(Operation operation, Context context) {
+        Map<String, String> parameters = new HashMap<>(context.pathParamMap());
+        context.queryParamMap().forEach((name, values) -> parameters.put(name, values.get(0)));
+        String query = context.queryString();
+        return new Call(
+                operation,
+                query == null ? context.path() : context.path() + "?" + query,
+                parameters,
+                header(context, "Authorization"),
+                header(context, "Accept"),
+                operation == Operation.AUTH ? context.body() : "");
+    }
+
+    private static String header(Context context, String name) {
+        String value = context.header(name);
+        return value == null ? "" : value;
+    }
+}

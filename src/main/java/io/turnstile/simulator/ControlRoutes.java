@@ -1,0 +1,118 @@
+package io.turnstile.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/**
+ * Serves the {@code /simulator} routes, by which faults, stats, tokens and balances are read and changed while it runs.
+ * They need no token, count against no quota and have no faults; only a refused outage closes them too.
+ */
+final class ControlRoutes {
+    private static final String BASE = "/simulator";
+
+    private final World world;
+    private final Tokens tokens;
+    private final FaultBoard faults;
+    private final Outages outages;
+    private final SimulatorStats stats;
+
+    ControlRoutes(World world, Tokens tokens, FaultBoard faults, Outages outages, SimulatorStats stats) {
+        this.world = world;
+        this.tokens = tokens;
+        this.faults = faults;
+        this.outages = outages;
+        this.stats = stats;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(BASE + "/faults", context -> reply(context, 200, ControlJson.tree(faults.current())));
+        routes.put(BASE + "/faults", context -> setFaults(context, Json.object()));
+        routes.patch(BASE + "/faults", context -> setFaults(context, ControlJson.tree(faults.current())));
+        routes.post(BASE + "/outages", this::startOutage);
+        routes.delete(BASE + "/outages", context -> {
+            outages.end();
+            context.status(204);
+        });
+        routes.get(BASE + "/stats", context -> reply(context, 200, StatsJson.of(stats.snapshot())));
+        routes.post(BASE + "/stats/reset", context -> {
+            stats.reset();
+            context.status(204);
+        });
+        routes.post(BASE + "/tokens/revoke", context -> {
+            tokens.revoke();
+            context.status(204);
+        });
+        routes.get(BASE + "/world/clients/{id}", this::client);
+        routes.patch(BASE + "/world/memberships/{id}", this::setBalance);
+        routes.exception(
+                IllegalArgumentException.class,
+                (e, context) -> reply(context, 400, Json.object().put("error", e.getMessage())));
+    }
+
+    /** Lays the keys of the body over {@code base}. */
+    private void setFaults(Context context, ObjectNode base) {
+        base.setAll(ControlJson.object(context.body()));
+        faults.set(ControlJson.read(base, Faults.class));
+        reply(context, 200, ControlJson.tree(faults.current()));
+    }
+
+    private void startOutage(Context context) {
+        Outage outage = ControlJson.read(ControlJson.object(context.body()), Outage.class);
+        try {
+            outages.start(outage);
+            reply(context, 202, ControlJson.tree(outage));
+        } catch (IllegalStateException e) {
+            reply(context, 409, Json.object().put("error", e.getMessage()));
+        }
+    }
+
+    private void client(Context context) {
+        Optional<Client> client = id(context).flatMap(world::client);
+        if (client.isEmpty()) {
+            reply(context, 404, Json.object().put("error", "no such client"));
+            return;
+        }
+        ObjectNode json = Json.object().put("id", client.get().id());
+        ArrayNode memberships = json.putArray("memberships");
+        client.get().memberships().forEach(membership -> memberships.add(json(membership)));
+        reply(context, 200, json);
+    }
+
+    private void setBalance(Context context) {
+        JsonNode balance = ControlJson.object(context.body()).path("balance");
+        if (!balance.isInt() || balance.asInt() < 0) {
+            throw new IllegalArgumentException("balance must be an integer, 0 or more");
+        }
+        Optional<Membership> changed = id(context).flatMap(id -> world.setBalance(id, balance.asInt()));
+        changed.ifPresentOrElse(
+                membership -> reply(context, 200, json(membership)),
+                () -> reply(context, 404, Json.object().put("error", "no such membership")));
+    }
+
+    private static Optional<Long> id(Context context) {
+        return Ids.parse(context.pathParam("id")).stream().boxed().findFirst();
+    }
+
+    private static ObjectNode json(Membership membership) {
+        ObjectNode json = Json.object()
+                .put("id", membership.id())
+                .put("client_id", membership.clientId())
+                .put("number", membership.number())
+                .put("balance", membership.balance())
+                .put("active", membership.active())
+                .put(
+                        "last_booking_date",
+                        membership.lastBookingDate().map(Object::toString).orElse(null));
+        ObjectNode type = json.putObject("type").put("id", membership.type().id());
+        TypesAnswer.attributes(type, membership.type());
+        return json;
+    }
+
+    private static void reply(Context context, int status, JsonNode json) {
+        context.status(status).contentType("application/json; charset=utf-8").result(Json.bytes(json));
+    }
+}

@@ -1,0 +1,66 @@
+package io.turnstile.simulator;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
+/** Sends answers, late, cut short or never if they are to be. Holds no thread while an answer is kept back. */
+final class Delivery {
+    private final ScheduledExecutorService scheduler;
+
+    Delivery(ScheduledExecutorService scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Sends an answer; {@code sent} is run once it has been handed to the network, or at once if it never is. */
+    void send(Context context, Answer answer, Runnable sent) {
+        if (answer.ending() == Answer.Ending.NEVER) {
+            sent.run();
+            context.future(CompletableFuture::new);
+        } else if (answer.latency().isZero()) {
+            write(context, answer, sent);
+        } else {
+            context.future(() -> after(answer.latency()).thenRun(() -> write(context, answer, sent)));
+        }
+    }
+
+    private CompletableFuture<Void> after(Duration latency) {
+        CompletableFuture<Void> due = new CompletableFuture<>();
+        scheduler.schedule(() -> due.complete(null), latency.toNanos(), TimeUnit.NANOSECONDS);
+        return due;
+    }
+
+    private static void write(Context context, Answer answer, Runnable sent) {
+        try {
+            context.status(answer.status()).contentType("application/json; charset=utf-8");
+            answer.headers().forEach(context::header);
+            if (answer.ending() == Answer.Ending.TRUNCATED) {
+                truncate(context, answer.body());
+            } else {
+                context.result(answer.body());
+            }
+        } finally {
+            sent.run();
+        }
+    }
+
+    private static void truncate(Context context, byte[] body) {
+        try {
+            context.res().setContentLength(body.length);
+            context.res().getOutputStream().write(Arrays.copyOf(body, body.length / 2));
+            context.res().flushBuffer();
+        } catch (IOException e) {
+            // The client left before the connection could be cut: it is cut all the same.
+        }
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.turnstile.simulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Answers calls as Altegio does when not all is well: looks at outage, quota and faults, in this order, and lets the
+ * API answer what is left. Counts every call. Safe for any number of threads.
+ */
+final class FaultyApi {
+    private final AltegioApi api;
+    private final FaultBoard faults;
+    private final Outages outages;
+    private final QuotaGate gate;
+    private final SimulatorStats stats;
+    private final Clock clock;
+    private final Dice dice;
+    private final AtomicLong calls = new AtomicLong();
+
+    FaultyApi(
+            AltegioApi api,
+            FaultBoard faults,
+            Outages outages,
+            QuotaGate gate,
+            SimulatorStats stats,
+            Clock clock,
+            Dice dice) {
+        this.api = api;
+        this.faults = faults;
+        this.outages = outages;
+        this.gate = gate;
+        this.stats = stats;
+        this.clock = clock;
+        this.dice = dice;
+    }
+
+    Answer answer(Call call) {
+        long number = calls.incrementAndGet();
+        Faults now = faults.current();
+        if (outages.current().filter(o -> o.mode() == OutageMode.UNAVAILABLE).isPresent()) {
+            return counted(call, Answer.failure(503, number % 2 == 0), false);
+        }
+        Duration early = gate.enter(now.quota());
+        if (!early.isZero()) {
+            return counted(call, tooMany(now.quota().retryAfter(), early), true);
+        }
+        if (dice.happens(now.hangingRatio(), number, 30)) {
+            return counted(call, Answer.failure(503, false).with(Answer.Ending.NEVER), false);
+        }
+        Duration latency = now.latency().roll(dice, number);
+        return counted(call, spoilt(call, now, number).with(latency), false);
+    }
+
+    private Answer spoilt(Call call, Faults now, long number) {
+        Integer failing = call.id("client").isPresent()
+                ? now.failingClients().get(call.id("client").getAsLong())
+                : null;
+        if (failing != null) {
+            return Answer.failure(failing, number % 2 == 0);
+        }
+        if (dice.happens(now.errorRatio(), number, 31)) {
+            return Answer.failure(now.errorStatus(), number % 2 == 0);
+        }
+        Answer answer = api.answer(call);
+        if (answer.status() >= 300) {
+            return answer;
+        }
+        if (dice.happens(now.brokenJsonRatio(), number, 32)) {
+            return answer.with(Arrays.copyOf(answer.body(), answer.body().length / 2));
+        }
+        return dice.happens(now.truncatedRatio(), number, 33) ? answer.with(Answer.Ending.TRUNCATED) : answer;
+    }
+
+    private Answer tooMany(RetryAfter retryAfter, Duration early) {
+        Answer answer = Answer.refusal(429, "Too many requests");
+        long seconds = early.plusNanos(999_999_999).toSeconds();
+        return switch (retryAfter) {
+            case ABSENT -> answer;
+            case SECONDS -> answer.with("Retry-After", String.valueOf(seconds));
+            case DATE ->
+                answer.with(
+                        "Retry-After",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant()
+                                .plusNanos(999_999_999)
+                                .plus(early)
+                                .atOffset(ZoneOffset.UTC)));
+        };
+    }
+
+    private Answer counted(Call call, Answer answer, boolean violation) {
+        boolean never = answer.ending() == Answer.Ending.NEVER;
+        stats.arrived(call, never ? SimulatorStats.NEVER : answer.status(), violation);
+        return answer;
+    }
+}

@@ -1,0 +1,13 @@
+package io.turnstile.simulator;
+
+import java.time.Instant;
+
+/**
+ * Is a call as the stats remember it.
+ *
+ * @param at when it arrived
+ * @param operation what was asked
+ * @param target path and query as they came
+ * @param status what was decided on arrival: the status sent, or {@link SimulatorStats#NEVER} for none
+ */
+public record RecordedCall(Instant at, Operation operation, String target, int status) {}

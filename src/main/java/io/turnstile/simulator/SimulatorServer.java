@@ -1,0 +1,100 @@
+package io.turnstile.simulator;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Listens on one port with a handful of threads. The socket can be closed and opened again under it. */
+final class SimulatorServer implements AutoCloseable, Outages.Listener {
+    private static final int THREADS = 12;
+    private static final int BACKLOG = 1024;
+    private static final long IDLE_MILLIS = 300_000;
+
+    private final Javalin javalin;
+    private final ServerConnector connector;
+
+    private SimulatorServer(Javalin javalin) {
+        this.javalin = javalin;
+        this.connector = (ServerConnector) javalin.jettyServer().server().getConnectors()[0];
+        connector.setPort(connector.getLocalPort());
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws PortInUseException if another process listens there
+     */
+    static SimulatorServer start(String host, int port, Consumer<JavalinConfig> routes) {
+        requireFree(host, port);
+        Javalin javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.compressionStrategy = CompressionStrategy.NONE;
+            config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
+            config.jetty.addConnector((server, http) -> {
+                http.setSendServerVersion(false);
+                ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+                connector.setHost(host);
+                connector.setPort(port);
+                connector.setAcceptQueueSize(BACKLOG);
+                connector.setIdleTimeout(IDLE_MILLIS);
+                return connector;
+            });
+            routes.accept(config);
+        });
+        try {
+            return new SimulatorServer(javalin.start());
+        } catch (JavalinBindException e) {
+            throw new PortInUseException(host, port, e);
+        }
+    }
+
+    /** Finds a taken port before the server does, which would also log it. */
+    private static void requireFree(String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new PortInUseException(host, port, e);
+        }
+    }
+
+    int port() {
+        return connector.getPort();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    @Override
+    public void shut() {
+        try {
+            connector.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the listening socket could not be closed", e);
+        }
+    }
+
+    @Override
+    public boolean open() {
+        try {
+            connector.start();
+            return true;
+        } catch (IOException e) {
+            return false;
+        } catch (Exception e) {
+            throw new IllegalStateException("the listening socket could not be opened again", e);
+        }
+    }
+}
