@@ -62,7 +62,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void configure(Consumer<String> stop) throws Exception {
+    private void configure(Consumer<String> stop) {
         camel.configure()
                 .withName("turnstile")
                 .withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml")
@@ -92,7 +92,7 @@ public final class Pipeline implements AutoCloseable {
         camel.bind("json", json());
     }
 
-    private void configureHttp() throws Exception {
+    private void configureHttp() {
         camel.bind("gate", (HttpClientConfigurer)
                 builder -> builder.addRequestInterceptorFirst((request, entity, context) -> {
                     request.setHeader(
@@ -120,7 +120,7 @@ public final class Pipeline implements AutoCloseable {
         return JsonMapper.builder().build();
     }
 
-    private void book(Exchange exchange) {
+    private void book(Exchange exchange) throws Exception {
         template().send("direct:booking", exchange);
     }
 
@@ -136,7 +136,7 @@ public final class Pipeline implements AutoCloseable {
         return answered.getMessage().getMandatoryBody(TypesAnswer.class);
     }
 
-    private ProducerTemplate template() {
+    private ProducerTemplate template() throws Exception {
         return camel.getCamelTemplate();
     }
 

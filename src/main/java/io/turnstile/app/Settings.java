@@ -82,13 +82,14 @@ public record Settings(
     /**
      * Reads the settings from a properties file and the environment.
      *
+     * @param home where relative paths start
      * @throws SettingsException for the first key that is unknown or out of range
      */
-    public static Settings load(Path file, Map<String, String> environment) {
-        return read(SettingsSource.readFile(file), environment);
+    public static Settings load(Path file, Map<String, String> environment, Path home) {
+        return read(SettingsSource.readFile(file), environment, home);
     }
 
-    static Settings read(Map<String, String> file, Map<String, String> environment) {
+    static Settings read(Map<String, String> file, Map<String, String> environment, Path home) {
         SettingsSource source = new SettingsSource(file, environment);
         SettingsReader in = new SettingsReader(source);
         Settings settings = new Settings(
@@ -128,7 +129,7 @@ public record Settings(
                         in.number("turnstile.http.port", 8080, 0, 65_535),
                         in.secret("turnstile.http.viewer-token"),
                         in.secret("turnstile.http.operator-token")),
-                Path.of(in.text("turnstile.routes", "routes")),
+                home.resolve(in.text("turnstile.routes", "routes")),
                 in.placeholders());
         source.refuseUnknown();
         file.forEach((key, value) -> {

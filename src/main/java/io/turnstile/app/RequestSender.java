@@ -1,0 +1,58 @@
+package io.turnstile.app;
+
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Puts records on the requests topic. Thread-safe. */
+public final class RequestSender implements AutoCloseable {
+
+    private final String topic;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    public RequestSender(Settings settings) {
+        this.topic = settings.topics().requests();
+        Properties properties = new Properties();
+        properties.putAll(settings.kafka().properties());
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        this.producer = new KafkaProducer<>(properties);
+    }
+
+    /** Is a record on its way. */
+    public record Sent(Future<RecordMetadata> written) {
+
+        /** Waits until Kafka has it and returns its id, {@code topic-partition-offset}. */
+        public String id() throws InterruptedException {
+            try {
+                RecordMetadata place = written.get();
+                return place.topic() + "-" + place.partition() + "-" + place.offset();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(
+                        "Kafka did not take a request: " + e.getCause().getMessage(), e);
+            }
+        }
+    }
+
+    /** Sends a record; null is allowed for both. */
+    public Sent send(byte[] key, byte[] value) {
+        return send(new ProducerRecord<>(topic, key, value));
+    }
+
+    /** Sends a record with whatever it holds. */
+    public Sent send(ProducerRecord<byte[], byte[]> record) {
+        return new Sent(producer.send(record));
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

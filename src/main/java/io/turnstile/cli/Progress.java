@@ -1,0 +1,34 @@
+package io.turnstile.cli;
+
+import java.io.PrintWriter;
+
+/** Draws a bar in place on a terminal; draws nothing anywhere else. */
+final class Progress {
+
+    private static final int WIDTH = 40;
+
+    private final PrintWriter out;
+    private final String label;
+    private final int total;
+    private final boolean terminal = System.console() != null;
+
+    Progress(PrintWriter out, String label, int total) {
+        this.out = out;
+        this.label = label;
+        this.total = total;
+    }
+
+    void show(int done) {
+        if (terminal) {
+            int filled = total == 0 ? WIDTH : (int) ((long) WIDTH * done / total);
+            out.printf("\r%s%s %d of %d %s", "█".repeat(filled), "░".repeat(WIDTH - filled), done, total, label);
+            out.flush();
+        }
+    }
+
+    void end() {
+        if (terminal) {
+            out.println();
+        }
+    }
+}

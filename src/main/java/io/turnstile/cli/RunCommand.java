@@ -1,0 +1,39 @@
+package io.turnstile.cli;
+
+import io.turnstile.app.Pipeline;
+import io.turnstile.app.Settings;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the pipeline until the process is told to end. */
+@Command(name = "run", description = "Run the pipeline against the configured Kafka and Altegio.")
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Override
+    public Integer call() {
+        Settings settings = config.load();
+        CompletableFuture<String> stopped = new CompletableFuture<>();
+        Pipeline pipeline = Pipeline.start(settings, stopped::complete);
+        ShutdownHook.close(pipeline);
+        spec.commandLine()
+                .getErr()
+                .println("turnstile: running as instance '%s', from %s at %s, asking %s"
+                        .formatted(
+                                settings.instance(),
+                                settings.topics().requests(),
+                                settings.kafka().brokers(),
+                                settings.altegio().baseUrl()));
+        spec.commandLine().getErr().println("turnstile: " + stopped.join());
+        return Turnstile.FAILED;
+    }
+}

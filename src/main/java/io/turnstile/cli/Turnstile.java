@@ -1,0 +1,85 @@
+package io.turnstile.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Is the command {@code turnstile}: where the program starts. */
+@Command(
+        name = "turnstile",
+        description =
+                "Takes booking requests from Kafka, asks Altegio whether a membership covers them, and passes each on"
+                        + " as a schedule or a dead letter, exactly once.",
+        mixinStandardHelpOptions = true,
+        version = "turnstile 1.0.0-SNAPSHOT",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            SendCommand.class,
+            SimulatorCommand.class
+        })
+public final class Turnstile implements Runnable {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Log more, and show the stack trace of an error.")
+    private boolean verbose;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Turnstile());
+        commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setExecutionStrategy(Turnstile::execute);
+        commandLine.setExecutionExceptionHandler(Turnstile::explain);
+        return commandLine;
+    }
+
+    private static int execute(ParseResult parsed) {
+        Turnstile turnstile = parsed.commandSpec().root().userObject() instanceof Turnstile root ? root : null;
+        if (turnstile != null && turnstile.verbose) {
+            Configurator.setLevel("io.turnstile", Level.DEBUG);
+            Configurator.setLevel("org.apache.camel", Level.INFO);
+            Configurator.setLevel("org.apache.kafka", Level.INFO);
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Prints an error as one line; with {@code --verbose} its stack trace too. */
+    private static int explain(Exception fault, CommandLine commandLine, ParseResult parsed) {
+        Turnstile turnstile = (Turnstile) parsed.commandSpec().root().userObject();
+        PrintWriter err = commandLine.getErr();
+        String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
+        err.println("turnstile: " + message.lines().findFirst().orElse(message));
+        if (turnstile.verbose) {
+            fault.printStackTrace(err);
+        }
+        return FAILED;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}
