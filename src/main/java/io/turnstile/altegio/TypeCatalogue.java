@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +73,7 @@ public final class TypeCatalogue {
     }
 
     /** Gives a scheduled membership its type, if the search did not tell it and the catalogue does. */
-    public Decision withType(@Variable("decision") Decision decision) {
+    public Decision withType(Decision decision) {
         if (!(decision.outcome() instanceof Scheduled scheduled)) {
             return decision;
         }

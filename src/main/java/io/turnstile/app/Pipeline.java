@@ -3,17 +3,17 @@ package io.turnstile.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.turnstile.altegio.AltegioAnswers;
 import io.turnstile.altegio.TypeCatalogue;
 import io.turnstile.altegio.TypesAnswer;
 import io.turnstile.intake.BatchIntake;
-import io.turnstile.intake.DeadLetterHeaders;
-import io.turnstile.intake.Decisions;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.OutcomeComponent;
-import io.turnstile.intake.ScheduleHeaders;
+import io.turnstile.steps.AltegioSteps;
+import io.turnstile.steps.BookingSteps;
+import io.turnstile.steps.DeadLetterHeaders;
+import io.turnstile.steps.ScheduleHeaders;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -82,11 +82,10 @@ public final class Pipeline implements AutoCloseable {
                         new InstanceConflict(settings.instance(), clock, stop)));
         camel.bind("intakeHandle", new IntakeHandle());
         camel.bind("batchIntake", new BatchIntake(pool, this::book));
-        camel.bind("decisions", new Decisions(settings.maxChecks()));
-        camel.bind("altegio", new AltegioAnswers(clock));
-        camel.bind(
-                "types",
-                new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker()));
+        TypeCatalogue types =
+                new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker());
+        camel.bind("booking", new BookingSteps(settings.maxChecks(), types));
+        camel.bind("altegio", new AltegioSteps(clock));
         camel.bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
         camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock));
         camel.bind("json", json());

@@ -70,6 +70,11 @@ public final class Decision {
         throw new IllegalStateException("Not a booking request");
     }
 
+    /** Returns whether there is a membership to check next. */
+    public boolean hasCandidate() {
+        return isOpen() && round != null;
+    }
+
     /** Returns the membership to check next; fails before the search was answered. */
     public Membership candidate() {
         return round.candidate();

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Collects what the routes write for one request record until its batch is committed: its one outcome and any number of
  * extra records. Thread-safe; copies of an exchange share it.
  */
-final class RecordOutcomes {
+public final class RecordOutcomes {
 
     private static final String PROPERTY = "turnstile.outcomes";
 
@@ -25,7 +25,8 @@ final class RecordOutcomes {
         exchange.setProperty(PROPERTY, this);
     }
 
-    static RecordOutcomes of(Exchange exchange) {
+    /** Returns what was written for the request that an exchange carries. */
+    public static RecordOutcomes of(Exchange exchange) {
         RecordOutcomes found = exchange.getProperty(PROPERTY, RecordOutcomes.class);
         if (found == null) {
             throw new IllegalStateException("outcome: was called outside a booking request's batch:"
@@ -50,7 +51,7 @@ final class RecordOutcomes {
     }
 
     /** Forgets what was written, so that the request can be decided anew. */
-    synchronized void clear() {
+    public synchronized void clear() {
         outcomeTopic = null;
         written.clear();
     }

@@ -1,7 +1,10 @@
-package io.turnstile.intake;
+package io.turnstile.steps;
 
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Outcome.Scheduled;
+import io.turnstile.intake.OutcomeHeaders;
+import io.turnstile.intake.RequestHeaders;
+import io.turnstile.intake.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.header.Headers;
@@ -23,7 +26,7 @@ public final class ScheduleHeaders implements OutcomeHeaders {
     @Override
     public Headers of(Exchange exchange) {
         Headers headers = RequestHeaders.INSTANCE.of(exchange);
-        Decision decision = exchange.getVariable("decision", Decision.class);
+        Decision decision = BookingVariables.decision(exchange);
         Scheduled scheduled = (Scheduled) decision.outcome();
         add(headers, "ce_specversion", "1.0");
         add(headers, "ce_id", RequestRecord.in(exchange).origin().id());

@@ -1,7 +1,10 @@
-package io.turnstile.intake;
+package io.turnstile.steps;
 
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Outcome.DeadLetter;
+import io.turnstile.intake.Origin;
+import io.turnstile.intake.OutcomeHeaders;
+import io.turnstile.intake.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
@@ -22,7 +25,7 @@ public final class DeadLetterHeaders implements OutcomeHeaders {
     @Override
     public Headers of(Exchange exchange) {
         RequestRecord record = RequestRecord.in(exchange);
-        Decision decision = exchange.getVariable("decision", Decision.class);
+        Decision decision = BookingVariables.decision(exchange);
         DeadLetter outcome = (DeadLetter) decision.outcome();
         Origin origin = record.origin();
 

@@ -1,39 +1,50 @@
-package io.turnstile.intake;
+package io.turnstile.steps;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.turnstile.altegio.TypeCatalogue;
 import io.turnstile.booking.BookingSchedule;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Outcome.Scheduled;
 import io.turnstile.booking.Reason;
 import io.turnstile.booking.RequestParser;
 import io.turnstile.booking.Text;
+import io.turnstile.intake.RecordOutcomes;
+import io.turnstile.intake.RequestRecord;
 import org.apache.camel.Exchange;
-import org.apache.camel.Variable;
 
-/** Begins and ends a decision: the bean {@code decisions} of the routes. Thread-safe. */
-public final class Decisions {
+/** Begins and ends a decision: the bean {@code booking} of the routes. */
+public final class BookingSteps {
 
     private static final int MESSAGE_LENGTH = 300;
 
     private final int maxChecks;
+    private final TypeCatalogue types;
 
     /**
      * Creates the bean.
      *
      * @param maxChecks how many memberships may be checked for one request
      */
-    public Decisions(int maxChecks) {
+    public BookingSteps(int maxChecks, TypeCatalogue types) {
         this.maxChecks = maxChecks;
+        this.types = types;
     }
 
     /** Reads the record's value. What is no booking request is decided by that. */
-    public Decision begin(@Variable(RequestRecord.VARIABLE) RequestRecord record) {
-        return Decision.of(RequestParser.parse(record.value()), maxChecks);
+    public void read(Exchange exchange) {
+        byte[] value = RequestRecord.in(exchange).value();
+        BookingVariables.begin(exchange, Decision.of(RequestParser.parse(value), maxChecks));
     }
 
-    /** Returns the message for the schedules topic. */
-    public BookingSchedule schedule(@Variable("decision") Decision decision) {
-        return BookingSchedule.of(decision.request(), (Scheduled) decision.outcome());
+    /** Makes the schedule the message's body, with the membership's type if that can be learned. */
+    public void schedule(Exchange exchange) {
+        Decision decision = types.withType(BookingVariables.decision(exchange));
+        exchange.getMessage().setBody(BookingSchedule.of(decision.request(), (Scheduled) decision.outcome()));
+    }
+
+    /** Makes the request, byte for byte, the message's body. */
+    public void request(Exchange exchange) {
+        exchange.getMessage().setBody(RequestRecord.in(exchange).value());
     }
 
     /**
@@ -41,14 +52,15 @@ public final class Decisions {
      *
      * @throws Exception the fault itself while the pipeline is stopping: that decides nothing
      */
-    public Decision failed(Exchange exchange, @Variable("decision") Decision decision) throws Exception {
+    public void fail(Exchange exchange) throws Exception {
         Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (exchange.getContext().isStopping()) {
             throw fault;
         }
         RecordOutcomes.of(exchange).clear();
         Reason reason = fault instanceof JsonProcessingException ? Reason.UNREADABLE_RESPONSE : Reason.UPSTREAM_ERROR;
-        return decision.closed(reason, "Could not be decided: " + Text.shorten(describe(fault), MESSAGE_LENGTH) + ".");
+        String message = "Could not be decided: " + Text.shorten(describe(fault), MESSAGE_LENGTH) + ".";
+        BookingVariables.keep(exchange, BookingVariables.decision(exchange).closed(reason, message));
     }
 
     private static String describe(Exception fault) {

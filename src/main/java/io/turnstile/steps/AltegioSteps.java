@@ -1,24 +1,25 @@
-package io.turnstile.altegio;
+package io.turnstile.steps;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.turnstile.altegio.CheckAnswer;
+import io.turnstile.altegio.SearchAnswer;
 import io.turnstile.booking.Answer;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Reason;
 import io.turnstile.booking.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.Variable;
 
 /**
- * Tells a decision what Altegio answered: the bean {@code altegio} of the call routes. Each method returns the next
- * decision. Thread-safe.
+ * Tells a decision what Altegio answered: the bean {@code altegio} of the call routes.
  */
-public final class AltegioAnswers {
+public final class AltegioSteps {
 
     private static final int MESSAGE_LENGTH = 300;
     private static final JsonMapper JSON = new JsonMapper();
@@ -30,7 +31,7 @@ public final class AltegioAnswers {
 
     private final Clock clock;
 
-    public AltegioAnswers(Clock clock) {
+    public AltegioSteps(Clock clock) {
         this.clock = clock;
     }
 
@@ -40,32 +41,35 @@ public final class AltegioAnswers {
      *
      * @throws UnexpectedStatusException for any other status: nothing is decided by that
      */
-    public Decision heard(@Variable("decision") Decision decision, Exchange exchange) throws UnexpectedStatusException {
+    public void hear(Exchange exchange) throws UnexpectedStatusException {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         byte[] bytes = exchange.getMessage().getBody(byte[].class);
         String body = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
         String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class) + "?"
                 + exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
-        Decision heard = decision.heard(new Answer(status, path, body));
+        Decision heard = BookingVariables.decision(exchange).heard(new Answer(status, path, body));
         if (status >= 200 && status < 300) {
             exchange.getMessage().setBody(bytes == null ? new byte[0] : bytes);
-            return heard;
+            BookingVariables.keep(exchange, heard);
+            return;
         }
         Reason reason = REASONS.get(status);
         if (reason == null) {
             throw new UnexpectedStatusException(status, said(body));
         }
-        return heard.closed(reason, "Altegio answered %d to %s%s".formatted(status, path, explanation(body)));
+        String message = "Altegio answered %d to %s%s".formatted(status, path, explanation(body));
+        BookingVariables.keep(exchange, heard.closed(reason, message));
     }
 
     /** Takes the memberships that the search found. */
-    public Decision found(@Variable("decision") Decision decision, @Body SearchAnswer answer) {
-        return decision.found(answer.memberships());
+    public void found(@Body SearchAnswer answer, Exchange exchange) {
+        BookingVariables.keep(exchange, BookingVariables.decision(exchange).found(answer.memberships()));
     }
 
     /** Takes the answer about the candidate. */
-    public Decision checked(@Variable("decision") Decision decision, @Body CheckAnswer answer) {
-        return decision.checked(answer.check(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    public void checked(@Body CheckAnswer answer, Exchange exchange) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        BookingVariables.keep(exchange, BookingVariables.decision(exchange).checked(answer.check(), now));
     }
 
     private static String explanation(String body) {

@@ -1,4 +1,4 @@
-package io.turnstile.altegio;
+package io.turnstile.steps;
 
 /** Says that Altegio answered with a status that neither decides a request nor stands for a reason of the business. */
 public final class UnexpectedStatusException extends Exception {
