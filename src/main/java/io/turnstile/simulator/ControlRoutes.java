@@ -62,11 +62,11 @@ final class ControlRoutes {
 
     private void startOutage(Context context) {
         Outage outage = ControlJson.read(ControlJson.object(context.body()), Outage.class);
-        try {
-            outages.start(outage);
+        if (outages.current().isPresent()) {
+            reply(context, 409, Json.object().put("error", "there is an outage already"));
+        } else {
+            outages.startSoon(outage);
             reply(context, 202, ControlJson.tree(outage));
-        } catch (IllegalStateException e) {
-            reply(context, 409, Json.object().put("error", e.getMessage()));
         }
     }
 

@@ -7,7 +7,9 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -80,6 +82,9 @@ final class SimulatorServer implements AutoCloseable, Outages.Listener {
     @Override
     public void shut() {
         try {
+            // Connections first: stopping the connector would answer 500 to the calls that wait on them.
+            connector.close();
+            List.copyOf(connector.getConnectedEndPoints()).forEach(EndPoint::close);
             connector.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the listening socket could not be closed", e);
