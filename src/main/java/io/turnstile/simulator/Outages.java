@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts and ends outages, one at a time. Safe for any number of threads. */
 public final class Outages {
-    private static final Duration MOMENT = Duration.ofMillis(50);
+    private static final Duration REOPEN_PAUSE = Duration.ofMillis(50);
 
     private final ScheduledExecutorService scheduler;
     private final Listener listener;
@@ -47,16 +47,13 @@ public final class Outages {
         scheduler.schedule(() -> end(started), outage.duration().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Starts an outage a moment from now, time enough to answer the call that asked for it. Never throws. */
+    /** Starts an outage on the scheduler's thread, unless there is one by then. Returns at once and never throws. */
     void startSoon(Outage outage) {
-        scheduler.schedule(
-                () -> {
-                    if (current().isEmpty()) {
-                        start(outage);
-                    }
-                },
-                MOMENT.toNanos(),
-                TimeUnit.NANOSECONDS);
+        scheduler.execute(() -> {
+            if (current().isEmpty()) {
+                start(outage);
+            }
+        });
     }
 
     /** Ends the outage early; does nothing if there is none. */
@@ -82,7 +79,7 @@ public final class Outages {
             return;
         }
         if (which.outage().mode() == OutageMode.REFUSED && !listener.open()) {
-            scheduler.schedule(() -> end(which), MOMENT.toNanos(), TimeUnit.NANOSECONDS);
+            scheduler.schedule(() -> end(which), REOPEN_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
             return;
         }
         running = null;

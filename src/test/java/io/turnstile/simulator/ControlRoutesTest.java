@@ -86,12 +86,12 @@ class ControlRoutesTest {
 
     @Test
     void shouldAnswerTheCallThatAsksForItWhenConnectionsAreToBeRefused() throws Exception {
-        HttpResponse<String> reply = call("POST", "/outages", "{\"mode\": \"refused\", \"duration\": \"400ms\"}");
+        HttpResponse<String> reply = call("POST", "/outages", "{\"mode\": \"refused\", \"duration\": \"1m\"}");
 
         assertThat(reply.statusCode()).isEqualTo(202);
-        assertThat(reply.body()).isEqualTo("{\"mode\":\"refused\",\"duration\":\"400ms\"}");
+        assertThat(reply.body()).isEqualTo("{\"mode\":\"refused\",\"duration\":\"60s\"}");
         await().until(() -> simulator.outages().current().isPresent());
-        await().until(() -> simulator.outages().current().isEmpty());
+        simulator.outages().end();
         assertThat(call("GET", "/stats", "").statusCode()).isEqualTo(200);
     }
 

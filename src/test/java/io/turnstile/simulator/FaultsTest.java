@@ -152,7 +152,7 @@ class FaultsTest {
         client.get(TYPES);
         int port = simulator.port();
 
-        simulator.outages().start(new Outage(OutageMode.REFUSED, Duration.ofMillis(600)));
+        simulator.outages().start(new Outage(OutageMode.REFUSED, Duration.ofSeconds(2)));
 
         assertThatThrownBy(() -> client.get(TYPES)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> new ApiClient(simulator).get(TYPES)).isInstanceOf(IOException.class);
@@ -184,6 +184,7 @@ class FaultsTest {
 
     @Test
     void shouldAnswerOnlyWhenItIsOverWhenAnOutageHangs() throws Exception {
+        simulator.faults().set(Faults.none().withLatency(Latency.fixed(Duration.ofMillis(50))));
         simulator.outages().start(new Outage(OutageMode.HANGING, Duration.ofMinutes(1)));
         CompletableFuture<ApiClient.Reply> waiting = client.getAsync(TYPES);
         await().until(() -> simulator.stats().snapshot().maxInFlight() == 1);
