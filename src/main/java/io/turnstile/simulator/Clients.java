@@ -26,9 +26,12 @@ final class Clients {
         this.count = count;
     }
 
+    boolean exists(long id) {
+        return id >= FIRST_ID && id < FIRST_ID + count;
+    }
+
     Optional<Client> client(long id) {
-        long index = id - FIRST_ID;
-        return index < 0 || index >= count ? Optional.empty() : Optional.of(new Client(id, memberships(index)));
+        return exists(id) ? Optional.of(new Client(id, memberships(id - FIRST_ID))) : Optional.empty();
     }
 
     Optional<Membership> membership(long id) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 
 /**
  * Serves the {@code /simulator} routes, by which faults, stats, tokens and balances are read and changed while it runs.
@@ -60,13 +62,15 @@ final class ControlRoutes {
         reply(context, 200, ControlJson.tree(faults.current()));
     }
 
+    /** Begins once this very call has been answered: a refused outage would cut it off. */
     private void startOutage(Context context) {
         Outage outage = ControlJson.read(ControlJson.object(context.body()), Outage.class);
-        try {
-            outages.start(outage);
+        if (outages.current().isPresent()) {
+            reply(context, 409, Json.object().put("error", "there is an outage already"));
+        } else {
             reply(context, 202, ControlJson.tree(outage));
-        } catch (IllegalStateException e) {
-            reply(context, 409, Json.object().put("error", e.getMessage()));
+            Request request = ServletContextRequest.getServletContextRequest(context.req());
+            Request.addCompletionListener(request, failure -> outages.startSoon(outage));
         }
     }
 

@@ -47,6 +47,15 @@ public final class Outages {
         scheduler.schedule(() -> end(started), outage.duration().toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Starts an outage on the scheduler's thread, unless there is one by then. Returns at once and never throws. */
+    void startSoon(Outage outage) {
+        scheduler.execute(() -> {
+            if (current().isEmpty()) {
+                start(outage);
+            }
+        });
+    }
+
     /** Ends the outage early; does nothing if there is none. */
     public synchronized void end() {
         if (running != null) {

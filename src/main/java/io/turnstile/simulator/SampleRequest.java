@@ -21,4 +21,9 @@ public record SampleRequest(String key, byte[] value, ExpectedOutcome expected) 
     public String text() {
         return new String(value, StandardCharsets.UTF_8);
     }
+
+    /** Says whether the value is one JSON object, be it a booking request or not. */
+    public boolean jsonObject() {
+        return expected != ExpectedOutcome.NOT_JSON;
+    }
 }

@@ -22,6 +22,7 @@ public record SimulatorOptions(
         Objects.requireNonNull(credentials, "credentials");
         Objects.requireNonNull(faults, "faults");
         Objects.requireNonNull(clock, "clock");
+        World.requireClientCount(clients);
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
         }

@@ -7,7 +7,10 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -17,6 +20,8 @@ final class SimulatorServer implements AutoCloseable, Outages.Listener {
     private static final int THREADS = 12;
     private static final int BACKLOG = 1024;
     private static final long IDLE_MILLIS = 300_000;
+    private static final long CLOSE_LIMIT_NANOS = 1_000_000_000;
+    private static final long CLOSE_PAUSE_NANOS = 1_000_000;
 
     private final Javalin javalin;
     private final ServerConnector connector;
@@ -33,7 +38,10 @@ final class SimulatorServer implements AutoCloseable, Outages.Listener {
      * @throws PortInUseException if another process listens there
      */
     static SimulatorServer start(String host, int port, Consumer<JavalinConfig> routes) {
-        requireFree(host, port);
+        // Asked first, because the server would not only throw but also log it.
+        if (!free(host, port)) {
+            throw new PortInUseException(host, port, null);
+        }
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -58,13 +66,13 @@ final class SimulatorServer implements AutoCloseable, Outages.Listener {
         }
     }
 
-    /** Finds a taken port before the server does, which would also log it. */
-    private static void requireFree(String host, int port) {
+    private static boolean free(String host, int port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
+            return true;
         } catch (IOException e) {
-            throw new PortInUseException(host, port, e);
+            return false;
         }
     }
 
@@ -80,9 +88,24 @@ final class SimulatorServer implements AutoCloseable, Outages.Listener {
     @Override
     public void shut() {
         try {
+            connector.close();
+            awaitClosed();
+            // Connections first: stopping the connector would answer 500 to the calls that wait on them.
+            List.copyOf(connector.getConnectedEndPoints()).forEach(EndPoint::close);
             connector.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the listening socket could not be closed", e);
+        }
+    }
+
+    /**
+     * Waits until the listening socket is really gone: the thread that waits in accept keeps it for a moment, and a
+     * connection that came in by then would belong to nobody.
+     */
+    private void awaitClosed() {
+        long end = System.nanoTime() + CLOSE_LIMIT_NANOS;
+        while (!free(connector.getHost(), connector.getPort()) && System.nanoTime() < end) {
+            LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
         }
     }
 

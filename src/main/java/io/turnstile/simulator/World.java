@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * from 5000000. Safe for any number of threads.
  */
 public final class World {
+    private static final int MAX_CLIENTS = 10_000_000;
+
     private final int clientCount;
     private final Catalogue catalogue;
     private final Clients clients;
@@ -26,13 +28,17 @@ public final class World {
      * @param clientCount 1 to 10,000,000; they are computed when asked for and cost no memory
      */
     public World(long seed, LocalDate today, int clientCount) {
-        if (clientCount < 1 || clientCount > 10_000_000) {
-            throw new IllegalArgumentException("clients must be 1 to 10000000, not " + clientCount);
-        }
         Dice dice = new Dice(seed);
-        this.clientCount = clientCount;
+        this.clientCount = requireClientCount(clientCount);
         this.catalogue = new Catalogue(dice, today);
         this.clients = new Clients(dice, catalogue, today, clientCount);
+    }
+
+    static int requireClientCount(int clientCount) {
+        if (clientCount < 1 || clientCount > MAX_CLIENTS) {
+            throw new IllegalArgumentException("clients must be 1 to " + MAX_CLIENTS + ", not " + clientCount);
+        }
+        return clientCount;
     }
 
     /** Returns the id of the first client; the others follow without gaps. */
@@ -91,7 +97,7 @@ public final class World {
             if (event.isEmpty()) {
                 return Optional.of(new Refusal(404, "Event not found"));
             }
-            if (clients.client(clientId).isEmpty()) {
+            if (!clients.exists(clientId)) {
                 return Optional.of(new Refusal(404, "Client not found"));
             }
             return event.filter(Event::cancelled).map(e -> new Refusal(422, "Event is cancelled"));

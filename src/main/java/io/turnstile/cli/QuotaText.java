@@ -1,0 +1,39 @@
+package io.turnstile.cli;
+
+import io.turnstile.simulator.Quota;
+import io.turnstile.simulator.RetryAfter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the simulator's {@code --quota}. */
+final class QuotaText {
+    private static final Pattern LIMIT = Pattern.compile("(\\d{1,9})/(s|min)");
+
+    private QuotaText() {}
+
+    /**
+     * Reads {@code 5/s,200/min}, one of the two, or {@code none}. Retry-After is in seconds.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    static Quota parse(String text) {
+        if (text.equals("none")) {
+            return Quota.none();
+        }
+        int perSecond = 0;
+        int perMinute = 0;
+        for (String part : text.split(",", -1)) {
+            Matcher matcher = LIMIT.matcher(part.trim());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("--quota looks like 5/s,200/min or none, not \"" + text + "\"");
+            }
+            int limit = Integer.parseInt(matcher.group(1));
+            if (matcher.group(2).equals("s")) {
+                perSecond = limit;
+            } else {
+                perMinute = limit;
+            }
+        }
+        return new Quota(perSecond, perMinute, RetryAfter.SECONDS);
+    }
+}

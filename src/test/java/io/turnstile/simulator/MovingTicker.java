@@ -1,0 +1,18 @@
+package io.turnstile.simulator;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Is a clock of nanoseconds that only moves when told to. */
+final class MovingTicker implements LongSupplier {
+    private long nanos = 123_456_789;
+
+    void advance(Duration duration) {
+        nanos += duration.toNanos();
+    }
+
+    @Override
+    public long getAsLong() {
+        return nanos;
+    }
+}

@@ -1,0 +1,98 @@
+package io.turnstile.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens come in two shapes and die: Turnstile has to live through both. */
+class TokensTest {
+    private static final String TYPES = "/company/720441/loyalty/abonement_types/search";
+
+    private final MovingClock clock = new MovingClock();
+    private Simulator simulator;
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @Test
+    void shouldPutTheTokenAtTheTopWhenThatShapeIsChosen() throws Exception {
+        start(Credentials.defaults());
+
+        ApiClient.Reply reply = partner().auth("sim-login", "sim-password");
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.body().path("user_token").asText()).isEqualTo("sim-user");
+        assertThat(reply.body().path("id").isInt()).isTrue();
+    }
+
+    @Test
+    void shouldPutTheTokenUnderDataWhenThatShapeIsChosen() throws Exception {
+        start(Credentials.defaults().withTokenShape(TokenShape.DATA));
+
+        ApiClient.Reply reply = partner().auth("sim-login", "sim-password");
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.body().path("success").asBoolean()).isTrue();
+        assertThat(reply.body().at("/data/user_token").asText()).isEqualTo("sim-user");
+        assertThat(reply.body().has("user_token")).isFalse();
+    }
+
+    @Test
+    void shouldRefuseAuthWhenPasswordOrPartnerIsWrong() throws Exception {
+        start(Credentials.defaults());
+
+        assertThat(partner().auth("sim-login", "guess").status()).isEqualTo(401);
+        assertThat(new ApiClient(simulator.url(), "Bearer other")
+                        .auth("sim-login", "sim-password")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void shouldAcceptOnlyTheNewTokenWhenTheOldOneIsRevoked() throws Exception {
+        start(Credentials.defaults());
+        assertThat(user("sim-user").get(TYPES).status()).isEqualTo(200);
+
+        simulator.tokens().revoke();
+
+        assertThat(user("sim-user").get(TYPES).status()).isEqualTo(401);
+        String fresh = partner()
+                .auth("sim-login", "sim-password")
+                .body()
+                .path("user_token")
+                .asText();
+        assertThat(fresh).isEqualTo("sim-user-2");
+        assertThat(user(fresh).get(TYPES).status()).isEqualTo(200);
+        assertThat(user("sim-user").get(TYPES).status()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldGiveANewTokenWhenTheOldOneHasExpired() throws Exception {
+        start(Credentials.defaults().withUserTokenLifetime(Duration.ofMinutes(10)));
+        clock.advance(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(user("sim-user").get(TYPES).status()).isEqualTo(200);
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(user("sim-user").get(TYPES).status()).isEqualTo(401);
+        partner().auth("sim-login", "sim-password");
+        assertThat(user("sim-user-2").get(TYPES).status()).isEqualTo(200);
+    }
+
+    private void start(Credentials credentials) {
+        simulator = Simulator.start(
+                SimulatorOptions.defaults().withCredentials(credentials).withClock(clock));
+    }
+
+    private ApiClient partner() {
+        return new ApiClient(simulator.url(), "Bearer sim-partner");
+    }
+
+    private ApiClient user(String token) {
+        return new ApiClient(simulator.url(), "Bearer sim-partner, User " + token);
+    }
+}
