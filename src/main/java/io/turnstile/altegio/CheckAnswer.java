@@ -2,10 +2,17 @@ package io.turnstile.altegio;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.turnstile.booking.MembershipCheck;
+import java.io.IOException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +33,31 @@ public record CheckAnswer(@JsonProperty(required = true) Data data) {
                 said.availableVisits,
                 said.canBookAllDays,
                 said.bookableDayIds,
-                Optional.ofNullable(said.lastBookingDate)
-                        .map(OffsetDateTime::parse)
-                        .map(OffsetDateTime::toInstant));
+                Optional.ofNullable(said.lastBookingDate));
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Data(Attributes attributes) {}
+
+    /** Reads an ISO 8601 date and time with an offset. */
+    static final class InstantWithOffset extends StdDeserializer<Instant> {
+
+        private static final long serialVersionUID = 1L;
+
+        InstantWithOffset() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getValueAsString();
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException e) {
+                throw context.weirdStringException(text, Instant.class, "not an ISO 8601 date with an offset");
+            }
+        }
+    }
 
     /**
      * Holds the check's attributes.
@@ -43,16 +68,13 @@ public record CheckAnswer(@JsonProperty(required = true) Data data) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonNaming(SnakeCaseStrategy.class)
     record Attributes(
-            String lastBookingDate,
+            @JsonDeserialize(using = InstantWithOffset.class) Instant lastBookingDate,
             @JsonProperty(required = true) int availableVisits,
             @JsonProperty(required = true) boolean canBookAllDays,
             List<Long> bookableDayIds) {
 
         Attributes {
             bookableDayIds = bookableDayIds == null ? List.of() : List.copyOf(bookableDayIds);
-            if (lastBookingDate != null) {
-                OffsetDateTime.parse(lastBookingDate);
-            }
         }
     }
 }

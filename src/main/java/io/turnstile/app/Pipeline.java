@@ -68,6 +68,7 @@ public final class Pipeline implements AutoCloseable {
                 .withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml")
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false)
+                .withStreamCachingEnabled(false)
                 .withJmxEnabled(false);
         camel.setDefaultPropertyPlaceholderLocation("false");
         settings.placeholders().forEach(camel::addInitialProperty);
