@@ -1,0 +1,81 @@
+package io.turnstile.altegio.gate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells when the next call may start: both windows, this instance's share of them, and the pause after an answer of 429. Not
+ * thread-safe: {@link Quota} guards it. Times are nanoseconds of the ticker; the clock only says whose turn a slot is.
+ */
+final class Allowance {
+
+    /** What a window is longer than its name, for a server that counts both ends and a clock that runs a little fast. */
+    private static final Duration MARGIN = Duration.ofMillis(20);
+
+    private final QuotaLimits limits;
+    private final Clock clock;
+    private final Window second = new Window(Duration.ofSeconds(1).plus(MARGIN));
+    private final Window minute = new Window(Duration.ofMinutes(1).plus(MARGIN));
+    private Slots slots;
+
+    Allowance(QuotaLimits limits, Share share, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+        this.slots = new Slots(limits, share);
+    }
+
+    void start() {
+        second.start();
+        minute.start();
+    }
+
+    void end(long now) {
+        second.end(now);
+        minute.end(now);
+    }
+
+    /** Returns for how long a call must wait before it asks again; 0 when it may start. */
+    long waitFor(long now) {
+        long wait = 0;
+        if (limits.perMinute() > 0) {
+            wait = minute.waitFor(slots.perMinute(), now);
+        }
+        if (limits.perSecond() > 0) {
+            long millis = clock.millis();
+            long inSecond = second.waitFor(slots.perSecond(millis), now);
+            if (inSecond > 0) {
+                long change = slots.changesAt(millis);
+                long untilChange = change == Long.MAX_VALUE ? change : TimeUnit.MILLISECONDS.toNanos(change - millis);
+                wait = Math.max(wait, Math.min(inSecond, untilChange));
+            }
+        }
+        return wait;
+    }
+
+    /**
+     * Takes another share. What is lost is lost at once; what is gained is taken as used {@code idle} ago, since its owner
+     * before may have used all of it.
+     */
+    void share(Share share, Duration idle, long now) {
+        Slots next = new Slots(limits, share);
+        Slots kept = new Slots(limits, share.kept(slots.share()));
+        long usedAt = now - idle.toNanos();
+        long millis = clock.millis();
+        fill(minute, next.perMinute(), kept.perMinute(), now, usedAt);
+        fill(second, next.perSecond(millis), kept.perSecond(millis), now, usedAt);
+        slots = next;
+    }
+
+    private static void fill(Window window, int limit, int kept, long now, long usedAt) {
+        window.fill(Math.min(limit - kept, limit - window.used(now)), usedAt);
+    }
+
+    int perSecond() {
+        return slots.perSecond(clock.millis());
+    }
+
+    int perMinute() {
+        return slots.perMinute();
+    }
+}
