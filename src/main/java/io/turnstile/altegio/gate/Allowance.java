@@ -13,16 +13,23 @@ final class Allowance {
     /** What a window is longer than its name, for a server that counts both ends and a clock that runs a little fast. */
     private static final Duration MARGIN = Duration.ofMillis(20);
 
+    /** How long after it was started a call of a share's former owner may still reach Altegio. */
+    private static final Duration ON_THE_WAY = Duration.ofMillis(500);
+
     private final QuotaLimits limits;
     private final Clock clock;
     private final Window second = new Window(Duration.ofSeconds(1).plus(MARGIN));
     private final Window minute = new Window(Duration.ofMinutes(1).plus(MARGIN));
     private Slots slots;
+    private int perMinute;
+    private int perSecond;
+    private long perSecondSince;
+    private long perSecondUntil;
 
     Allowance(QuotaLimits limits, Share share, Clock clock) {
         this.limits = limits;
         this.clock = clock;
-        this.slots = new Slots(limits, share);
+        take(new Slots(limits, share));
     }
 
     void start() {
@@ -39,15 +46,13 @@ final class Allowance {
     long waitFor(long now) {
         long wait = 0;
         if (limits.perMinute() > 0) {
-            wait = minute.waitFor(slots.perMinute(), now);
+            wait = minute.waitFor(perMinute, now);
         }
         if (limits.perSecond() > 0) {
             long millis = clock.millis();
-            long inSecond = second.waitFor(slots.perSecond(millis), now);
+            long inSecond = second.waitFor(perSecond(millis), now);
             if (inSecond > 0) {
-                long change = slots.changesAt(millis);
-                long untilChange = change == Long.MAX_VALUE ? change : TimeUnit.MILLISECONDS.toNanos(change - millis);
-                wait = Math.max(wait, Math.min(inSecond, untilChange));
+                wait = Math.max(wait, Math.min(inSecond, untilChange(millis)));
             }
         }
         return wait;
@@ -60,11 +65,33 @@ final class Allowance {
     void share(Share share, Duration idle, long now) {
         Slots next = new Slots(limits, share);
         Slots kept = new Slots(limits, share.kept(slots.share()));
-        long usedAt = now - idle.toNanos();
+        long usedAt = now + ON_THE_WAY.toNanos() - idle.toNanos();
         long millis = clock.millis();
         fill(minute, next.perMinute(), kept.perMinute(), now, usedAt);
         fill(second, next.perSecond(millis), kept.perSecond(millis), now, usedAt);
+        take(next);
+    }
+
+    private void take(Slots next) {
         slots = next;
+        perMinute = next.perMinute();
+        perSecondSince = Long.MAX_VALUE;
+    }
+
+    /** Returns the slots of this second, counted anew only when they have moved, or the clock was set back. */
+    private int perSecond(long millis) {
+        if (millis < perSecondSince || millis >= perSecondUntil) {
+            perSecond = slots.perSecond(millis);
+            perSecondSince = millis;
+            perSecondUntil = slots.changesAt(millis);
+        }
+        return perSecond;
+    }
+
+    private long untilChange(long millis) {
+        return perSecondUntil == Long.MAX_VALUE
+                ? Window.UNKNOWN
+                : TimeUnit.MILLISECONDS.toNanos(perSecondUntil - millis);
     }
 
     private static void fill(Window window, int limit, int kept, long now, long usedAt) {
@@ -72,10 +99,10 @@ final class Allowance {
     }
 
     int perSecond() {
-        return slots.perSecond(clock.millis());
+        return perSecond(clock.millis());
     }
 
     int perMinute() {
-        return slots.perMinute();
+        return perMinute;
     }
 }

@@ -3,17 +3,18 @@ package io.turnstile.altegio.gate;
 /**
  * Deals the calls of the quota out to partitions: slot {@code i} of {@code n} is partition {@code i * of / n}'s. Pure.
  *
- * <p>When there are fewer slots a second than partitions, the slots of the second move on by one partition every
- * {@value #TERM_MS} ms of wall-clock time, so that no partition starves. A slot that moves to another instance rests for
- * {@value #REST_MS} ms, in which the last call made with it leaves the window; that also covers clocks of instances that
- * differ by up to half a second.
+ * <p>When there are fewer slots a second than partitions, the slots of the second move on by one partition every few
+ * seconds of wall-clock time, so that no partition starves; once round takes a minute, so that nobody's minute has more of
+ * the lean times than another's. A slot that moves to another instance rests for {@value #REST_MS} ms, in which the last call
+ * made with it leaves the window; that also covers clocks of instances that differ by a little.
  *
  * @param limits the whole quota
  * @param share whose slots are counted
  */
 record Slots(QuotaLimits limits, Share share) {
 
-    static final long TERM_MS = 15_000;
+    private static final long ROUND_MS = 60_000;
+    private static final long SHORTEST_TERM_MS = 5_000;
     static final long REST_MS = 1_500;
 
     /** Returns how many calls this share may make in any minute. */
@@ -26,7 +27,7 @@ record Slots(QuotaLimits limits, Share share) {
         if (!moves()) {
             return count(limits.perSecond(), 0, 0);
         }
-        return count(limits.perSecond(), Math.floorDiv(now, TERM_MS), Math.floorDiv(now - REST_MS, TERM_MS));
+        return count(limits.perSecond(), Math.floorDiv(now, term()), Math.floorDiv(now - REST_MS, term()));
     }
 
     /** Returns when {@link #perSecond} changes next, in ms since the epoch; {@code Long.MAX_VALUE} if it never does. */
@@ -34,8 +35,13 @@ record Slots(QuotaLimits limits, Share share) {
         if (!moves()) {
             return Long.MAX_VALUE;
         }
-        long inTerm = Math.floorMod(now, TERM_MS);
-        return now - inTerm + (inTerm < REST_MS ? REST_MS : TERM_MS);
+        long inTerm = Math.floorMod(now, term());
+        return now - inTerm + (inTerm < REST_MS ? REST_MS : term());
+    }
+
+    /** Returns how long a slot of the second stays with a partition, in ms. */
+    long term() {
+        return Math.max(SHORTEST_TERM_MS, ROUND_MS / share.of());
     }
 
     private boolean moves() {
