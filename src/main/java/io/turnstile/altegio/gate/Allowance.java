@@ -67,8 +67,8 @@ final class Allowance {
         Slots kept = new Slots(limits, share.kept(slots.share()));
         long usedAt = now + ON_THE_WAY.toNanos() - idle.toNanos();
         long millis = clock.millis();
-        fill(minute, next.perMinute(), kept.perMinute(), now, usedAt);
-        fill(second, next.perSecond(millis), kept.perSecond(millis), now, usedAt);
+        minute.fill(next.perMinute() - kept.perMinute(), usedAt);
+        second.fill(next.perSecondRested(millis) - kept.perSecond(millis), usedAt);
         take(next);
     }
 
@@ -92,10 +92,6 @@ final class Allowance {
         return perSecondUntil == Long.MAX_VALUE
                 ? Window.UNKNOWN
                 : TimeUnit.MILLISECONDS.toNanos(perSecondUntil - millis);
-    }
-
-    private static void fill(Window window, int limit, int kept, long now, long usedAt) {
-        window.fill(Math.min(limit - kept, limit - window.used(now)), usedAt);
     }
 
     int perSecond() {

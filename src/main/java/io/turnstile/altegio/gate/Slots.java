@@ -30,6 +30,11 @@ record Slots(QuotaLimits limits, Share share) {
         return count(limits.perSecond(), Math.floorDiv(now, term()), Math.floorDiv(now - REST_MS, term()));
     }
 
+    /** Returns what {@link #perSecond} will be when slots that rest now have rested. */
+    int perSecondRested(long now) {
+        return perSecond(now - Math.floorMod(now, term()) + REST_MS);
+    }
+
     /** Returns when {@link #perSecond} changes next, in ms since the epoch; {@code Long.MAX_VALUE} if it never does. */
     long changesAt(long now) {
         if (!moves()) {

@@ -33,6 +33,7 @@ final class Window {
     void end(long now) {
         running--;
         ended.addLast(now);
+        used(now);
     }
 
     /** Returns how many places are filled. */

@@ -30,7 +30,7 @@ class AllowanceTest {
         assertThat(law.most(60_000)).isLessThanOrEqualTo(perMinute);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 300)
     void shouldNeverExceedTheWholeWhenPartitionsMoveBetweenInstances(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 12) int perSecond,

@@ -19,6 +19,7 @@ class OutageTest {
 
     private static final int CALLERS = 16;
 
+    private final List<GateStatus> changes = new CopyOnWriteArrayList<>();
     private final List<Object> failures = new CopyOnWriteArrayList<>();
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger nextClient = new AtomicInteger();
@@ -31,6 +32,7 @@ class OutageTest {
     void start() throws Exception {
         altegio = new AltegioStub();
         rig = new GateRig(altegio);
+        rig.gate.onChange(changes::add);
     }
 
     @AfterEach
@@ -83,8 +85,6 @@ class OutageTest {
 
     @Test
     void shouldFailTheOneClientAndStayOpenWhenItsCallsAlwaysFail() throws Exception {
-        List<GateStatus> changes = new CopyOnWriteArrayList<>();
-        rig.gate.onChange(changes::add);
         altegio.answers(call -> call.target().contains("/client/7/") ? AltegioStub.reply(500) : AltegioStub.SEARCH);
         load();
         assertThat(rig.get(rig.search(7)).status()).isEqualTo(500);
@@ -160,6 +160,7 @@ class OutageTest {
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> passed.get() > before + CALLERS);
         stopLoad();
         assertThat(failures).isEmpty();
+        assertThat(changes).extracting(GateStatus::isHolding).containsExactly(true, false);
     }
 
     private void stopLoad() throws Exception {
