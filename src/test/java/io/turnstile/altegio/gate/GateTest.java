@@ -53,12 +53,26 @@ class GateTest {
     }
 
     @Test
-    void shouldNotFollowARedirectWhenItCouldCarryTheTokenElsewhere() throws Exception {
-        try (AltegioStub elsewhere = new AltegioStub()) {
-            altegio.answers(call -> new AltegioStub.Reply(
-                    302, "", Map.of("Location", elsewhere.baseUrl().toString())));
-            assertThat(rig.get(rig.search(1)).status()).isEqualTo(302);
-            assertThat(elsewhere.seen).isEmpty();
+    void shouldNotFollowARedirectWhenTheQuotaWouldNotSeeIt() throws Exception {
+        altegio.answers(call -> altegio.seen.size() == 1
+                ? new AltegioStub.Reply(302, "", Map.of("Location", altegio.baseUrl() + "/elsewhere"))
+                : AltegioStub.SEARCH);
+        assertThat(rig.get(rig.search(1)).status()).isEqualTo(302);
+        assertThat(altegio.seen).hasSize(1);
+    }
+
+    @Test
+    void shouldLetABurstGoAtOnceAndTheRestLaterWhenThereIsAQuota() throws Exception {
+        try (GateRig limited = new GateRig(GateConfig.of(altegio.baseUrl(), GateRig.TOKEN, new QuotaLimits(3, 200)))) {
+            long begun = System.nanoTime();
+            for (int client = 0; client < 3; client++) {
+                limited.get(limited.search(client));
+            }
+            assertThat(System.nanoTime() - begun).isLessThan(1_000_000_000L);
+            for (int client = 3; client < 7; client++) {
+                limited.get(limited.search(client));
+            }
+            assertThat(System.nanoTime() - begun).isGreaterThan(2_000_000_000L);
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,6 @@ class SharedCallsTest {
         }));
         waiting.await();
         Future<Answer> second = threads.submit(() -> shared.answer(readAt(300), flight -> made(flight.sent(999))));
-        Awaitility.await().until(() -> made.get() == 0);
         quota.countDown();
         assertThat(List.of(first.get().sentAt(), second.get().sentAt())).containsOnly(400L);
         assertThat(made).hasValue(1);
@@ -85,9 +86,14 @@ class SharedCallsTest {
             return made(0);
         }));
         waiting.await();
-        Future<Answer> other = threads.submit(() -> shared.answer(readAt(100), flight -> made(flight.sent(200))));
+        AtomicReference<Thread> joiner = new AtomicReference<>();
+        Future<Answer> other = threads.submit(() -> {
+            joiner.set(Thread.currentThread());
+            return shared.answer(readAt(100), flight -> made(flight.sent(200)));
+        });
+        Awaitility.await().until(() -> joiner.get() != null && joiner.get().getState() == Thread.State.WAITING);
         maker.cancel(true);
-        assertThat(other.get().sentAt()).isEqualTo(200);
+        assertThat(other.get(5, TimeUnit.SECONDS).sentAt()).isEqualTo(200);
     }
 
     @Test
