@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class BatchIntake implements Processor {
 
     private final Executor pool;
     private final Processor routes;
+    private final Clock clock;
     private final Backoff backoff = new Backoff();
 
     /**
@@ -38,7 +40,8 @@ public final class BatchIntake implements Processor {
      * @param pool runs the lanes of all batches; its threads bound the bookings in flight
      * @param routes decides one record, synchronously, and is safe for use by several threads
      */
-    public BatchIntake(Executor pool, Processor routes) {
+    public BatchIntake(Executor pool, Processor routes, Clock clock) {
+        this.clock = clock;
         this.pool = pool;
         this.routes = routes;
     }
@@ -61,11 +64,12 @@ public final class BatchIntake implements Processor {
         }
     }
 
-    private static Batch batchOf(Exchange exchange, IntakeConsumer consumer) {
+    private Batch batchOf(Exchange exchange, IntakeConsumer consumer) {
         List<?> polled = exchange.getMessage().getBody(List.class);
         UncommittedRecords.Walk walk = consumer.walk();
+        long now = clock.millis();
         return new Batch(polled.stream()
-                .map(each -> LaneRecord.of((Exchange) each))
+                .map(each -> LaneRecord.of((Exchange) each, now))
                 .filter(each -> walk.isNext(each.record()))
                 .toList());
     }

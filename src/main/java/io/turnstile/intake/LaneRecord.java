@@ -21,8 +21,8 @@ final class LaneRecord {
     }
 
     /** Takes a record over from Camel's consumer. Headers that could steer an endpoint are dropped here, at the door. */
-    static LaneRecord of(Exchange exchange) {
-        LaneRecord taken = new LaneRecord(exchange, RequestRecord.of(exchange));
+    static LaneRecord of(Exchange exchange, long now) {
+        LaneRecord taken = new LaneRecord(exchange, RequestRecord.of(exchange, now));
         exchange.getMessage().removeHeaders("Camel*");
         exchange.setVariable(RequestRecord.VARIABLE, taken.record);
         taken.outcomes.bindTo(exchange);

@@ -15,10 +15,11 @@ import org.apache.kafka.common.header.Headers;
  * @param timestamp milliseconds since the epoch
  * @param key null if the record had none
  * @param value null if the record had none
+ * @param readAt when it was in hand, in milliseconds since the epoch: not before it was read
  * @param headers all of the record's headers, repeated names and any bytes included; not to be changed
  */
 public record RequestRecord(
-        TopicPartition partition, long offset, long timestamp, byte[] key, byte[] value, Headers headers) {
+        TopicPartition partition, long offset, long timestamp, long readAt, byte[] key, byte[] value, Headers headers) {
 
     /** Names the exchange variable that holds the record. */
     public static final String VARIABLE = "record";
@@ -26,7 +27,7 @@ public record RequestRecord(
     /** Starts the names of the headers that are Turnstile's own. */
     public static final String OWN_HEADERS = "turnstile-";
 
-    static RequestRecord of(Exchange exchange) {
+    static RequestRecord of(Exchange exchange, long readAt) {
         Message message = exchange.getMessage();
         return new RequestRecord(
                 new TopicPartition(
@@ -34,6 +35,7 @@ public record RequestRecord(
                         message.getHeader(KafkaConstants.PARTITION, Integer.class)),
                 message.getHeader(KafkaConstants.OFFSET, Long.class),
                 message.getHeader(KafkaConstants.TIMESTAMP, Long.class),
+                readAt,
                 message.getHeader(KafkaConstants.KEY, byte[].class),
                 (byte[]) message.getBody(),
                 message.getHeader(KafkaConstants.HEADERS, Headers.class));
@@ -68,6 +70,11 @@ public record RequestRecord(
     /** Returns where the request stood. */
     public Origin origin() {
         return new Origin(partition.topic(), partition.partition(), offset, timestamp);
+    }
+
+    /** Returns whether it is a dead letter's request on its way again. */
+    public boolean isReplay() {
+        return headers.lastHeader(OWN_HEADERS + "replay-of") != null;
     }
 
     /** Returns how often the request was tried, this time included. */
