@@ -12,6 +12,7 @@ import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.OutcomeComponent;
+import io.turnstile.intake.OwnedPartitions;
 import io.turnstile.steps.AltegioSteps;
 import io.turnstile.steps.BookingSteps;
 import io.turnstile.steps.DeadLetterHeaders;
@@ -77,13 +78,17 @@ public final class Pipeline implements AutoCloseable {
         settings.placeholders().forEach(camel::addInitialProperty);
         configureHttp();
 
+        OwnedPartitions.Listener share = settings.altegio().quotaShared()
+                ? new QuotaShare(gate, new Topics(settings).readPartitions())
+                : (owned, untouched) -> {};
         camel.bind("outcome", new OutcomeComponent());
         camel.bind(
                 "intakeClients",
                 new IntakeClientFactory(
                         settings.instance(),
                         settings.kafka().properties(),
-                        new InstanceConflict(settings.instance(), clock, stop)));
+                        new InstanceConflict(settings.instance(), clock, stop),
+                        new OwnedPartitions(share)));
         camel.bind("intakeHandle", new IntakeHandle());
         camel.bind("batchIntake", new BatchIntake(pool, this::book, clock));
         TypeCatalogue types =

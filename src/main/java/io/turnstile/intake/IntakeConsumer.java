@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private final UncommittedRecords uncommitted = new UncommittedRecords();
     private final OutcomeTransactions transactions;
     private final InstanceConflict conflict;
+    private final OwnedPartitions owned;
     private final Runnable onClose;
     private boolean waiting;
 
@@ -34,13 +36,19 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
      *
      * @param transactions this consumer's own; closed with it
      * @param conflict told when another process took this consumer's place
+     * @param owned told of the partitions that come and go
      * @param onClose run when it was closed
      */
     IntakeConsumer(
-            Properties properties, OutcomeTransactions transactions, InstanceConflict conflict, Runnable onClose) {
+            Properties properties,
+            OutcomeTransactions transactions,
+            InstanceConflict conflict,
+            OwnedPartitions owned,
+            Runnable onClose) {
         super(properties);
         this.transactions = transactions;
         this.conflict = conflict;
+        this.owned = owned;
         this.onClose = onClose;
     }
 
@@ -90,9 +98,11 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public void close() {
+        Set<TopicPartition> last = assignment();
         try {
             super.close();
         } finally {
+            owned.revoked(last);
             transactions.close();
             onClose.run();
         }
@@ -107,6 +117,11 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
+    private void lose(Collection<TopicPartition> partitions) {
+        uncommitted.revoked(partitions);
+        owned.revoked(partitions);
+    }
+
     /** Notes which partitions are gone before anyone else hears of it. */
     private final class Ownership implements ConsumerRebalanceListener {
 
@@ -118,18 +133,20 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            uncommitted.revoked(partitions);
+            lose(partitions);
             camel.onPartitionsRevoked(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            uncommitted.revoked(partitions);
+            lose(partitions);
             camel.onPartitionsLost(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(partitions));
+            owned.assigned(partitions, committed.values().stream().allMatch(Objects::isNull));
             camel.onPartitionsAssigned(partitions);
             if (waiting) {
                 pause(partitions);
