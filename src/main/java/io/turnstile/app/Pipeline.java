@@ -16,6 +16,7 @@ import io.turnstile.intake.OwnedPartitions;
 import io.turnstile.steps.AltegioSteps;
 import io.turnstile.steps.BookingSteps;
 import io.turnstile.steps.DeadLetterHeaders;
+import io.turnstile.steps.RetryHeaders;
 import io.turnstile.steps.ScheduleHeaders;
 import java.time.Clock;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class Pipeline implements AutoCloseable {
                 .withJmxEnabled(false);
         camel.setDefaultPropertyPlaceholderLocation("false");
         settings.placeholders().forEach(camel::addInitialProperty);
+        camel.addInitialProperty("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         configureHttp();
 
         OwnedPartitions.Listener share = settings.altegio().quotaShared()
@@ -90,12 +92,25 @@ public final class Pipeline implements AutoCloseable {
                         new InstanceConflict(settings.instance(), clock, stop),
                         new OwnedPartitions(share)));
         camel.bind("intakeHandle", new IntakeHandle());
-        camel.bind("batchIntake", new BatchIntake(pool, this::book, clock));
+        camel.bind(
+                "requestIntake",
+                BatchIntake.ofRequests(
+                        pool,
+                        exchange -> template().send("direct:booking", exchange),
+                        exchange -> template().send("direct:late", exchange),
+                        () -> gate.status().isHolding(),
+                        clock));
+        camel.bind(
+                "retryIntake",
+                BatchIntake.ofRetries(pool, exchange -> template().send("direct:booking", exchange), clock));
         TypeCatalogue types =
                 new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker());
-        camel.bind("booking", new BookingSteps(settings.maxChecks(), types));
+        camel.bind(
+                "booking",
+                new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types));
         camel.bind("altegio", new AltegioSteps(clock));
         camel.bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
+        camel.bind("retryHeaders", new RetryHeaders(settings.retryDelays(), clock));
         camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock));
         camel.bind("json", json());
     }
@@ -120,13 +135,8 @@ public final class Pipeline implements AutoCloseable {
         return JsonMapper.builder().build();
     }
 
-    private void book(Exchange exchange) throws Exception {
-        template().send("direct:booking", exchange);
-    }
-
     private TypesAnswer loadTypes(long locationId, int page) throws Exception {
         Exchange answered = template().request("direct:membership-types", exchange -> {
-            exchange.setVariable("priority", "live");
             exchange.setVariable("location", locationId);
             exchange.setVariable("page", page);
             exchange.setVariable("pageSize", TypeCatalogue.Pages.SIZE);

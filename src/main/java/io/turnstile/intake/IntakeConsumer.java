@@ -1,7 +1,9 @@
 package io.turnstile.intake;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +21,22 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * Is a Kafka consumer that knows which of the records it handed out are still its own to commit, and that commits them
- * together with their outcomes in one transaction. Polling thread only, like every Kafka consumer.
+ * Is a Kafka consumer that holds the records it handed out until their outcomes are known, and commits outcomes and offsets
+ * together in one transaction. It knows which records are still its own to commit. Polling thread only, like every Kafka
+ * consumer.
  */
 final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    private static final long TICK_MS = 200;
+    private static final int TICKS_PER_COMMIT = 5;
 
     private final UncommittedRecords uncommitted = new UncommittedRecords();
     private final OutcomeTransactions transactions;
     private final InstanceConflict conflict;
     private final OwnedPartitions owned;
     private final Runnable onClose;
+    private InFlight inFlight;
+    private int ticks;
     private boolean waiting;
 
     /**
@@ -57,11 +65,34 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         super.subscribe(topics, new Ownership(listener));
     }
 
+    /** Polls for more; and looks after what is still in hand from before, for which Camel does not call. */
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        if (inFlight != null && !inFlight.records().isEmpty()) {
+            tick();
+        }
         ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(timeout));
         uncommitted.polled(records);
         return records;
+    }
+
+    /**
+     * Takes polled records in hand, and starts to work on them. Records of partitions that are no longer owned are left out.
+     *
+     * @throws OutOfSequenceException if a record is not the next one of its partition
+     */
+    void take(List<LaneRecord> polled, IntakeWork work) {
+        if (inFlight == null) {
+            inFlight = new InFlight(work);
+        }
+        UncommittedRecords.Walk walk = uncommitted.walk();
+        inFlight.records().forEach(each -> walk.isNext(each.record()));
+        inFlight.add(polled.stream().filter(each -> walk.isNext(each.record())).toList());
+    }
+
+    /** Waits a moment until at most so many of the records in hand are undecided. Returns whether that is so. */
+    boolean await(int atMost) throws InterruptedException {
+        return inFlight.await(atMost, TICK_MS);
     }
 
     /** Lets the group know that this member is alive, and takes part in rebalances, without reading any record. */
@@ -80,20 +111,54 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             resumed.removeAll(paused);
             resume(resumed);
         }
+        tick();
     }
 
-    /** Starts a walk over a batch that tells which of its records may be committed. */
-    UncommittedRecords.Walk walk() {
-        return uncommitted.walk();
+    private void tick() {
+        inFlight.tick();
+        if (++ticks % TICKS_PER_COMMIT == 0 || inFlight.records().stream().allMatch(LaneRecord::isSettled)) {
+            commitDecided();
+        }
+        Set<TopicPartition> undue = inFlight.unduePartitions();
+        undue.retainAll(assignment());
+        resume(paused());
+        pause(undue);
     }
 
-    /** Commits outcomes and offsets together; throws, with nothing committed or nothing known, if that fails. */
-    void commit(List<ProducerRecord<byte[], byte[]>> outcomes, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        noticingConflict(() -> {
-            transactions.commit(outcomes, offsets, groupMetadata());
-            return null;
-        });
-        offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
+    /** Starts on no further records. */
+    void startNoMore() {
+        inFlight.stop();
+    }
+
+    /**
+     * Commits what is decided and still this consumer's own.
+     *
+     * @throws Exception if that fails, with nothing committed or nothing known; or because a record in hand failed
+     */
+    void commitDecided() {
+        UncommittedRecords.Walk walk = uncommitted.walk();
+        List<ProducerRecord<byte[], byte[]>> outcomes = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (LaneRecord each : inFlight.takeDecided()) {
+            if (walk.isNext(each.record())) {
+                outcomes.addAll(each.written());
+                offsets.put(
+                        each.record().partition(),
+                        new OffsetAndMetadata(each.record().offset() + 1));
+            }
+        }
+        if (!offsets.isEmpty()) {
+            noticingConflict(() -> {
+                transactions.commit(outcomes, offsets, groupMetadata());
+                return null;
+            });
+            offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
+        }
+        for (LaneRecord left : inFlight.records()) {
+            if (left.failure() != null) {
+                throw new UndecidedException(left.record(), left.failure());
+            }
+        }
     }
 
     @Override
@@ -102,7 +167,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         try {
             super.close();
         } finally {
-            owned.revoked(last);
+            lose(last);
             transactions.close();
             onClose.run();
         }
@@ -119,6 +184,9 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private void lose(Collection<TopicPartition> partitions) {
         uncommitted.revoked(partitions);
+        if (inFlight != null) {
+            inFlight.drop(partitions);
+        }
         owned.revoked(partitions);
     }
 
@@ -133,6 +201,9 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (inFlight != null) {
+                commitDecided();
+            }
             lose(partitions);
             camel.onPartitionsRevoked(partitions);
         }
