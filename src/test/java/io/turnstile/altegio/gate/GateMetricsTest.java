@@ -14,11 +14,11 @@ class GateMetricsTest {
         try (AltegioStub altegio = new AltegioStub();
                 GateRig rig = new GateRig(altegio)) {
             rig.gate.metrics().bindTo(registry);
-            altegio.answers(call -> altegio.seen.size() == 1 ? AltegioStub.reply(502) : AltegioStub.SEARCH);
+            altegio.answers(call -> altegio.seen.size() == 1 ? AltegioStub.reply(503) : AltegioStub.SEARCH);
             rig.get(GateRig.readAt(rig.search(1), 1));
             rig.get(GateRig.readAt(rig.search(1), 1));
 
-            assertThat(calls("search-for-activity", "502")).isEqualTo(1);
+            assertThat(calls("search-for-activity", "503")).isEqualTo(1);
             assertThat(calls("search-for-activity", "200")).isEqualTo(1);
             assertThat(registry.get("turnstile.altegio.retries").counter().count())
                     .isEqualTo(1);
