@@ -36,7 +36,7 @@ public record RequestRecord(
     public static final String OWN_HEADERS = "turnstile-";
 
     /** Says from which kind of topic a record was read. */
-    enum Source {
+    public enum Source {
         REQUESTS,
         RETRIES
     }
