@@ -48,7 +48,7 @@ public final class BookingSteps {
     }
 
     /**
-     * Ends a decision that a fault kept open, and takes back what was written for it.
+     * Ends a decision that a fault kept open, or from beginning, and takes back what was written for it.
      *
      * @throws Exception the fault itself while the pipeline is stopping: that decides nothing
      */
@@ -58,6 +58,9 @@ public final class BookingSteps {
             throw fault;
         }
         RecordOutcomes.of(exchange).clear();
+        if (BookingVariables.decision(exchange) == null) {
+            read(exchange);
+        }
         Reason reason = fault instanceof JsonProcessingException ? Reason.UNREADABLE_RESPONSE : Reason.UPSTREAM_ERROR;
         String message = "Could not be decided: " + Text.shorten(describe(fault), MESSAGE_LENGTH) + ".";
         BookingVariables.keep(exchange, BookingVariables.decision(exchange).closed(reason, message));

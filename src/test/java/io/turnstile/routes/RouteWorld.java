@@ -71,6 +71,14 @@ final class RouteWorld implements AutoCloseable {
         return new RouteWorld(altegio, files);
     }
 
+    /** Runs the routes with a user's steps, in YAML, before anything else is done with a request. */
+    static RouteWorld startWithStepsBeforeTheDecision(String altegio, String steps) throws Exception {
+        Map<String, String> files = RouteFiles.all();
+        String first = "              - to:\n                  uri: direct:decide\n";
+        files.computeIfPresent("booking.camel.yaml", (name, text) -> text.replace(first, steps.indent(14) + first));
+        return new RouteWorld(altegio, files);
+    }
+
     Lane.Decided decide(ConsumerRecord<byte[], byte[]> record) {
         return Lane.decide(camel, template, record);
     }

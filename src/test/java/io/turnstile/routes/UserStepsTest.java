@@ -60,6 +60,24 @@ class UserStepsTest {
         assertThat(headers.get("turnstile-message")).contains("the CRM is closed");
     }
 
+    /** Without an outcome its batch would be read again, and again, and no booking behind it would ever be decided. */
+    @Test
+    void shouldEndAsADeadLetterWhenAStepFailsBeforeTheRequestWasRead() throws Exception {
+        String steps =
+                """
+                - throwException:
+                    exceptionType: java.lang.IllegalStateException
+                    message: the CRM is closed
+                """;
+        try (CannedAltegio altegio = CannedAltegio.saysYes();
+                RouteWorld world = RouteWorld.startWithStepsBeforeTheDecision(altegio.url(), steps)) {
+            Map<String, String> headers = onlyDeadLetter(world.decide(Records.request(request())));
+
+            assertThat(headers).containsEntry("turnstile-request-id", "9f1c0c1e");
+            assertThat(altegio.calls).isEmpty();
+        }
+    }
+
     private static Lane.Decided decideWith(String steps) throws Exception {
         try (CannedAltegio altegio = CannedAltegio.saysYes();
                 RouteWorld world = RouteWorld.startWithStepsAfterTheSchedule(altegio.url(), steps)) {
