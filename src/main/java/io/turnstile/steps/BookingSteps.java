@@ -54,8 +54,8 @@ public final class BookingSteps {
     }
 
     /**
-     * Ends a decision that a fault kept open, and takes back what was written for it. The variable {@code retry} says which
-     * retry is next, from 1; 0 if there is none left.
+     * Ends a decision that a fault kept open, or from beginning, and takes back what was written for it. The variable
+     * {@code retry} says which retry is next, from 1; 0 if there is none left.
      *
      * @throws Exception the fault itself while the pipeline is stopping: that decides nothing
      */
@@ -65,6 +65,9 @@ public final class BookingSteps {
             throw fault;
         }
         RecordOutcomes.of(exchange).clear();
+        if (BookingVariables.decision(exchange) == null) {
+            read(exchange);
+        }
         Reason reason = fault instanceof JsonProcessingException ? Reason.UNREADABLE_RESPONSE : Reason.UPSTREAM_ERROR;
         String message = "Could not be decided: " + Text.shorten(describe(fault), MESSAGE_LENGTH) + ".";
         RequestRecord record = RequestRecord.in(exchange);
