@@ -77,7 +77,6 @@ public final class Pipeline implements AutoCloseable {
                 .withJmxEnabled(false);
         camel.setDefaultPropertyPlaceholderLocation("false");
         settings.placeholders().forEach(camel::addInitialProperty);
-        camel.addInitialProperty("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         configureHttp();
 
         OwnedPartitions.Listener share = settings.altegio().quotaShared()

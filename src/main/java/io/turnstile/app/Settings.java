@@ -136,6 +136,7 @@ public record Settings(
                         in.secret("turnstile.http.operator-token")),
                 home.resolve(in.text("turnstile.routes", "routes")),
                 in.placeholders());
+        settings.placeholders.put("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         source.refuseUnknown();
         file.forEach((key, value) -> {
             if (!key.startsWith(SettingsSource.PREFIX)) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.turnstile.booking.Reason;
-import io.turnstile.intake.Lane;
+import io.turnstile.intake.OneRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -151,7 +151,7 @@ class DeadLetterRouteTest {
             int status, String search, String check, byte[] value, Map<String, String> headers) throws Exception {
         try (CannedAltegio altegio = new CannedAltegio(status, search, check);
                 RouteWorld world = RouteWorld.start(altegio.url())) {
-            Lane.Decided decided = world.decide(Records.request(value, headers));
+            OneRecord.Decided decided = world.decide(Records.request(value, headers));
 
             assertThat(decided.failure()).isNull();
             assertThat(decided.written()).hasSize(1);

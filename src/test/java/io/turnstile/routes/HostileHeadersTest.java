@@ -3,7 +3,7 @@ package io.turnstile.routes;
 import static io.turnstile.booking.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.intake.Lane;
+import io.turnstile.intake.OneRecord;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +36,7 @@ class HostileHeadersTest {
         HOSTILE.forEach((name, value) -> hostile.put(spelt(name, spelling), value));
         try (CannedAltegio altegio = CannedAltegio.saysYes();
                 RouteWorld world = RouteWorld.start(altegio.url())) {
-            Lane.Decided decided = world.decide(Records.request(request().bytes(), hostile));
+            OneRecord.Decided decided = world.decide(Records.request(request().bytes(), hostile));
 
             assertThat(decided.written()).singleElement().satisfies(written -> assertThat(written.topic())
                     .isEqualTo("booking.schedules"));

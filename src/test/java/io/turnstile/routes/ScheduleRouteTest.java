@@ -5,7 +5,7 @@ import static io.turnstile.routes.Records.headers;
 import static io.turnstile.routes.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.intake.Lane;
+import io.turnstile.intake.OneRecord;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class ScheduleRouteTest {
     void shouldWriteOneScheduleWhenAltegioSaysYes() throws Exception {
         try (CannedAltegio altegio = CannedAltegio.saysYes();
                 RouteWorld world = RouteWorld.start(altegio.url())) {
-            Lane.Decided decided = world.decide(Records.request(
+            OneRecord.Decided decided = world.decide(Records.request(
                     request().bytes(),
                     Map.of(
                             "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",

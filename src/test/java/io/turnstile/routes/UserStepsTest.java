@@ -4,7 +4,7 @@ import static io.turnstile.booking.Requests.request;
 import static io.turnstile.routes.Records.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.intake.Lane;
+import io.turnstile.intake.OneRecord;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UserStepsTest {
     @Test
     void shouldWriteBothWhenAStepWritesAnExtraRecord() throws Exception {
-        Lane.Decided decided = decideWith(
+        OneRecord.Decided decided = decideWith(
                 """
                 - to:
                     uri: outcome:my.topic
@@ -78,14 +78,14 @@ class UserStepsTest {
         }
     }
 
-    private static Lane.Decided decideWith(String steps) throws Exception {
+    private static OneRecord.Decided decideWith(String steps) throws Exception {
         try (CannedAltegio altegio = CannedAltegio.saysYes();
                 RouteWorld world = RouteWorld.startWithStepsAfterTheSchedule(altegio.url(), steps)) {
             return world.decide(Records.request(request().bytes(), Map.of("traceparent", "00-4bf9-00f0-01")));
         }
     }
 
-    private static Map<String, String> onlyDeadLetter(Lane.Decided decided) {
+    private static Map<String, String> onlyDeadLetter(OneRecord.Decided decided) {
         assertThat(decided.failure()).isNull();
         assertThat(decided.written()).extracting(ProducerRecord::topic).containsExactly("booking.dead-letters");
         Map<String, String> headers = headers(decided.written().get(0));

@@ -11,8 +11,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
 /** Takes one record through {@code direct:booking} as the intake does, without Kafka. */
-public final class Lane {
-    private Lane() {}
+public final class OneRecord {
+    private OneRecord() {}
 
     /**
      * Is what became of a record.
@@ -36,8 +36,8 @@ public final class Lane {
         exchange.getMessage().setHeader(KafkaConstants.TIMESTAMP, record.timestamp());
         exchange.getMessage().setHeader(KafkaConstants.KEY, record.key());
         exchange.getMessage().setHeader(KafkaConstants.HEADERS, record.headers());
-        LaneRecord lane = LaneRecord.of(exchange, record.timestamp());
-        lane.decide(booking -> template.send("direct:booking", booking));
+        LaneRecord lane = LaneRecord.of(exchange, RequestRecord.Source.REQUESTS, record.timestamp());
+        lane.decide(booking -> template.send("direct:booking", booking), 0);
         return new Decided(lane.written(), lane.failure());
     }
 }
