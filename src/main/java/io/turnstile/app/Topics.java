@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Looks which of the configured topics exist and creates those that do not. */
@@ -46,6 +49,7 @@ public final class Topics {
                         + ". Create them, or set turnstile.topic.create=true");
             }
             create(admin, missing);
+            awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
         } catch (ExecutionException e) {
             throw new SettingsException("Kafka at " + settings.kafka().brokers() + " refused to list or create topics: "
                     + e.getCause().getMessage());
@@ -112,5 +116,16 @@ public final class Topics {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Waits until the new partitions can be written to. A producer's first batch to a partition whose leader has not taken
+     * over yet is refused; if the second is then taken, the first is out of order for ever, and lost after two minutes.
+     */
+    private static void awaitLeaders(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        admin.describeTopics(topics).allTopicNames().get().forEach((name, topic) -> topic.partitions()
+                .forEach(each -> partitions.put(new TopicPartition(name, each.partition()), OffsetSpec.latest())));
+        admin.listOffsets(partitions).all().get();
     }
 }

@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -27,6 +29,8 @@ public final class BatchIntake implements Processor {
     private static final long TICK_MS = 200;
     private static final int TICKS_PER_COMMIT = 5;
     private static final int TICKS_TO_STOP = 25;
+    private static final int TRIES_TO_COMMIT = 20;
+    private static final Duration REBALANCE_TIME = Duration.ofMillis(100);
 
     private final Executor pool;
     private final Processor routes;
@@ -49,7 +53,11 @@ public final class BatchIntake implements Processor {
         try {
             Batch batch = batchOf(exchange, consumer);
             batch.start(pool, routes);
-            finish(batch, consumer, exchange);
+            try {
+                finish(batch, consumer, exchange);
+            } finally {
+                batch.stop();
+            }
             backoff.reset();
         } catch (Exception e) {
             LOG.warn(
@@ -90,7 +98,26 @@ public final class BatchIntake implements Processor {
         }
     }
 
+    /**
+     * Commits those that are still this consumer's. When the group has been rebalanced since it last heard from this
+     * consumer, Kafka refuses that: it is tried again once the consumer has heard of it too.
+     */
     private static void commit(List<LaneRecord> decided, IntakeConsumer consumer) {
+        for (int tries = 1; ; tries++) {
+            try {
+                commitOwned(decided, consumer);
+                return;
+            } catch (CommitFailedException e) {
+                if (tries == TRIES_TO_COMMIT) {
+                    throw e;
+                }
+                LOG.debug("The group is being rebalanced, the commit is tried again: {}", e.getMessage());
+                consumer.stayInGroup(REBALANCE_TIME);
+            }
+        }
+    }
+
+    private static void commitOwned(List<LaneRecord> decided, IntakeConsumer consumer) {
         UncommittedRecords.Walk walk = consumer.walk();
         List<LaneRecord> owned =
                 decided.stream().filter(each -> walk.isNext(each.record())).toList();

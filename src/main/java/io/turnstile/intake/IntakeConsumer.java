@@ -1,6 +1,7 @@
 package io.turnstile.intake;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,11 +25,14 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  */
 final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
     private final UncommittedRecords uncommitted = new UncommittedRecords();
     private final OutcomeTransactions transactions;
     private final InstanceConflict conflict;
     private final Runnable onClose;
     private boolean waiting;
+    private boolean closed;
 
     /**
      * Connects.
@@ -58,11 +63,16 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** Lets the group know that this member is alive, and takes part in rebalances, without reading any record. */
     void stayInGroup() {
+        stayInGroup(Duration.ZERO);
+    }
+
+    /** Does so for that long: time enough to take part in a rebalance. */
+    void stayInGroup(Duration time) {
         Set<TopicPartition> paused = paused();
         waiting = true;
         pause(assignment());
         try {
-            ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(Duration.ZERO));
+            ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(time));
             if (!records.isEmpty()) {
                 throw new IllegalStateException("A paused consumer returned records");
             }
@@ -88,10 +98,17 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
     }
 
+    /** Closes once: Camel closes a consumer again before it makes the next one, when its name may be another's. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
-            super.close();
+            // There is nothing to wait for: offsets are committed elsewhere, and a static member does not leave its
+            // group.
+            super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         } finally {
             transactions.close();
             onClose.run();
@@ -101,10 +118,20 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private <T> T noticingConflict(Supplier<T> call) {
         try {
             return call.get();
-        } catch (FencedInstanceIdException | ProducerFencedException e) {
-            conflict.fenced();
+        } catch (RuntimeException e) {
+            if (isFenced(e)) {
+                conflict.fenced();
+            }
             throw e;
         }
+    }
+
+    /** Looks through causes and suppressed faults too: a commit that fails for it often says so only when it is aborted. */
+    private static boolean isFenced(Throwable fault) {
+        return fault instanceof FencedInstanceIdException
+                || fault instanceof ProducerFencedException
+                || (fault.getCause() != null && isFenced(fault.getCause()))
+                || Arrays.stream(fault.getSuppressed()).anyMatch(IntakeConsumer::isFenced);
     }
 
     /** Notes which partitions are gone before anyone else hears of it. */
