@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.TypeCatalogue;
 import io.turnstile.altegio.TypesAnswer;
+import io.turnstile.altegio.gate.Gate;
+import io.turnstile.altegio.gate.GateConfigurer;
 import io.turnstile.intake.BatchIntake;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.OutcomeComponent;
+import io.turnstile.intake.OwnedPartitions;
 import io.turnstile.steps.AltegioSteps;
 import io.turnstile.steps.BookingSteps;
 import io.turnstile.steps.DeadLetterHeaders;
+import io.turnstile.steps.RetryHeaders;
 import io.turnstile.steps.ScheduleHeaders;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
 
 /** Runs the routes against the configured Kafka and Altegio. Start once, close once. */
@@ -35,9 +38,11 @@ public final class Pipeline implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Main camel = new Main();
     private final ExecutorService pool;
+    private final Gate gate;
 
     private Pipeline(Settings settings) {
         this.settings = settings;
+        this.gate = new Gate(GateSettings.of(settings.altegio()));
         AtomicInteger number = new AtomicInteger();
         this.pool = Executors.newFixedThreadPool(
                 settings.intake().concurrency(), task -> new Thread(task, "booking-" + number.incrementAndGet()));
@@ -72,56 +77,62 @@ public final class Pipeline implements AutoCloseable {
                 .withJmxEnabled(false);
         camel.setDefaultPropertyPlaceholderLocation("false");
         settings.placeholders().forEach(camel::addInitialProperty);
+        camel.addInitialProperty("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         configureHttp();
 
+        OwnedPartitions.Listener share = settings.altegio().quotaShared()
+                ? new QuotaShare(gate, new Topics(settings).readPartitions())
+                : (owned, untouched) -> {};
         camel.bind("outcome", new OutcomeComponent());
         camel.bind(
                 "intakeClients",
                 new IntakeClientFactory(
                         settings.instance(),
                         settings.kafka().properties(),
-                        new InstanceConflict(settings.instance(), clock, stop)));
+                        new InstanceConflict(settings.instance(), clock, stop),
+                        new OwnedPartitions(share)));
         camel.bind("intakeHandle", new IntakeHandle());
-        camel.bind("batchIntake", new BatchIntake(pool, this::book));
+        camel.bind(
+                "requestIntake",
+                BatchIntake.ofRequests(
+                        pool,
+                        exchange -> template().send("direct:booking", exchange),
+                        exchange -> template().send("direct:late", exchange),
+                        () -> gate.status().isHolding(),
+                        clock));
+        camel.bind(
+                "retryIntake",
+                BatchIntake.ofRetries(pool, exchange -> template().send("direct:booking", exchange), clock));
         TypeCatalogue types =
                 new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker());
-        camel.bind("booking", new BookingSteps(settings.maxChecks(), types));
+        camel.bind(
+                "booking",
+                new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types));
         camel.bind("altegio", new AltegioSteps(clock));
         camel.bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
+        camel.bind("retryHeaders", new RetryHeaders(settings.retryDelays(), clock));
         camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock));
         camel.bind("json", json());
     }
 
+    /** Puts the gate into every HTTP client that camel-http makes; calls elsewhere than to Altegio pass it untouched. */
     private void configureHttp() {
-        camel.bind("gate", (HttpClientConfigurer)
-                builder -> builder.addRequestInterceptorFirst((request, entity, context) -> {
-                    request.setHeader(
-                            "Authorization",
-                            "Bearer " + settings.altegio().partnerToken().orElse("") + ", User "
-                                    + settings.altegio().userToken().orElse(""));
-                    request.setHeader("Accept", "application/vnd.api.v2+json");
-                }));
-        String millis = Long.toString(settings.altegio().timeout().toMillis());
+        camel.bind("gate", new GateConfigurer(gate));
+        camel.bind("gateHeaders", new GateHeaderFilter());
         String connections = Integer.toString(settings.intake().concurrency());
+        String timeout = Long.toString(settings.altegio().timeout().toMillis());
         for (String component : List.of("camel.component.http.", "camel.component.https.")) {
             camel.addInitialProperty(component + "httpClientConfigurer", "#gate");
             camel.addInitialProperty(component + "connectionsPerRoute", connections);
             camel.addInitialProperty(component + "maxTotalConnections", connections);
-            camel.addInitialProperty(component + "connectTimeout", millis);
-            camel.addInitialProperty(component + "responseTimeout", millis);
-            camel.addInitialProperty(component + "connectionRequestTimeout", millis);
-            camel.addInitialProperty(component + "redirectHandlingDisabled", "true");
-            camel.addInitialProperty(component + "automaticRetriesDisabled", "true");
-            camel.addInitialProperty(component + "cookieManagementDisabled", "true");
+            camel.addInitialProperty(component + "connectTimeout", timeout);
+            camel.addInitialProperty(component + "responseTimeout", timeout);
+            camel.addInitialProperty(component + "connectionRequestTimeout", timeout);
         }
     }
 
     private static ObjectMapper json() {
         return JsonMapper.builder().build();
-    }
-
-    private void book(Exchange exchange) throws Exception {
-        template().send("direct:booking", exchange);
     }
 
     private TypesAnswer loadTypes(long locationId, int page) throws Exception {
@@ -143,6 +154,7 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        gate.close();
         pool.shutdownNow();
         try {
             pool.awaitTermination(1, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -51,17 +54,45 @@ public final class Topics {
             create(admin, missing);
             awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
         } catch (ExecutionException e) {
-            throw new SettingsException("Kafka at " + settings.kafka().brokers() + " refused to list or create topics: "
-                    + e.getCause().getMessage());
+            throw refused(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while looking at the topics", e);
+            throw interrupted(e);
         }
     }
 
+    /** Says how many partitions a topic has. */
+    record Partitions(String topic, int count) {}
+
+    /** Returns how many partitions the topics have from which requests are read: requests, then retries. */
+    List<Partitions> readPartitions() {
+        List<String> names = Stream.concat(Stream.of(settings.topics().requests()), settings.retryTopics().stream())
+                .toList();
+        try (Admin admin = connect()) {
+            Map<String, TopicDescription> described =
+                    admin.describeTopics(names).allTopicNames().get();
+            return names.stream()
+                    .map(name -> new Partitions(
+                            name, described.get(name).partitions().size()))
+                    .toList();
+        } catch (ExecutionException e) {
+            throw refused(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private SettingsException refused(ExecutionException fault) {
+        return new SettingsException("Kafka at " + settings.kafka().brokers() + " refused to list or create topics: "
+                + fault.getCause().getMessage());
+    }
+
+    private static IllegalStateException interrupted(InterruptedException fault) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("Interrupted while looking at the topics", fault);
+    }
+
     private Admin connect() throws InterruptedException {
-        Map<String, Object> properties =
-                new java.util.HashMap<>(settings.kafka().properties());
+        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
         properties.put(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.instance() + "-topics");
@@ -72,9 +103,9 @@ public final class Topics {
             admin = Admin.create(properties);
             admin.describeCluster().nodes().get();
             return admin;
-        } catch (org.apache.kafka.common.KafkaException | ExecutionException e) {
+        } catch (KafkaException | ExecutionException e) {
             if (admin != null) {
-                admin.close(java.time.Duration.ZERO);
+                admin.close(Duration.ZERO);
             }
             throw new SettingsException(
                     "No Kafka answers at " + settings.kafka().brokers() + ": start it, or set turnstile.kafka.brokers ("

@@ -1,65 +1,66 @@
 package io.turnstile.intake;
 
-import java.time.Duration;
-import java.util.HashMap;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes a batch from Camel's Kafka consumer through the routes and commits outcomes and offsets together. It is the one
- * step of the route {@code intake}, and runs on the polling thread.
+ * step of the intake routes, and runs on the polling thread.
  *
- * <p>Usually a batch is one transaction. While some of its records take long, what is decided before them in their
- * partitions is committed once a second, so that neither a crash nor a stop wastes what was done.
+ * <p>It returns, for the next batch to come, when all but a tenth of a batch is decided: what takes longer stays in hand,
+ * and holds back only what lies behind it in its partition, until it is decided or overtaken. What is decided is committed
+ * when the batch is through, and once a second while it takes longer.
  */
 public final class BatchIntake implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
-    private static final long TICK_MS = 200;
-    private static final int TICKS_PER_COMMIT = 5;
+    private static final int CARRIED_PART = 10;
     private static final int TICKS_TO_STOP = 25;
-    private static final int TRIES_TO_COMMIT = 20;
-    private static final Duration REBALANCE_TIME = Duration.ofMillis(100);
 
-    private final Executor pool;
-    private final Processor routes;
+    private final IntakeWork work;
     private final Backoff backoff = new Backoff();
 
+    private BatchIntake(IntakeWork work) {
+        this.work = work;
+    }
+
     /**
-     * Creates the step.
+     * Creates the step for the requests topic.
      *
      * @param pool runs the lanes of all batches; its threads bound the bookings in flight
      * @param routes decides one record, synchronously, and is safe for use by several threads
+     * @param lateRoutes takes a record that takes so long that others overtake it
+     * @param holding whether the world is wrong at present, so that nobody can be late
      */
-    public BatchIntake(Executor pool, Processor routes) {
-        this.pool = pool;
-        this.routes = routes;
+    public static BatchIntake ofRequests(
+            Executor pool, Processor routes, Processor lateRoutes, BooleanSupplier holding, Clock clock) {
+        return new BatchIntake(new IntakeWork(
+                RequestRecord.Source.REQUESTS, pool, routes, lateRoutes, holding, new Pace(), clock, System::nanoTime));
+    }
+
+    /** Creates the step for the retry topics: each record waits for its time, and is then waited for. */
+    public static BatchIntake ofRetries(Executor pool, Processor routes, Clock clock) {
+        return new BatchIntake(new IntakeWork(
+                RequestRecord.Source.RETRIES, pool, routes, null, () -> false, new Pace(), clock, System::nanoTime));
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         IntakeConsumer consumer = IntakeHandle.consumerOf(exchange);
         try {
-            Batch batch = batchOf(exchange, consumer);
-            batch.start(pool, routes);
-            try {
-                finish(batch, consumer, exchange);
-            } finally {
-                batch.stop();
-            }
+            List<?> batch = exchange.getMessage().getBody(List.class);
+            consumer.take(records(batch), work);
+            work(consumer, batch.size() / CARRIED_PART, exchange);
             backoff.reset();
         } catch (Exception e) {
+            consumer.giveUp();
             LOG.warn(
                     "A batch was given up uncommitted and will be read again: {}",
                     Objects.requireNonNullElse(e.getMessage(), e.toString()));
@@ -69,69 +70,26 @@ public final class BatchIntake implements Processor {
         }
     }
 
-    private static Batch batchOf(Exchange exchange, IntakeConsumer consumer) {
-        List<?> polled = exchange.getMessage().getBody(List.class);
-        UncommittedRecords.Walk walk = consumer.walk();
-        return new Batch(polled.stream()
-                .map(each -> LaneRecord.of((Exchange) each))
-                .filter(each -> walk.isNext(each.record()))
-                .toList());
+    private List<LaneRecord> records(List<?> batch) {
+        long now = work.clock().millis();
+        return batch.stream()
+                .map(each -> LaneRecord.of((Exchange) each, work.source(), now))
+                .toList();
     }
 
-    private void finish(Batch batch, IntakeConsumer consumer, Exchange exchange) throws Exception {
+    private void work(IntakeConsumer consumer, int carried, Exchange exchange) throws Exception {
         int ticksToStop = TICKS_TO_STOP;
-        for (int tick = 1; !batch.await(TICK_MS) && ticksToStop > 0; tick++) {
+        while (!consumer.await(isStopping(exchange) ? 0 : carried) && ticksToStop > 0) {
             consumer.stayInGroup();
-            if (tick % TICKS_PER_COMMIT == 0) {
-                commit(batch.takeDecided(), consumer);
+            if (work.holding().getAsBoolean()) {
+                work.pace().held(work.ticker().getAsLong());
             }
             if (isStopping(exchange)) {
-                batch.stop();
+                consumer.startNoMore();
                 ticksToStop--;
             }
         }
-        commit(batch.takeDecided(), consumer);
-        for (LaneRecord left : batch.remaining()) {
-            if (left.failure() != null) {
-                throw left.failure();
-            }
-        }
-    }
-
-    /**
-     * Commits those that are still this consumer's. When the group has been rebalanced since it last heard from this
-     * consumer, Kafka refuses that: it is tried again once the consumer has heard of it too.
-     */
-    private static void commit(List<LaneRecord> decided, IntakeConsumer consumer) {
-        for (int tries = 1; ; tries++) {
-            try {
-                commitOwned(decided, consumer);
-                return;
-            } catch (CommitFailedException e) {
-                if (tries == TRIES_TO_COMMIT) {
-                    throw e;
-                }
-                LOG.debug("The group is being rebalanced, the commit is tried again: {}", e.getMessage());
-                consumer.stayInGroup(REBALANCE_TIME);
-            }
-        }
-    }
-
-    private static void commitOwned(List<LaneRecord> decided, IntakeConsumer consumer) {
-        UncommittedRecords.Walk walk = consumer.walk();
-        List<LaneRecord> owned =
-                decided.stream().filter(each -> walk.isNext(each.record())).toList();
-        if (owned.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (LaneRecord each : owned) {
-            offsets.put(
-                    each.record().partition(),
-                    new OffsetAndMetadata(each.record().offset() + 1));
-        }
-        Stream<ProducerRecord<byte[], byte[]>> outcomes = owned.stream().flatMap(each -> each.written().stream());
-        consumer.commit(outcomes.toList(), offsets);
+        consumer.commitDecided();
     }
 
     private static boolean isStopping(Exchange exchange) {

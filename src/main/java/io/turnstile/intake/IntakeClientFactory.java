@@ -28,6 +28,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private final String instance;
     private final Map<String, String> clientProperties;
     private final InstanceConflict conflict;
+    private final OwnedPartitions owned;
     private final Map<String, Set<Integer>> numbersInUse = new ConcurrentHashMap<>();
 
     /**
@@ -36,11 +37,14 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
      * @param instance stable name of this process, different from that of every other live one
      * @param clientProperties Kafka client properties of the user's (TLS, SASL), for consumers and producers
      * @param conflict told when another live process uses the same instance name
+     * @param owned told of the partitions that come and go
      */
-    public IntakeClientFactory(String instance, Map<String, String> clientProperties, InstanceConflict conflict) {
+    public IntakeClientFactory(
+            String instance, Map<String, String> clientProperties, InstanceConflict conflict, OwnedPartitions owned) {
         this.instance = instance;
         this.clientProperties = Map.copyOf(clientProperties);
         this.conflict = conflict;
+        this.owned = owned;
     }
 
     @Override
@@ -52,7 +56,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         OutcomeTransactions transactions = null;
         try {
             transactions = new OutcomeTransactions(producerProperties(camel, name));
-            return new IntakeConsumer(consumerProperties(camel, name), transactions, conflict, onClose);
+            return new IntakeConsumer(consumerProperties(camel, name), transactions, conflict, owned, onClose);
         } catch (RuntimeException e) {
             if (transactions != null) {
                 transactions.close();

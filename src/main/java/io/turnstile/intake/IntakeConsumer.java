@@ -1,15 +1,19 @@
 package io.turnstile.intake;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,20 +22,32 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Is a Kafka consumer that knows which of the records it handed out are still its own to commit, and that commits them
- * together with their outcomes in one transaction. Polling thread only, like every Kafka consumer.
+ * Is a Kafka consumer that holds the records it handed out until their outcomes are known, and commits outcomes and offsets
+ * together in one transaction. It knows which records are still its own to commit. Polling thread only, like every Kafka
+ * consumer.
  */
 final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeConsumer.class);
+    private static final long TICK_MS = 200;
+    private static final int TICKS_PER_COMMIT = 5;
+    private static final int TRIES_TO_COMMIT = 20;
+    private static final Duration REBALANCE_TIME = Duration.ofMillis(100);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final UncommittedRecords uncommitted = new UncommittedRecords();
     private final OutcomeTransactions transactions;
     private final InstanceConflict conflict;
+    private final OwnedPartitions owned;
     private final Runnable onClose;
+    private InFlight inFlight;
+    private int ticks;
     private boolean waiting;
+    private boolean givenUp;
     private boolean closed;
 
     /**
@@ -39,13 +55,19 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
      *
      * @param transactions this consumer's own; closed with it
      * @param conflict told when another process took this consumer's place
+     * @param owned told of the partitions that come and go
      * @param onClose run when it was closed
      */
     IntakeConsumer(
-            Properties properties, OutcomeTransactions transactions, InstanceConflict conflict, Runnable onClose) {
+            Properties properties,
+            OutcomeTransactions transactions,
+            InstanceConflict conflict,
+            OwnedPartitions owned,
+            Runnable onClose) {
         super(properties);
         this.transactions = transactions;
         this.conflict = conflict;
+        this.owned = owned;
         this.onClose = onClose;
     }
 
@@ -54,20 +76,43 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         super.subscribe(topics, new Ownership(listener));
     }
 
+    /** Polls for more; and looks after what is still in hand from before, for which Camel does not call. */
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        if (inFlight != null && !inFlight.records().isEmpty()) {
+            tick();
+        }
         ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(timeout));
         uncommitted.polled(records);
         return records;
     }
 
-    /** Lets the group know that this member is alive, and takes part in rebalances, without reading any record. */
-    void stayInGroup() {
-        stayInGroup(Duration.ZERO);
+    /**
+     * Takes polled records in hand, and starts to work on them. Records of partitions that are no longer owned are left out.
+     *
+     * @throws OutOfSequenceException if a record is not the next one of its partition
+     */
+    void take(List<LaneRecord> polled, IntakeWork work) {
+        if (inFlight == null) {
+            inFlight = new InFlight(work);
+        }
+        UncommittedRecords.Walk walk = uncommitted.walk();
+        inFlight.records().forEach(each -> walk.isNext(each.record()));
+        inFlight.add(polled.stream().filter(each -> walk.isNext(each.record())).toList());
     }
 
-    /** Does so for that long: time enough to take part in a rebalance. */
-    void stayInGroup(Duration time) {
+    /** Waits a moment until at most so many of the records in hand are undecided. Returns whether that is so. */
+    boolean await(int atMost) throws InterruptedException {
+        return inFlight.await(atMost, TICK_MS);
+    }
+
+    /** Lets the group know that this member is alive, and takes part in rebalances, without reading any record. */
+    void stayInGroup() {
+        pollNothing(Duration.ZERO);
+        tick();
+    }
+
+    private void pollNothing(Duration time) {
         Set<TopicPartition> paused = paused();
         waiting = true;
         pause(assignment());
@@ -84,18 +129,86 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    /** Starts a walk over a batch that tells which of its records may be committed. */
-    UncommittedRecords.Walk walk() {
-        return uncommitted.walk();
+    private void tick() {
+        inFlight.tick();
+        if (++ticks % TICKS_PER_COMMIT == 0 || inFlight.records().stream().allMatch(LaneRecord::isSettled)) {
+            commitDecided();
+        }
+        Set<TopicPartition> undue = inFlight.unduePartitions();
+        undue.retainAll(assignment());
+        resume(paused());
+        pause(undue);
     }
 
-    /** Commits outcomes and offsets together; throws, with nothing committed or nothing known, if that fails. */
-    void commit(List<ProducerRecord<byte[], byte[]>> outcomes, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        noticingConflict(() -> {
-            transactions.commit(outcomes, offsets, groupMetadata());
-            return null;
-        });
-        offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
+    /** Starts on no further records. */
+    void startNoMore() {
+        inFlight.stop();
+    }
+
+    /** Starts on no further records and commits nothing more: all that is in hand is to be read again. */
+    void giveUp() {
+        givenUp = true;
+        if (inFlight != null) {
+            inFlight.stop();
+        }
+    }
+
+    /**
+     * Commits what is decided and still this consumer's own. When the group has been rebalanced since it last heard from
+     * this consumer, Kafka refuses that: it is tried again once the consumer has heard of it too.
+     *
+     * @throws RuntimeException if that fails, with nothing committed or nothing known; or because a record in hand failed
+     */
+    void commitDecided() {
+        for (int tries = 1; ; tries++) {
+            try {
+                tryToCommitDecided();
+                return;
+            } catch (CommitFailedException e) {
+                if (tries == TRIES_TO_COMMIT) {
+                    throw e;
+                }
+                LOG.debug("The group is being rebalanced, the commit is tried again: {}", e.getMessage());
+                pollNothing(REBALANCE_TIME);
+            }
+        }
+    }
+
+    /** Commits while a rebalance takes partitions away: the last chance for what is decided in them. */
+    private void commitBeforeLosing() {
+        try {
+            tryToCommitDecided();
+        } catch (CommitFailedException e) {
+            LOG.debug("Too late to commit, others will decide it: {}", e.getMessage());
+        }
+    }
+
+    private void tryToCommitDecided() {
+        List<LaneRecord> decided = inFlight.decided();
+        UncommittedRecords.Walk walk = uncommitted.walk();
+        List<ProducerRecord<byte[], byte[]>> outcomes = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (LaneRecord each : decided) {
+            if (walk.isNext(each.record())) {
+                outcomes.addAll(each.written());
+                offsets.put(
+                        each.record().partition(),
+                        new OffsetAndMetadata(each.record().offset() + 1));
+            }
+        }
+        if (!offsets.isEmpty()) {
+            noticingConflict(() -> {
+                transactions.commit(outcomes, offsets, groupMetadata());
+                return null;
+            });
+            offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
+            inFlight.committed(decided);
+        }
+        for (LaneRecord left : inFlight.records()) {
+            if (left.failure() != null) {
+                throw new UndecidedException(left.record(), left.failure());
+            }
+        }
     }
 
     /** Closes once: Camel closes a consumer again before it makes the next one, when its name may be another's. */
@@ -105,11 +218,12 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             return;
         }
         closed = true;
+        Set<TopicPartition> last = assignment();
         try {
-            // There is nothing to wait for: offsets are committed elsewhere, and a static member does not leave its
-            // group.
+            // Nothing to wait for: offsets are committed elsewhere, and a static member does not leave its group.
             super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         } finally {
+            lose(last);
             transactions.close();
             onClose.run();
         }
@@ -134,6 +248,14 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
                 || Arrays.stream(fault.getSuppressed()).anyMatch(IntakeConsumer::isFenced);
     }
 
+    private void lose(Collection<TopicPartition> partitions) {
+        uncommitted.revoked(partitions);
+        if (inFlight != null) {
+            inFlight.drop(partitions);
+        }
+        owned.revoked(partitions);
+    }
+
     /** Notes which partitions are gone before anyone else hears of it. */
     private final class Ownership implements ConsumerRebalanceListener {
 
@@ -145,18 +267,23 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            uncommitted.revoked(partitions);
+            if (inFlight != null && !givenUp) {
+                commitBeforeLosing();
+            }
+            lose(partitions);
             camel.onPartitionsRevoked(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            uncommitted.revoked(partitions);
+            lose(partitions);
             camel.onPartitionsLost(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(partitions));
+            owned.assigned(partitions, committed.values().stream().allMatch(Objects::isNull));
             camel.onPartitionsAssigned(partitions);
             if (waiting) {
                 pause(partitions);

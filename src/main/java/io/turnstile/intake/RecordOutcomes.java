@@ -21,7 +21,9 @@ public final class RecordOutcomes {
         this.record = record;
     }
 
-    void bindTo(Exchange exchange) {
+    /** Lets an exchange carry the request and what is written for it. */
+    void bindTo(Exchange exchange, RequestRecord request) {
+        exchange.setVariable(RequestRecord.VARIABLE, request);
         exchange.setProperty(PROPERTY, this);
     }
 

@@ -18,15 +18,18 @@ public final class BookingSteps {
     private static final int MESSAGE_LENGTH = 300;
 
     private final int maxChecks;
+    private final int retries;
     private final TypeCatalogue types;
 
     /**
      * Creates the bean.
      *
      * @param maxChecks how many memberships may be checked for one request
+     * @param retries how often a request that failed alone is tried again
      */
-    public BookingSteps(int maxChecks, TypeCatalogue types) {
+    public BookingSteps(int maxChecks, int retries, TypeCatalogue types) {
         this.maxChecks = maxChecks;
+        this.retries = retries;
         this.types = types;
     }
 
@@ -48,7 +51,8 @@ public final class BookingSteps {
     }
 
     /**
-     * Ends a decision that a fault kept open, and takes back what was written for it.
+     * Ends a decision that a fault kept open, and takes back what was written for it. The variable {@code retry} says which
+     * retry is next, from 1; 0 if there is none left.
      *
      * @throws Exception the fault itself while the pipeline is stopping: that decides nothing
      */
@@ -61,6 +65,13 @@ public final class BookingSteps {
         Reason reason = fault instanceof JsonProcessingException ? Reason.UNREADABLE_RESPONSE : Reason.UPSTREAM_ERROR;
         String message = "Could not be decided: " + Text.shorten(describe(fault), MESSAGE_LENGTH) + ".";
         BookingVariables.keep(exchange, BookingVariables.decision(exchange).closed(reason, message));
+        retry(exchange);
+    }
+
+    /** Says in the variable {@code retry} which retry is next, from 1; 0 if there is none left. */
+    public void retry(Exchange exchange) {
+        int attempts = RequestRecord.in(exchange).attempts();
+        exchange.setVariable("retry", attempts <= retries ? attempts : 0);
     }
 
     private static String describe(Exception fault) {

@@ -4,13 +4,15 @@ import io.turnstile.booking.BookingRequest;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Outcome.DeadLetter;
 import io.turnstile.booking.ParsedRequest;
+import io.turnstile.intake.RequestRecord;
 import org.apache.camel.Exchange;
 
 /**
  * Keeps the decision in an exchange and tells routes of it in variables, which cost them far less to read than methods of
  * an object: {@code state} ({@code open}, {@code scheduled} or {@code dead-letter}), {@code kind} and {@code reason} of a
- * dead letter, {@code location}, {@code client}, {@code event} and {@code days} ({@code 1%2C2%2C3}) of a request, and
- * {@code membership}, the id of the next candidate.
+ * dead letter, {@code location}, {@code client}, {@code event} and {@code days} ({@code 1%2C2%2C3}) of a request, {@code
+ * membership}, the id of the next candidate, and for the gate {@code readAt} (milliseconds since the epoch) and {@code
+ * priority} ({@code live} or {@code replay}).
  */
 final class BookingVariables {
 
@@ -22,8 +24,11 @@ final class BookingVariables {
         return exchange.getVariable(DECISION, Decision.class);
     }
 
-    /** Starts with the request's own variables. */
+    /** Starts with the request's own variables, and those that the gate wants to know. */
     static void begin(Exchange exchange, Decision decision) {
+        RequestRecord record = RequestRecord.in(exchange);
+        exchange.setVariable("readAt", record.readAt());
+        exchange.setVariable("priority", record.isReplay() ? "replay" : "live");
         if (decision.parsed() instanceof ParsedRequest.Valid valid) {
             BookingRequest request = valid.request();
             exchange.setVariable("location", request.locationId());

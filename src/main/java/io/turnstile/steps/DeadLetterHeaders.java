@@ -36,10 +36,7 @@ public final class DeadLetterHeaders implements OutcomeHeaders {
         add(headers, "message", outcome.message());
         headers.add(RequestRecord.OWN_HEADERS + "evidence", decision.evidence().toJson());
         decision.requestId().ifPresent(id -> add(headers, "request-id", id));
-        add(headers, "origin-topic", origin.topic());
-        add(headers, "origin-partition", Integer.toString(origin.partition()));
-        add(headers, "origin-offset", Long.toString(origin.offset()));
-        add(headers, "origin-timestamp", Long.toString(origin.timestamp()));
+        origin.addTo(headers);
         add(headers, "attempts", Integer.toString(record.attempts()));
         add(headers, "replays", Integer.toString(record.count(RequestRecord.OWN_HEADERS + "replays")));
         add(headers, "decided-at", clock.instant().toString());

@@ -48,7 +48,7 @@ class KilledProcessTest {
 
                 stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
                 assertThat(second.isAlive()).isTrue();
-                assertThat(toFirstOutcome).isLessThan(Duration.ofSeconds(5));
+                assertThat(toFirstOutcome).isLessThan(BusyMachine.allow(Duration.ofSeconds(5)));
             }
         }
     }
@@ -56,18 +56,18 @@ class KilledProcessTest {
     @Test
     void shouldFinishWhatIsInHandAndLeaveWhenItIsTerminated(TestReporter report) throws Exception {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 4_000);
+            List<String> ids = sendRequests(stage, 2_000);
             try (TurnstileProcess first = TurnstileProcess.start(stage.environment(), "run")) {
-                stage.awaitDecided(ids, 1_000, PATIENCE);
+                stage.awaitDecided(ids, 300, PATIENCE);
                 Instant sigterm = Instant.now();
                 first.terminate();
-                assertThat(first.exit(Duration.ofSeconds(15))).isIn(0, 143);
+                assertThat(first.exit(PATIENCE)).isIn(0, 143);
                 Duration toEnd = Duration.between(sigterm, Instant.now());
                 report.publishEntry("SIGTERM to end, ms", Long.toString(toEnd.toMillis()));
-                assertThat(toEnd).isLessThan(Duration.ofSeconds(10));
+                assertThat(toEnd).isLessThan(BusyMachine.allow(Duration.ofSeconds(10)));
                 assertThat(first.err()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
             }
-            assertThat(readAll(stage, ids)).as("decided before SIGTERM").isLessThan(4_000);
+            assertThat(readAll(stage, ids)).as("decided before SIGTERM").isLessThan(2_000);
 
             try (TurnstileProcess second = TurnstileProcess.start(stage.environment(), "run")) {
                 stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
@@ -79,11 +79,11 @@ class KilledProcessTest {
     @Test
     void shouldStopTheOlderWithOneLineWhenASecondProcessHasTheSameInstanceName() throws Exception {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 4_000);
+            List<String> ids = sendRequests(stage, 2_000);
             try (TurnstileProcess older = TurnstileProcess.start(stage.environment(), "run")) {
                 stage.awaitDecided(ids, 100, PATIENCE);
                 try (TurnstileProcess newer = TurnstileProcess.start(stage.environment(), "run")) {
-                    assertThat(older.exit(Duration.ofSeconds(30))).isEqualTo(1);
+                    assertThat(older.exit(PATIENCE)).isEqualTo(1);
                     assertThat(older.err())
                             .filteredOn(line -> line.contains("Another process runs as instance '"
                                     + stage.settings().instance() + "'"))

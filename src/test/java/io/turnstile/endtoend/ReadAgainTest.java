@@ -28,7 +28,7 @@ class ReadAgainTest {
     void shouldDecideEachRequestOnceWhenTransactionsFail() throws InterruptedException {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("intake.consumers", 1)) {
-            List<String> ids = sendRequests(stage, 4_000);
+            List<String> ids = sendRequests(stage, 3_000);
             stage.startPipeline();
             stage.awaitDecided(ids, 500, PATIENCE);
 
@@ -45,7 +45,7 @@ class ReadAgainTest {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0);
                 Stage stage = Stage.on(kafka.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 6_000);
+            List<String> ids = sendRequests(stage, 4_000);
             stage.startPipeline();
             stage.awaitDecided(ids, 500, PATIENCE);
 
@@ -63,12 +63,12 @@ class ReadAgainTest {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
                 .with("kafka.properties.session.timeout.ms", 6_000)
                 .with("intake.concurrency", 32)) {
-            List<String> ids = sendRequests(stage, 8_000);
+            List<String> ids = sendRequests(stage, 4_000);
             stage.startPipeline();
-            stage.awaitDecided(ids, 1_000, PATIENCE);
+            stage.awaitDecided(ids, 500, PATIENCE);
 
             Pipeline second = stage.startPipelineAs("second");
-            stage.awaitDecided(ids, 4_000, PATIENCE);
+            stage.awaitDecided(ids, 2_000, PATIENCE);
             second.close();
 
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);

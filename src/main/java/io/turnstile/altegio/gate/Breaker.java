@@ -1,0 +1,137 @@
+package io.turnstile.altegio.gate;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Holds all calls while the world is wrong, rather than failing any. Waiting calls take turns to probe; when a probe is
+ * answered, all go on at once. Thread-safe; a call that passes a closed breaker takes no lock.
+ */
+final class Breaker implements AutoCloseable {
+
+    private final GateState shown;
+    private final RecentCalls recent;
+    private final Ticker ticker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile BreakerState state = new ClosedState();
+    private volatile boolean closed;
+
+    Breaker(GateState shown, RecentCalls recent, Ticker ticker) {
+        this.shown = shown;
+        this.recent = recent;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Waits on this thread until calls go through.
+     *
+     * @param probe used when it is this call's turn to find out
+     * @throws GateClosedException if the gate is closed
+     */
+    void await(Probe probe) throws InterruptedException, GateClosedException {
+        while (closed || !(state instanceof ClosedState)) {
+            Hold hold = awaitTurn();
+            if (hold != null) {
+                probe(hold, probe);
+            }
+        }
+    }
+
+    /** Returns the hold to probe, or null if there is none any more. */
+    private Hold awaitTurn() throws InterruptedException, GateClosedException {
+        lock.lockInterruptibly();
+        try {
+            for (; ; ) {
+                if (closed) {
+                    throw new GateClosedException();
+                }
+                if (state instanceof ClosedState) {
+                    return null;
+                }
+                long now = ticker.read();
+                long wait = state.waitFor(now);
+                if (wait <= 0) {
+                    Hold hold = hold();
+                    state = state.probing(now);
+                    return hold;
+                }
+                changed.await(wait, TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void probe(Hold hold, Probe probe) throws InterruptedException, GateClosedException {
+        Hold after = hold;
+        try {
+            after = probe.send(hold);
+        } finally {
+            end(after);
+        }
+    }
+
+    /** @param hold why the breaker still holds; null if the probe was answered */
+    private void end(Hold hold) {
+        lock.lock();
+        try {
+            boolean wasClosed = state instanceof ClosedState;
+            state = hold == null ? state.probeAnswered() : state.probeFailed(hold);
+            if (hold == null && !wasClosed) {
+                recent.clear();
+                shown.goesOn();
+            } else if (!wasClosed) {
+                shown.holds(hold);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Begins to hold, unless it does so already.
+     *
+     * @param probeNow whether to probe at once, because it is not certain yet that the world is wrong
+     */
+    void hold(Hold hold, boolean probeNow) {
+        lock.lock();
+        try {
+            if (state instanceof ClosedState) {
+                long now = ticker.read();
+                state = state.held(
+                        hold, probeNow ? now : now + hold.probeEvery().toNanos());
+                shown.holds(hold);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Hold hold() {
+        return state instanceof OpenState open ? open.hold() : ((ProbingState) state).hold();
+    }
+
+    /** Ends all waits with an exception. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Finds out whether the world is well again. */
+    @FunctionalInterface
+    interface Probe {
+        /** Returns why the breaker must still hold; null if Altegio answered. */
+        Hold send(Hold hold) throws InterruptedException, GateClosedException;
+    }
+}

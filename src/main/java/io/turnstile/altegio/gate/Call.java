@@ -1,0 +1,66 @@
+package io.turnstile.altegio.gate;
+
+import java.util.OptionalLong;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
+
+/**
+ * One call that a route wants made: what it asks, for whom, and how it may be shared.
+ *
+ * @param method HTTP method
+ * @param target path and query
+ * @param operation what it asks of Altegio
+ * @param subject for whom: the path up to and with the client's id, or the whole path where there is none
+ * @param priority live or replay
+ * @param readAt when the request record was read, in milliseconds since the epoch; empty when the call must not be shared
+ */
+record Call(String method, String target, Operation operation, String subject, Priority priority, OptionalLong readAt) {
+
+    private static final String CLIENT = "/client/";
+
+    /** Makes the call of a request, and removes from it the headers that were meant for the gate. */
+    static Call of(HttpRequest request) {
+        OptionalLong readAt = millis(request.getFirstHeader(GateHeaders.READ_AT));
+        Header priority = request.getFirstHeader(GateHeaders.PRIORITY);
+        request.removeHeaders(GateHeaders.READ_AT);
+        request.removeHeaders(GateHeaders.PRIORITY);
+        boolean replay = priority != null && GateHeaders.REPLAY.equalsIgnoreCase(priority.getValue());
+        return of(request.getMethod(), request.getPath(), replay ? Priority.REPLAY : Priority.LIVE, readAt);
+    }
+
+    static Call of(String method, String target, Priority priority, OptionalLong readAt) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        return new Call(method, target, Operation.of(path), subject(path), priority, readAt);
+    }
+
+    /** Returns whether the call only reads, and so may be made again. */
+    boolean isRead() {
+        return "GET".equals(method) || "HEAD".equals(method);
+    }
+
+    /** Returns whether the answer may come from, or go to, another request. */
+    boolean isShareable() {
+        return "GET".equals(method) && readAt.isPresent();
+    }
+
+    private static String subject(String path) {
+        int client = path.indexOf(CLIENT);
+        if (client < 0) {
+            return path;
+        }
+        int end = path.indexOf('/', client + CLIENT.length());
+        return end < 0 ? path : path.substring(0, end);
+    }
+
+    private static OptionalLong millis(Header header) {
+        if (header == null || header.getValue() == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(header.getValue().trim()));
+        } catch (NumberFormatException notANumber) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.turnstile.altegio.gate;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * Lets calls to Altegio through, one way for all of them: see the package. Stands first in the HTTP client, so that a call
+ * that waits holds no connection. Thread-safe; calls block on their callers' threads, and the gate has none of its own, so
+ * while it holds, it is the waiting calls that find out when to go on: somebody must keep calling.
+ */
+public final class Gate implements ExecChainHandler, AutoCloseable {
+
+    private final HttpHost altegio;
+    private final GateState state;
+    private final GateMetrics metrics;
+    private final Quota quota;
+    private final Breaker breaker;
+    private final SharedCalls shared;
+    private final Attempts attempts;
+    private final Closing closing = new Closing();
+
+    /** Makes a gate that goes by the system's clocks. */
+    public Gate(GateConfig config) {
+        this(config, Clock.systemUTC(), Ticker.systemTicker());
+    }
+
+    /**
+     * Makes a gate.
+     *
+     * @param clock compared with {@link GateHeaders#READ_AT}, and with the clocks of other instances
+     * @param ticker measures all waits
+     */
+    public Gate(GateConfig config, Clock clock, Ticker ticker) {
+        this.altegio = GateAddress.of(config.baseUrl());
+        this.state = new GateState(clock, ticker);
+        this.metrics = new GateMetrics(ticker);
+        this.quota = new Quota(config.quota(), config.share(), clock, ticker);
+        this.shared = new SharedCalls(metrics, ticker);
+        Tokens tokens = Tokens.of(config.credentials(), config.authPath());
+        RecentCalls recent = new RecentCalls();
+        this.breaker = new Breaker(state, recent, ticker);
+        Sender sender = new Sender(tokens, quota, metrics, clock, ticker);
+        Prober prober = new Prober(sender, breaker, recent, tokens.hold(), ticker);
+        this.attempts = new Attempts(sender, prober, breaker, recent, config.retries(), metrics, closing, ticker);
+        metrics.show(state, quota);
+    }
+
+    /**
+     * Makes a call of the HTTP client.
+     *
+     * @return Altegio's decision (2xx with one JSON object, or 4xx but 401 and 429); or its last answer, 5xx or unreadable,
+     *     when that is the fault of this request alone
+     * @throws IOException when no answer came, for this request alone
+     * @throws GateClosedException when the gate was closed meanwhile
+     * @throws InterruptedIOException when the thread was interrupted; its flag is set
+     */
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Wire wire = new Wire(chain, scope);
+        if (!altegio.equals(GateAddress.withPort(wire.host()))) {
+            return chain.proceed(request, scope);
+        }
+        closing.check();
+        Call call = Call.of(request);
+        AltegioHeaders.set(request);
+        try {
+            return shared.answer(call, flight -> attempts.make(call, request, wire, flight))
+                    .response();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("Interrupted in the gate to Altegio").initCause(interrupted);
+        }
+    }
+
+    /** Returns whether calls go through, and if not, why and since when. */
+    public GateStatus status() {
+        return state.status();
+    }
+
+    /** Calls the listener at each change, on a thread of a call and under a lock: it must be quick and not call back. */
+    public void onChange(Consumer<GateStatus> listener) {
+        state.listen(listener);
+    }
+
+    /**
+     * Takes another share of the quota, at once as to what is lost. What is gained is used when its window has passed since
+     * its last possible use.
+     *
+     * @param share partitions that are this instance's now
+     * @param idle for how long nobody can have made calls for the partitions that are new; zero if that is not known
+     */
+    public void share(Share share, Duration idle) {
+        quota.share(share, idle);
+    }
+
+    public GateMetrics metrics() {
+        return metrics;
+    }
+
+    /** Ends all waits with {@link GateClosedException}, and lets no further call begin. */
+    @Override
+    public void close() {
+        closing.close();
+        breaker.close();
+        quota.close();
+    }
+}

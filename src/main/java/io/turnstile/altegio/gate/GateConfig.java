@@ -1,0 +1,45 @@
+package io.turnstile.altegio.gate;
+
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * What a gate must know.
+ *
+ * @param baseUrl Altegio's address with its path, e.g. {@code https://api.alteg.io/api/v1}; calls elsewhere pass untouched
+ * @param credentials what it shows to be let in
+ * @param quota the limits of the whole group
+ * @param share which part of them is this instance's at first
+ * @param retries how often a failing call is tried again
+ */
+public record GateConfig(URI baseUrl, Credentials credentials, QuotaLimits quota, Share share, Retries retries) {
+
+    public GateConfig {
+        Objects.requireNonNull(credentials);
+        Objects.requireNonNull(quota);
+        Objects.requireNonNull(share);
+        Objects.requireNonNull(retries);
+        if (baseUrl.getHost() == null || !("http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme()))) {
+            throw new IllegalArgumentException("Not an http or https address: " + baseUrl);
+        }
+    }
+
+    /** Makes a configuration with the whole quota at first and the default retries. */
+    public static GateConfig of(URI baseUrl, Credentials credentials, QuotaLimits quota) {
+        return new GateConfig(baseUrl, credentials, quota, Share.WHOLE, Retries.DEFAULT);
+    }
+
+    public GateConfig withShare(Share first) {
+        return new GateConfig(baseUrl, credentials, quota, first, retries);
+    }
+
+    public GateConfig withRetries(Retries other) {
+        return new GateConfig(baseUrl, credentials, quota, share, other);
+    }
+
+    /** Returns the path of the login call. */
+    String authPath() {
+        String path = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
+        return (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + "/auth";
+    }
+}

@@ -1,0 +1,13 @@
+package io.turnstile.altegio.gate;
+
+import java.time.Duration;
+
+/**
+ * Why the breaker holds, and how it finds out when to go on.
+ *
+ * @param reason what is wrong
+ * @param detail one sentence for a person, without secrets
+ * @param failing the call that failed, which witnesses are chosen to be like; null if any will do
+ * @param probeEvery time between probes
+ */
+record Hold(GateStatus.Reason reason, String detail, Call failing, Duration probeEvery) {}

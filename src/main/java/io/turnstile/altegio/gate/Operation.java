@@ -1,0 +1,34 @@
+package io.turnstile.altegio.gate;
+
+/** Names what a call asks of Altegio, read off its path; the tag {@code operation} of the gate's metrics. */
+enum Operation {
+    SEARCH_FOR_ACTIVITY("search-for-activity"),
+    CHECK_FOR_ACTIVITY("check-for-activity"),
+    MEMBERSHIP_TYPES("membership-types"),
+    AUTH("auth"),
+    OTHER("other");
+
+    private final String tag;
+
+    Operation(String tag) {
+        this.tag = tag;
+    }
+
+    /** Returns the operation of a path, without its query. */
+    static Operation of(String path) {
+        if (path.endsWith("/search_for_activity")) {
+            return SEARCH_FOR_ACTIVITY;
+        }
+        if (path.endsWith("/check_for_activity")) {
+            return CHECK_FOR_ACTIVITY;
+        }
+        if (path.endsWith("/abonement_types/search")) {
+            return MEMBERSHIP_TYPES;
+        }
+        return path.endsWith("/auth") ? AUTH : OTHER;
+    }
+
+    String tag() {
+        return tag;
+    }
+}

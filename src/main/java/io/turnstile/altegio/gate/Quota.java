@@ -1,0 +1,192 @@
+package io.turnstile.altegio.gate;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets calls start only as the quota allows. Calls within it start at once; others wait in the order they came, live calls
+ * before those of replays. Thread-safe: callers block on their own threads, and only the first in line watches the time.
+ */
+final class Quota implements AutoCloseable {
+
+    private final QuotaLimits limits;
+    private final Ticker ticker;
+    private final Allowance allowance;
+    private final Tally tally;
+    private final QuotaPause pause = new QuotaPause();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Condition> live = new ArrayDeque<>();
+    private final Deque<Condition> replays = new ArrayDeque<>();
+    private volatile boolean paused;
+    private boolean closed;
+
+    Quota(QuotaLimits limits, Share share, Clock clock, Ticker ticker) {
+        this.limits = limits;
+        this.ticker = ticker;
+        this.allowance = new Allowance(limits, share, clock);
+        this.tally = new Tally(ticker);
+    }
+
+    /**
+     * Waits until a call may start, and starts it.
+     *
+     * @return the call's place, to be closed when its answer was received or it failed
+     * @throws GateClosedException if the quota is closed
+     */
+    Place take(Priority priority) throws InterruptedException, GateClosedException {
+        if (limits.isNone() && !paused) {
+            tally.count();
+            return Place.UNLIMITED;
+        }
+        lock.lockInterruptibly();
+        try {
+            awaitTurn(priority == Priority.LIVE ? live : replays);
+            allowance.start();
+        } finally {
+            lock.unlock();
+        }
+        tally.count();
+        return this::end;
+    }
+
+    private void awaitTurn(Deque<Condition> line) throws InterruptedException, GateClosedException {
+        Condition turn = lock.newCondition();
+        line.addLast(turn);
+        try {
+            long wait;
+            while ((wait = waitFor(turn)) > 0) {
+                if (wait == Window.UNKNOWN) {
+                    turn.await();
+                } else {
+                    turn.awaitNanos(wait);
+                }
+            }
+        } finally {
+            line.remove(turn);
+            // The next in line must look at the time itself now: this one has left, or has been let through.
+            signalFirst();
+        }
+    }
+
+    private long waitFor(Condition turn) throws GateClosedException {
+        if (closed) {
+            throw new GateClosedException();
+        }
+        if (turn != first()) {
+            return Window.UNKNOWN;
+        }
+        long now = ticker.read();
+        long pausing = pause.waitFor(now);
+        paused = pausing > 0;
+        return Math.max(pausing, allowance.waitFor(now));
+    }
+
+    private Condition first() {
+        return live.isEmpty() ? replays.peekFirst() : live.peekFirst();
+    }
+
+    private void signalFirst() {
+        Condition first = first();
+        if (first != null) {
+            first.signal();
+        }
+    }
+
+    private void end() {
+        locked(() -> allowance.end(ticker.read()));
+    }
+
+    /** Notes an answer of 429 to a call sent at {@code sentAt} of the ticker: all calls pause. */
+    void refused(Optional<Duration> retryAfter, long sentAt) {
+        locked(() -> {
+            pause.begin(retryAfter, sentAt, ticker.read());
+            paused = true;
+        });
+    }
+
+    /** Notes that a call sent at {@code sentAt} of the ticker was not refused for the quota. */
+    void accepted(long sentAt) {
+        if (!limits.isNone() || paused) {
+            locked(() -> pause.helped(sentAt));
+        }
+    }
+
+    /** Takes another share: see {@link Gate#share}. */
+    void share(Share share, Duration idle) {
+        locked(() -> allowance.share(share, idle, ticker.read()));
+    }
+
+    /** Ends all waits with an exception, and lets nothing through any more. */
+    @Override
+    public void close() {
+        locked(() -> {
+            closed = true;
+            live.forEach(Condition::signal);
+            replays.forEach(Condition::signal);
+        });
+    }
+
+    int usedLastSecond() {
+        return tally.last(Duration.ofSeconds(1));
+    }
+
+    int usedLastMinute() {
+        return tally.last(Duration.ofMinutes(1));
+    }
+
+    /** Returns this instance's share of the limit a second; 0 also when there is no limit. */
+    int perSecond() {
+        lock.lock();
+        try {
+            return allowance.perSecond();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns this instance's share of the limit a minute; 0 also when there is no limit. */
+    int perMinute() {
+        lock.lock();
+        try {
+            return allowance.perMinute();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many calls wait. */
+    int waiting() {
+        lock.lock();
+        try {
+            return live.size() + replays.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            signalFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call's place in the windows, from its start to its end. */
+    @FunctionalInterface
+    interface Place extends AutoCloseable {
+
+        Place UNLIMITED = () -> {};
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,137 @@
+package io.turnstile.altegio.gate;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.net.URIAuthority;
+
+/**
+ * Makes one call on the wire: with a token, and a place in the quota. It sees to 401 and 429 itself, neither of which says
+ * anything about the request. Thread-safe.
+ */
+final class Sender {
+
+    private final Tokens tokens;
+    private final Quota quota;
+    private final GateMetrics metrics;
+    private final Clock clock;
+    private final Ticker ticker;
+
+    Sender(Tokens tokens, Quota quota, GateMetrics metrics, Clock clock, Ticker ticker) {
+        this.tokens = tokens;
+        this.quota = quota;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Makes the call, as often as 429 or an outdated token ask for it.
+     *
+     * @param flight is told when the call goes on the wire, and when it turns out that it must go again
+     */
+    Attempt send(Call call, ClassicHttpRequest request, Wire wire, Flight flight)
+            throws InterruptedException, GateClosedException {
+        Optional<Attempt> end;
+        do {
+            end = sendOnce(call, request, wire, flight);
+        } while (end.isEmpty());
+        return end.get();
+    }
+
+    private Optional<Attempt> sendOnce(Call call, ClassicHttpRequest request, Wire wire, Flight flight)
+            throws InterruptedException, GateClosedException {
+        try {
+            Token token = tokens.current(login -> login(login, wire, call.priority()));
+            Sent sent = exchange(call, request, token, wire, flight);
+            Optional<Attempt> end = judge(call, sent, token);
+            if (!(end.isPresent() && end.get() instanceof Attempt.Answered)) {
+                flight.ground();
+            }
+            return end;
+        } catch (GateClosedException closed) {
+            throw closed;
+        } catch (TokenRefusedException refused) {
+            return Optional.of(new Attempt.TokenRefused());
+        } catch (IOException fault) {
+            flight.ground();
+            wire.checkAborted();
+            return Optional.of(new Attempt.Failed(null, fault, ticker.read()));
+        }
+    }
+
+    /** Returns empty if the call is to be made again. */
+    private Optional<Attempt> judge(Call call, Sent sent, Token token) {
+        Answer answer = sent.answer();
+        if (answer.status() == 429) {
+            return Optional.empty();
+        }
+        if (answer.status() == 401) {
+            return tokens.refused(token) ? Optional.empty() : Optional.of(new Attempt.TokenRefused());
+        }
+        token.accept();
+        if (answer.isDecision() && isReadable(call, answer)) {
+            return Optional.of(new Attempt.Answered(answer, sent.at()));
+        }
+        return Optional.of(new Attempt.Failed(answer, null, ticker.read()));
+    }
+
+    private static boolean isReadable(Call call, Answer answer) {
+        return !answer.isSuccess()
+                || answer.status() == 204
+                || "HEAD".equals(call.method())
+                || JsonObjects.isOne(answer.body());
+    }
+
+    private Answer login(ClassicHttpRequest request, Wire wire, Priority priority)
+            throws IOException, InterruptedException {
+        request.setScheme(wire.host().getSchemeName());
+        request.setAuthority(new URIAuthority(wire.host()));
+        Call login = Call.of("POST", request.getPath(), priority, OptionalLong.empty());
+        Answer answer;
+        do {
+            answer = exchange(login, request, null, wire, Flight.alone()).answer();
+        } while (answer.status() == 429);
+        return answer;
+    }
+
+    private Sent exchange(Call call, ClassicHttpRequest request, Token token, Wire wire, Flight flight)
+            throws IOException, InterruptedException {
+        long asked = ticker.read();
+        Quota.Place place = quota.take(call.priority());
+        try {
+            long sentAt = ticker.read();
+            metrics.waited(sentAt - asked);
+            if (token != null) {
+                request.setHeader(HttpHeaders.AUTHORIZATION, token.authorization());
+            }
+            Answer answer = metrics.timed(call.operation(), () -> wire.send(request, flight.sent(clock.millis())));
+            note(answer, sentAt);
+            return new Sent(answer, sentAt);
+        } finally {
+            place.close();
+            if (token != null) {
+                request.removeHeaders(HttpHeaders.AUTHORIZATION);
+            }
+        }
+    }
+
+    private void note(Answer answer, long sentAt) {
+        if (answer.status() != 429) {
+            quota.accepted(sentAt);
+            return;
+        }
+        Optional<String> retryAfter = answer.headers().stream()
+                .filter(header -> header.getName().equalsIgnoreCase(HttpHeaders.RETRY_AFTER))
+                .map(Header::getValue)
+                .findFirst();
+        quota.refused(retryAfter.flatMap(value -> RetryAfter.parse(value, clock.instant())), sentAt);
+    }
+
+    private record Sent(Answer answer, long at) {}
+}

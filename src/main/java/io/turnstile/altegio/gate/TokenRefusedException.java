@@ -1,0 +1,13 @@
+package io.turnstile.altegio.gate;
+
+import java.io.IOException;
+
+/** Says that Altegio refuses the login; it names the status and nothing secret. Never leaves the gate. */
+final class TokenRefusedException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    TokenRefusedException(int status) {
+        super("Altegio refused the login with " + status);
+    }
+}

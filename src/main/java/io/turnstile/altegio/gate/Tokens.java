@@ -1,0 +1,40 @@
+package io.turnstile.altegio.gate;
+
+import java.io.IOException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+
+/** Knows the token for the next call. Thread-safe. */
+interface Tokens {
+
+    /**
+     * Returns the token to use, fetched first if need be.
+     *
+     * @param line how to make the call that fetches it
+     * @throws TokenRefusedException if Altegio refuses to give one
+     * @throws IOException if it could not be fetched for now
+     */
+    Token current(Line line) throws IOException, InterruptedException;
+
+    /**
+     * Notes that a call made with the token got 401.
+     *
+     * @return whether another token is worth a try; if not, the world is wrong
+     */
+    boolean refused(Token token);
+
+    /** Returns how the gate holds when the token is refused; its detail says what a person must do. */
+    Hold hold();
+
+    static Tokens of(Credentials credentials, String authPath) {
+        if (credentials instanceof Credentials.Login login) {
+            return new LoginTokens(login, authPath);
+        }
+        return new FixedTokens((Credentials.FixedToken) credentials);
+    }
+
+    /** Makes one call within the quota, without a user token of its own. */
+    @FunctionalInterface
+    interface Line {
+        Answer call(ClassicHttpRequest request) throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,93 @@
+package io.turnstile.altegio.gate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+
+/**
+ * The rest of the HTTP client below the gate, for one calling thread. Every call takes a connection, reads the answer to
+ * its end, and gives the connection back.
+ *
+ * @param chain what follows the gate in the client
+ * @param scope the client's scope of the call that came in
+ */
+record Wire(ExecChain chain, ExecChain.Scope scope) {
+
+    /** The largest body that is read, in bytes; a larger one is a fault. */
+    static final int MAX_BODY = 8 * 1024 * 1024;
+
+    private static final Set<String> OF_TRANSPORT =
+            Set.of("content-length", "transfer-encoding", "content-encoding", "connection", "keep-alive");
+
+    /**
+     * Sends a copy of the request.
+     *
+     * @throws IOException if no complete answer came
+     */
+    Answer send(ClassicHttpRequest request, long sentAt) throws IOException {
+        ClassicHttpRequest copy = ClassicRequestBuilder.copy(request).build();
+        var copied = new ExecChain.Scope(scope.exchangeId, scope.route, copy, scope.execRuntime, scope.clientContext);
+        try (ClassicHttpResponse response = chain.proceed(copy, copied)) {
+            return read(response, sentAt);
+        } catch (HttpException notHttp) {
+            throw new IOException("Altegio's answer breaks the rules of HTTP", notHttp);
+        }
+    }
+
+    HttpHost host() {
+        return scope.route.getTargetHost();
+    }
+
+    /** @throws InterruptedException if a call ended because this thread was interrupted, or the caller gave it up */
+    void checkAborted() throws InterruptedException {
+        if (Thread.currentThread().isInterrupted() || scope.execRuntime.isExecutionAborted()) {
+            throw new InterruptedException("The call was given up");
+        }
+    }
+
+    private static Answer read(ClassicHttpResponse response, long sentAt) throws IOException {
+        List<Header> headers = new ArrayList<>();
+        for (Header header : response.getHeaders()) {
+            if (!OF_TRANSPORT.contains(header.getName().toLowerCase(Locale.ROOT))) {
+                headers.add(header);
+            }
+        }
+        HttpEntity entity = response.getEntity();
+        ContentType type = entity == null ? null : ContentType.parseLenient(entity.getContentType());
+        return new Answer(response.getCode(), response.getReasonPhrase(), headers, type, body(entity), sentAt);
+    }
+
+    private static byte[] body(HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        long length = entity.getContentLength();
+        if (length > MAX_BODY) {
+            throw tooLarge();
+        }
+        try (InputStream in = entity.getContent()) {
+            byte[] body = in.readNBytes(length >= 0 ? (int) length : MAX_BODY + 1);
+            // The end is read as well: only then may the connection be used again.
+            if (body.length > MAX_BODY || in.read() >= 0) {
+                throw tooLarge();
+            }
+            return body;
+        }
+    }
+
+    private static IOException tooLarge() {
+        return new IOException("Altegio's answer is larger than " + MAX_BODY + " bytes");
+    }
+}

@@ -1,0 +1,19 @@
+package io.turnstile.app;
+
+import io.turnstile.altegio.gate.GateHeaders;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/** Lets nothing of a message into an HTTP call but what routes tell the gate, and nothing of the answer's headers back. */
+final class GateHeaderFilter implements HeaderFilterStrategy {
+
+    @Override
+    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+        return !name.equalsIgnoreCase(GateHeaders.READ_AT) && !name.equalsIgnoreCase(GateHeaders.PRIORITY);
+    }
+
+    @Override
+    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+package io.turnstile.app;
+
+import io.turnstile.altegio.gate.Credentials;
+import io.turnstile.altegio.gate.GateConfig;
+import io.turnstile.altegio.gate.QuotaLimits;
+import io.turnstile.altegio.gate.Share;
+import java.util.Optional;
+
+/** Makes the gate's configuration from the settings. */
+final class GateSettings {
+
+    private GateSettings() {}
+
+    /**
+     * Returns the configuration; a shared quota starts with no share of it.
+     *
+     * @throws SettingsException if tokens are missing, or there are both a user token and a login
+     */
+    static GateConfig of(Settings.Altegio settings) {
+        QuotaLimits quota = new QuotaLimits(settings.perSecond(), settings.perMinute());
+        GateConfig config = GateConfig.of(settings.baseUrl(), credentials(settings), quota);
+        return settings.quotaShared() ? config.withShare(Share.NONE) : config;
+    }
+
+    private static Credentials credentials(Settings.Altegio settings) {
+        String partner = settings.partnerToken()
+                .orElseThrow(() -> missing("turnstile.altegio.partner-token", "TURNSTILE_ALTEGIO_PARTNER_TOKEN"));
+        if (settings.login().isEmpty() && settings.password().isEmpty()) {
+            String user = settings.userToken()
+                    .orElseThrow(() -> missing("turnstile.altegio.user-token", "TURNSTILE_ALTEGIO_USER_TOKEN"));
+            return new Credentials.FixedToken(partner, user);
+        }
+        if (settings.userToken().isPresent()) {
+            throw new SettingsException("Set turnstile.altegio.user-token, or login and password, but not both");
+        }
+        return new Credentials.Login(
+                partner,
+                require(settings.login(), "turnstile.altegio.login", "TURNSTILE_ALTEGIO_LOGIN"),
+                require(settings.password(), "turnstile.altegio.password", "TURNSTILE_ALTEGIO_PASSWORD"));
+    }
+
+    private static String require(Optional<String> value, String key, String variable) {
+        return value.orElseThrow(() -> missing(key, variable));
+    }
+
+    private static SettingsException missing(String key, String variable) {
+        return new SettingsException(key + " is missing: set it as environment variable " + variable);
+    }
+}

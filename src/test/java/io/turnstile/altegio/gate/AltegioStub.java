@@ -1,0 +1,92 @@
+package io.turnstile.altegio.gate;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A small HTTP server on loopback that answers by a function, and remembers every call. */
+final class AltegioStub implements AutoCloseable {
+
+    static final Reply SEARCH = new Reply(200, "{\"data\":[]}", Map.of());
+
+    final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+    private volatile Dispatcher dispatcher = call -> SEARCH;
+
+    AltegioStub() throws IOException {
+        this(0);
+    }
+
+    AltegioStub(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    void answers(Dispatcher how) {
+        dispatcher = how;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + port() + "/api/v1");
+    }
+
+    long count(String pathPart) {
+        return seen.stream().filter(call -> call.target().contains(pathPart)).count();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            Seen call = new Seen(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    Map.copyOf(exchange.getRequestHeaders()));
+            seen.add(call);
+            Reply reply = dispatcher.answer(call);
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            reply.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    static Reply reply(int status) {
+        return new Reply(status, "{\"success\":false,\"data\":null,\"meta\":[]}", Map.of());
+    }
+
+    record Seen(String method, String target, Map<String, List<String>> headers) {
+        String header(String name) {
+            return headers.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+        }
+    }
+
+    record Reply(int status, String body, Map<String, String> headers) {}
+
+    interface Dispatcher {
+        Reply answer(Seen call) throws InterruptedException;
+    }
+}

@@ -1,0 +1,121 @@
+package io.turnstile.altegio.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gate as routes see it: a real client, a real server. */
+class GateTest {
+
+    private AltegioStub altegio;
+    private GateRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        altegio = new AltegioStub();
+        rig = new GateRig(altegio);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.close();
+        altegio.close();
+    }
+
+    @Test
+    void shouldShowTheTokenAndStripItsOwnHeadersWhenACallGoesToAltegio() throws Exception {
+        HttpGet request = GateRig.readAt(rig.search(1), 1);
+        request.setHeader(GateHeaders.PRIORITY, GateHeaders.REPLAY);
+
+        assertThat(rig.get(request)).isEqualTo(new GateRig.Result(200, "{\"data\":[]}"));
+
+        AltegioStub.Seen call = altegio.seen.get(0);
+        assertThat(call.header("Authorization")).isEqualTo("Bearer partner-secret, User user-secret");
+        assertThat(call.header("Accept")).isEqualTo("application/vnd.api.v2+json");
+        assertThat(call.header("Content-type")).isEqualTo("application/json");
+        assertThat(call.headers()).doesNotContainKeys("Turnstile-read-at", "Turnstile-priority");
+    }
+
+    @Test
+    void shouldNeverShowTheTokenWhenACallGoesElsewhere() throws Exception {
+        try (AltegioStub elsewhere = new AltegioStub()) {
+            rig.get(new HttpGet(elsewhere.baseUrl()));
+            assertThat(elsewhere.seen.get(0).header("Authorization")).isNull();
+        }
+    }
+
+    @Test
+    void shouldNotFollowARedirectWhenTheQuotaWouldNotSeeIt() throws Exception {
+        altegio.answers(call -> altegio.seen.size() == 1
+                ? new AltegioStub.Reply(302, "", Map.of("Location", altegio.baseUrl() + "/elsewhere"))
+                : AltegioStub.SEARCH);
+        assertThat(rig.get(rig.search(1)).status()).isEqualTo(302);
+        assertThat(altegio.seen).hasSize(1);
+    }
+
+    @Test
+    void shouldLetABurstGoAtOnceAndTheRestLaterWhenThereIsAQuota() throws Exception {
+        try (GateRig limited = new GateRig(GateConfig.of(altegio.baseUrl(), GateRig.TOKEN, new QuotaLimits(3, 200)))) {
+            long begun = System.nanoTime();
+            for (int client = 0; client < 3; client++) {
+                limited.get(limited.search(client));
+            }
+            assertThat(System.nanoTime() - begun).isLessThan(1_000_000_000L);
+            for (int client = 3; client < 7; client++) {
+                limited.get(limited.search(client));
+            }
+            assertThat(System.nanoTime() - begun).isGreaterThan(2_000_000_000L);
+        }
+    }
+
+    @Test
+    void shouldReturnABusinessAnswerAtOnceWhenAltegioSaysNo() throws Exception {
+        altegio.answers(call -> AltegioStub.reply(404));
+        assertThat(rig.get(rig.search(1)).status()).isEqualTo(404);
+        assertThat(altegio.seen).hasSize(1);
+    }
+
+    @Test
+    void shouldTryAgainWhenAnAnswerIsAFaultOrUnreadable() throws Exception {
+        altegio.answers(call -> switch (altegio.seen.size()) {
+            case 1 -> AltegioStub.reply(502);
+            case 2 -> new AltegioStub.Reply(200, "{\"data\":[", Map.of());
+            default -> AltegioStub.SEARCH;
+        });
+        assertThat(rig.get(rig.search(1)).status()).isEqualTo(200);
+        assertThat(altegio.seen).hasSize(3);
+        assertThat(rig.gate.status().isHolding()).isFalse();
+    }
+
+    @Test
+    void shouldPauseAndNotFailWhenAltegioAnswers429AllTheSame() throws Exception {
+        altegio.answers(call -> altegio.seen.size() == 1
+                ? new AltegioStub.Reply(429, "{}", Map.of("Retry-After", "1"))
+                : AltegioStub.SEARCH);
+        long begun = System.nanoTime();
+        assertThat(rig.get(rig.search(1)).status()).isEqualTo(200);
+        assertThat(System.nanoTime() - begun).isGreaterThan(900_000_000L);
+    }
+
+    @Test
+    void shouldEndAllWaitsAtOnceWhenTheGateIsClosed() throws Exception {
+        altegio.answers(call -> new AltegioStub.Reply(429, "{}", Map.of("Retry-After", "60")));
+        Future<GateRig.Result> waiting = rig.later(rig.search(1));
+        Awaitility.await().until(() -> altegio.seen.size() == 1);
+
+        rig.gate.close();
+
+        assertThatThrownBy(waiting::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(GateClosedException.class);
+        assertThatThrownBy(() -> rig.get(rig.search(2))).isInstanceOf(GateClosedException.class);
+    }
+}

@@ -1,0 +1,127 @@
+package io.turnstile.altegio.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TokensTest {
+
+    private static final Credentials LOGIN = new Credentials.Login("partner-secret", "anna@example.org", "pass-secret");
+
+    private AltegioStub altegio;
+    private volatile String valid = "token-1";
+    private volatile boolean underData;
+
+    @BeforeEach
+    void start() throws Exception {
+        altegio = new AltegioStub();
+        altegio.answers(this::answer);
+    }
+
+    @AfterEach
+    void stop() {
+        altegio.close();
+    }
+
+    @Test
+    void shouldFetchOneTokenHoweverManyCallsWaitForIt() throws Exception {
+        try (GateRig rig = rig(LOGIN)) {
+            allPass(rig);
+            assertThat(altegio.count("/auth")).isEqualTo(1);
+            AltegioStub.Seen auth = altegio.seen.get(0);
+            assertThat(auth.method() + " " + auth.target()).isEqualTo("POST /api/v1/auth");
+            assertThat(auth.header("Authorization")).isEqualTo("Bearer partner-secret");
+        }
+    }
+
+    @Test
+    void shouldFetchItAnewOnceWhenItIsRevokedMidway() throws Exception {
+        try (GateRig rig = rig(LOGIN)) {
+            allPass(rig);
+            underData = true;
+            valid = "token-2";
+            allPass(rig);
+            assertThat(altegio.count("/auth")).isEqualTo(2);
+            assertThat(rig.gate.status().isHolding()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldHoldAndFailNothingWhenAFixedTokenIsRefused() throws Exception {
+        try (GateRig rig = rig(GateRig.TOKEN)) {
+            Future<GateRig.Result> waiting = rig.later(rig.search(1));
+            Awaitility.await().until(() -> rig.gate.status().isHolding());
+            assertThat(rig.gate.status().holding()).contains(GateStatus.Reason.TOKEN_REFUSED);
+            assertThat(rig.gate.status().detail())
+                    .contains("turnstile.altegio.user-token")
+                    .doesNotContain("secret");
+            assertThat(waiting).isNotDone();
+        }
+    }
+
+    @Test
+    void shouldGoOnByItselfWhenARefusedLoginIsMended() throws Exception {
+        altegio.answers(call -> AltegioStub.reply(401));
+        try (GateRig rig = rig(LOGIN)) {
+            Future<GateRig.Result> waiting = rig.later(rig.search(1));
+            Awaitility.await().until(() -> rig.gate.status().isHolding());
+            altegio.answers(this::answer);
+            Awaitility.await().atMost(Duration.ofSeconds(8)).until(waiting::isDone);
+            assertThat(waiting.get().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldHoldWhenEvenAFreshTokenIsRefused() throws Exception {
+        altegio.answers(call -> call.target().endsWith("/auth") ? answer(call) : AltegioStub.reply(401));
+        try (GateRig rig = rig(LOGIN)) {
+            rig.later(rig.search(1));
+            Awaitility.await().until(() -> rig.gate.status().isHolding());
+            assertThat(altegio.count("/auth")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldShowNoSecretWhenPrinted() {
+        assertThat(LOGIN + " " + GateRig.TOKEN + " " + new Token("partner-secret", "user-secret"))
+                .doesNotContain("secret")
+                .doesNotContain("anna");
+    }
+
+    private static GateRig rig(AltegioStub altegio, Credentials credentials) {
+        return new GateRig(
+                GateConfig.of(altegio.baseUrl(), credentials, QuotaLimits.NONE).withRetries(GateRig.QUICK));
+    }
+
+    private GateRig rig(Credentials credentials) {
+        return rig(altegio, credentials);
+    }
+
+    private AltegioStub.Reply answer(AltegioStub.Seen call) {
+        if (call.target().endsWith("/auth")) {
+            String token = "\"user_token\":\"" + valid + "\"";
+            String body = underData ? "{\"success\":true,\"data\":{" + token + "}}" : "{\"id\":123456," + token + "}";
+            return new AltegioStub.Reply(201, body, Map.of());
+        }
+        boolean known = ("Bearer partner-secret, User " + valid).equals(call.header("Authorization"));
+        return known ? AltegioStub.SEARCH : AltegioStub.reply(401);
+    }
+
+    private static void allPass(GateRig rig) throws Exception {
+        List<Future<GateRig.Result>> calls = new ArrayList<>();
+        for (int client = 0; client < 20; client++) {
+            calls.add(rig.later(rig.search(client)));
+        }
+        for (Future<GateRig.Result> call : calls) {
+            assertThat(call.get().status()).isEqualTo(200);
+        }
+    }
+}
