@@ -89,6 +89,18 @@ public final class OutcomeCount implements AutoCloseable {
                 .count();
     }
 
+    /** Returns how many records other topics hold. */
+    public long recordsOn(Collection<String> others) {
+        List<TopicPartition> partitions = others.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+        return consumer.endOffsets(partitions).entrySet().stream()
+                .mapToLong(end -> end.getValue() - begin.get(end.getKey()))
+                .sum();
+    }
+
     private String requestOf(ConsumerRecord<byte[], byte[]> outcome) {
         return isSchedule(outcome) ? header(outcome, "ce_id") : header(outcome, "turnstile-dead-letter-id");
     }

@@ -182,6 +182,11 @@ final class Stage implements AutoCloseable {
         return outcomes().isSchedule(outcome) ? "SCHEDULED" : OutcomeCount.header(outcome, "turnstile-reason");
     }
 
+    /** Returns how many records the topics hold. */
+    long recordsOn(Collection<String> topics) {
+        return outcomes().recordsOn(topics);
+    }
+
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
