@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** If this fails, a crash, a deployment or a mistake in it loses bookings, makes them twice, or stops them for long. */
@@ -30,7 +29,7 @@ class KilledProcessTest {
     }
 
     @Test
-    void shouldLoseAndRepeatNothingWhenItIsKilledInTheMiddleAndStartedAgain(TestReporter report) throws Exception {
+    void shouldLoseAndRepeatNothingWhenItIsKilledInTheMiddleAndStartedAgain() throws Exception {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = sendRequests(stage, 6_000);
             try (TurnstileProcess first = TurnstileProcess.start(stage.environment(), "run")) {
@@ -44,7 +43,7 @@ class KilledProcessTest {
             try (TurnstileProcess second = TurnstileProcess.start(stage.environment(), "run")) {
                 stage.awaitDecided(ids, (int) before + 1, PATIENCE);
                 Duration toFirstOutcome = Duration.between(restart, Instant.now());
-                report.publishEntry("restart to first outcome, ms", Long.toString(toFirstOutcome.toMillis()));
+                System.out.println("restart to first outcome: " + toFirstOutcome.toMillis() + " ms");
 
                 stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
                 assertThat(second.isAlive()).isTrue();
@@ -54,7 +53,7 @@ class KilledProcessTest {
     }
 
     @Test
-    void shouldFinishWhatIsInHandAndLeaveWhenItIsTerminated(TestReporter report) throws Exception {
+    void shouldFinishWhatIsInHandAndLeaveWhenItIsTerminated() throws Exception {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = sendRequests(stage, 2_000);
             try (TurnstileProcess first = TurnstileProcess.start(stage.environment(), "run")) {
@@ -63,7 +62,7 @@ class KilledProcessTest {
                 first.terminate();
                 assertThat(first.exit(PATIENCE)).isIn(0, 143);
                 Duration toEnd = Duration.between(sigterm, Instant.now());
-                report.publishEntry("SIGTERM to end, ms", Long.toString(toEnd.toMillis()));
+                System.out.println("SIGTERM to end: " + toEnd.toMillis() + " ms");
                 assertThat(toEnd).isLessThan(BusyMachine.allow(Duration.ofSeconds(10)));
                 assertThat(first.err()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
             }
