@@ -63,7 +63,7 @@ public final class OutcomeCount implements AutoCloseable {
     /** Returns the text of a header of an outcome, or null. */
     public static String header(ConsumerRecord<byte[], byte[]> outcome, String name) {
         Header header = outcome.headers().lastHeader(name);
-        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** Returns whether the outcome is a schedule; otherwise it is a dead letter. */
