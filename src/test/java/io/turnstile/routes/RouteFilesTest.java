@@ -113,7 +113,9 @@ class RouteFilesTest {
     private static List<Map<?, ?>> routes(Map.Entry<String, String> file) {
         List<Map<?, ?>> routes = new ArrayList<>();
         for (Object each : (List<?>) parse(file)) {
-            routes.add((Map<?, ?>) ((Map<?, ?>) each).get("route"));
+            if (((Map<?, ?>) each).get("route") instanceof Map<?, ?> route) {
+                routes.add(route);
+            }
         }
         return routes;
     }
