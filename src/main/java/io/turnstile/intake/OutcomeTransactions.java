@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -64,6 +65,11 @@ final class OutcomeTransactions implements AutoCloseable {
             LOG.debug("Could not abort the transaction", e);
             cause.addSuppressed(e);
         }
+    }
+
+    /** Returns the client, to be looked at. */
+    Producer<?, ?> client() {
+        return producer;
     }
 
     @Override
