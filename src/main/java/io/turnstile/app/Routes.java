@@ -19,7 +19,6 @@ import io.turnstile.steps.ScheduleHeaders;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -28,6 +27,9 @@ import org.apache.camel.main.Main;
 final class Routes implements AutoCloseable {
 
     private static final int SHUTDOWN_SECONDS = 10;
+
+    /** Where routes are called from Java. */
+    private static final List<String> CALLED = List.of("direct:booking", "direct:late", "direct:membership-types");
 
     private final Main camel = new Main();
     private final Settings settings;
@@ -54,13 +56,31 @@ final class Routes implements AutoCloseable {
     /** Starts all routes. */
     void start() throws Exception {
         camel.start();
+        requireCalled();
     }
 
-    /** Reads the route files and resolves what they name, but starts no route: nothing is consumed or called. */
-    CamelContext load() throws Exception {
+    /**
+     * Reads the route files and resolves what they name, but starts no route: nothing is consumed or called.
+     *
+     * @return how many routes there are
+     */
+    int load() throws Exception {
         camel.configure().withAutoStartup(false);
         camel.start();
-        return camel.getCamelContext();
+        requireCalled();
+        return camel.getCamelContext().getRoutesSize();
+    }
+
+    private void requireCalled() {
+        List<String> begins = camel.getCamelContext().getRoutes().stream()
+                .map(route -> route.getEndpoint().getEndpointUri().replace("direct://", "direct:"))
+                .toList();
+        for (String called : CALLED) {
+            if (!begins.contains(called)) {
+                throw new SettingsException("No route in " + settings.routes() + " begins with " + called
+                        + ", which the intake calls: see turnstile.routes");
+            }
+        }
     }
 
     private void configureCamel() {
