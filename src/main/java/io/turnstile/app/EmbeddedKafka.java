@@ -3,9 +3,6 @@ package io.turnstile.app;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +23,7 @@ import org.apache.kafka.server.common.Feature;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int NODE_ID = 1;
+    private static final String HOST = "127.0.0.1";
 
     private final Path folder;
     private final int port;
@@ -35,7 +33,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private EmbeddedKafka(int port) throws IOException {
         this.folder = Files.createTempDirectory("turnstile-kafka-");
         this.port = port;
-        this.properties = properties(folder, port, freePort());
+        this.properties = properties(folder, port, Ports.free(HOST));
     }
 
     /**
@@ -45,7 +43,8 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(int preferredPort) {
         try {
-            EmbeddedKafka kafka = new EmbeddedKafka(isFree(preferredPort) ? preferredPort : freePort());
+            EmbeddedKafka kafka =
+                    new EmbeddedKafka(Ports.isFree(HOST, preferredPort) ? preferredPort : Ports.free(HOST));
             kafka.format();
             kafka.resume();
             return kafka;
@@ -56,7 +55,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Returns host and port, as clients want them. */
     public String brokers() {
-        return "127.0.0.1:" + port;
+        return HOST + ":" + port;
     }
 
     /** Stops the broker and keeps its folder: every client loses it. */
@@ -114,23 +113,5 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("log.cleaner.enable", "false"),
                 Map.entry("auto.create.topics.enable", "false"));
-    }
-
-    private static boolean isFree(int port) {
-        if (port == 0) {
-            return false;
-        }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,10 @@ final class RouteFaults {
 
     private String line(Throwable fault) {
         Throwable root = root(fault);
+        if (root instanceof NoSuchFileException missing) {
+            return "There are no routes at " + missing.getFile()
+                    + ": set turnstile.routes to the folder of the route files";
+        }
         String said = String.valueOf(root.getMessage());
         Matcher place = YAML_PLACE.matcher(said);
         if (place.find()) {

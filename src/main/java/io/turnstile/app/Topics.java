@@ -91,7 +91,8 @@ public final class Topics {
         return new IllegalStateException("Interrupted while looking at the topics", fault);
     }
 
-    private Admin connect() throws InterruptedException {
+    /** @throws SettingsException in one line, if no Kafka answers */
+    Admin connect() throws InterruptedException {
         Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
         properties.put(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
@@ -121,7 +122,8 @@ public final class Topics {
         return root.getMessage();
     }
 
-    private List<NewTopic> wanted() {
+    /** Returns all topics, as they would be created. */
+    List<NewTopic> wanted() {
         List<NewTopic> wanted = new ArrayList<>();
         Settings.Topics topics = settings.topics();
         Stream.concat(Stream.of(topics.requests(), topics.schedules()), settings.retryTopics().stream())

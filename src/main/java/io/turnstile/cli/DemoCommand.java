@@ -3,6 +3,7 @@ package io.turnstile.cli;
 import io.turnstile.app.EmbeddedKafka;
 import io.turnstile.app.OutcomeCount;
 import io.turnstile.app.Pipeline;
+import io.turnstile.app.Ports;
 import io.turnstile.app.RequestSender;
 import io.turnstile.app.Settings;
 import io.turnstile.app.Topics;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoReport report = feed(settings, simulator, err);
         report.print(spec.commandLine().getOut());
         if (!exit) {
-            report.printWhereToLook(spec.commandLine().getOut(), settings);
+            report.printWhereToLook(spec.commandLine().getOut(), settings, pipeline.address());
             new CompletableFuture<Void>().join();
         }
         report.printTotals(spec.commandLine().getOut());
@@ -73,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Settings settings(EmbeddedKafka kafka, Simulator simulator) {
-        return config.load(Map.of(
+        Map<String, String> overrides = new HashMap<>(Map.of(
                 "TURNSTILE_KAFKA_BROKERS", kafka.brokers(),
                 "TURNSTILE_ALTEGIO_BASE_URL", simulator.url(),
                 "TURNSTILE_ALTEGIO_PARTNER_TOKEN", "sim-partner",
@@ -81,6 +83,11 @@ final class DemoCommand implements Callable<Integer> {
                 "TURNSTILE_ALTEGIO_QUOTA_PER_SECOND", "0",
                 "TURNSTILE_ALTEGIO_QUOTA_PER_MINUTE", "0",
                 "TURNSTILE_INSTANCE", "demo"));
+        Settings.Http http = config.load(overrides).http();
+        if (!Ports.isFree(http.host(), http.port())) {
+            overrides.put("TURNSTILE_HTTP_PORT", "0");
+        }
+        return config.load(overrides);
     }
 
     private DemoReport feed(Settings settings, Simulator simulator, PrintWriter err) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.turnstile.cli;
 import io.turnstile.app.OutcomeCount;
 import io.turnstile.app.Settings;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ record DemoReport(
         example("INVALID_REQUEST").ifPresent(each -> printDeadLetter(out, each));
     }
 
-    void printWhereToLook(PrintWriter out, Settings settings) {
+    void printWhereToLook(PrintWriter out, Settings settings, URI http) {
         String brokers = settings.kafka().brokers();
         out.println("It goes on running until Ctrl-C. To look further:");
         out.printf(
@@ -65,6 +66,8 @@ record DemoReport(
                 settings.topics().schedules(),
                 settings.topics().deadLetters());
         out.printf("  Altegio   %s (simulated)%n", settings.altegio().baseUrl());
+        out.printf("  Health    %s/health/ready%n", http);
+        out.printf("  Metrics   %s/metrics%n", http);
         out.printf("  Send      TURNSTILE_KAFKA_BROKERS=%s ./turnstile send FILE%n", brokers);
         out.println();
     }

@@ -25,10 +25,12 @@ public final class BatchIntake implements Processor {
     private static final int TICKS_TO_STOP = 25;
 
     private final IntakeWork work;
+    private final IntakeWatch watch;
     private final Backoff backoff = new Backoff();
 
-    private BatchIntake(IntakeWork work) {
+    private BatchIntake(IntakeWork work, IntakeWatch watch) {
         this.work = work;
+        this.watch = watch;
     }
 
     /**
@@ -38,17 +40,39 @@ public final class BatchIntake implements Processor {
      * @param routes decides one record, synchronously, and is safe for use by several threads
      * @param lateRoutes takes a record that takes so long that others overtake it
      * @param holding whether the world is wrong at present, so that nobody can be late
+     * @param watch told what becomes of records and batches
      */
     public static BatchIntake ofRequests(
-            Executor pool, Processor routes, Processor lateRoutes, BooleanSupplier holding, Clock clock) {
-        return new BatchIntake(new IntakeWork(
-                RequestRecord.Source.REQUESTS, pool, routes, lateRoutes, holding, new Pace(), clock, System::nanoTime));
+            Executor pool,
+            Processor routes,
+            Processor lateRoutes,
+            BooleanSupplier holding,
+            IntakeWatch watch,
+            Clock clock) {
+        IntakeWork work = new IntakeWork(
+                RequestRecord.Source.REQUESTS,
+                pool,
+                watch.counting(routes),
+                lateRoutes,
+                holding,
+                new Pace(),
+                clock,
+                System::nanoTime);
+        return new BatchIntake(work, watch);
     }
 
     /** Creates the step for the retry topics: each record waits for its time, and is then waited for. */
-    public static BatchIntake ofRetries(Executor pool, Processor routes, Clock clock) {
-        return new BatchIntake(new IntakeWork(
-                RequestRecord.Source.RETRIES, pool, routes, null, () -> false, new Pace(), clock, System::nanoTime));
+    public static BatchIntake ofRetries(Executor pool, Processor routes, IntakeWatch watch, Clock clock) {
+        IntakeWork work = new IntakeWork(
+                RequestRecord.Source.RETRIES,
+                pool,
+                watch.counting(routes),
+                null,
+                () -> false,
+                new Pace(),
+                clock,
+                System::nanoTime);
+        return new BatchIntake(work, watch);
     }
 
     @Override
@@ -65,6 +89,7 @@ public final class BatchIntake implements Processor {
                     "A batch was given up uncommitted and will be read again: {}",
                     Objects.requireNonNullElse(e.getMessage(), e.toString()));
             LOG.debug("The batch was given up because of", e);
+            watch.gaveUp();
             backoff.pause(() -> isStopping(exchange));
             throw e;
         }

@@ -35,6 +35,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private final Map<String, String> clientProperties;
     private final InstanceConflict conflict;
     private final OwnedPartitions owned;
+    private final IntakeWatch watch;
     private final Map<String, Set<Integer>> numbersInUse = new ConcurrentHashMap<>();
 
     /**
@@ -44,13 +45,19 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
      * @param clientProperties Kafka client properties of the user's (TLS, SASL), for consumers and producers
      * @param conflict told when another live process uses the same instance name
      * @param owned told of the partitions that come and go
+     * @param watch told what becomes of the consumers
      */
     public IntakeClientFactory(
-            String instance, Map<String, String> clientProperties, InstanceConflict conflict, OwnedPartitions owned) {
+            String instance,
+            Map<String, String> clientProperties,
+            InstanceConflict conflict,
+            OwnedPartitions owned,
+            IntakeWatch watch) {
         this.instance = instance;
         this.clientProperties = Map.copyOf(clientProperties);
         this.conflict = conflict;
         this.owned = owned;
+        this.watch = watch;
     }
 
     @Override
@@ -58,16 +65,24 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         String clientId = camel.getProperty(ConsumerConfig.CLIENT_ID_CONFIG, "intake");
         int number = takeNumber(clientId);
         String name = instance + "-" + clientId + "-" + number;
-        Runnable onClose = () -> numbersInUse.get(clientId).remove(number);
+        ConsumerWatch notes = watch.consumer(name);
+        Runnable onClose = () -> {
+            notes.closed();
+            numbersInUse.get(clientId).remove(number);
+        };
         OutcomeTransactions transactions = null;
         try {
             transactions = new OutcomeTransactions(producerProperties(camel, name));
-            return new IntakeConsumer(consumerProperties(camel, name), transactions, conflict, owned, onClose);
+            IntakeConsumer consumer =
+                    new IntakeConsumer(consumerProperties(camel, name), transactions, conflict, owned, notes, onClose);
+            notes.connected(consumer, transactions.client());
+            return consumer;
         } catch (RuntimeException e) {
             if (transactions != null) {
                 transactions.close();
             }
-            onClose.run();
+            notes.failed(e);
+            numbersInUse.get(clientId).remove(number);
             throw e;
         }
     }

@@ -43,6 +43,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private final OutcomeTransactions transactions;
     private final InstanceConflict conflict;
     private final OwnedPartitions owned;
+    private final ConsumerWatch watch;
     private final Runnable onClose;
     private InFlight inFlight;
     private int ticks;
@@ -56,6 +57,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
      * @param transactions this consumer's own; closed with it
      * @param conflict told when another process took this consumer's place
      * @param owned told of the partitions that come and go
+     * @param watch told what it does
      * @param onClose run when it was closed
      */
     IntakeConsumer(
@@ -63,11 +65,13 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             OutcomeTransactions transactions,
             InstanceConflict conflict,
             OwnedPartitions owned,
+            ConsumerWatch watch,
             Runnable onClose) {
         super(properties);
         this.transactions = transactions;
         this.conflict = conflict;
         this.owned = owned;
+        this.watch = watch;
         this.onClose = onClose;
     }
 
@@ -83,6 +87,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             tick();
         }
         ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(timeout));
+        watch.polled();
         uncommitted.polled(records);
         return records;
     }
@@ -99,6 +104,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         UncommittedRecords.Walk walk = uncommitted.walk();
         inFlight.records().forEach(each -> walk.isNext(each.record()));
         inFlight.add(polled.stream().filter(each -> walk.isNext(each.record())).toList());
+        watch.holds(inFlight.records());
     }
 
     /** Waits a moment until at most so many of the records in hand are undecided. Returns whether that is so. */
@@ -118,6 +124,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         pause(assignment());
         try {
             ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(time));
+            watch.polled();
             if (!records.isEmpty()) {
                 throw new IllegalStateException("A paused consumer returned records");
             }
@@ -188,19 +195,24 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         UncommittedRecords.Walk walk = uncommitted.walk();
         List<ProducerRecord<byte[], byte[]>> outcomes = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        List<LaneRecord> committed = new ArrayList<>();
         for (LaneRecord each : decided) {
             if (walk.isNext(each.record())) {
                 outcomes.addAll(each.written());
+                committed.add(each);
                 offsets.put(
                         each.record().partition(),
                         new OffsetAndMetadata(each.record().offset() + 1));
             }
         }
         if (!offsets.isEmpty()) {
+            long begun = System.nanoTime();
             noticingConflict(() -> {
                 transactions.commit(outcomes, offsets, groupMetadata());
                 return null;
             });
+            watch.committed(committed, System.nanoTime() - begun);
+            watch.holds(inFlight.records());
             offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
             inFlight.committed(decided);
         }
@@ -252,6 +264,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         uncommitted.revoked(partitions);
         if (inFlight != null) {
             inFlight.drop(partitions);
+            watch.holds(inFlight.records());
         }
         owned.revoked(partitions);
     }
@@ -271,12 +284,14 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
                 commitBeforeLosing();
             }
             lose(partitions);
+            watch.owns(assignment().size() - partitions.size());
             camel.onPartitionsRevoked(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             lose(partitions);
+            watch.left();
             camel.onPartitionsLost(partitions);
         }
 
@@ -284,6 +299,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(partitions));
             owned.assigned(partitions, committed.values().stream().allMatch(Objects::isNull));
+            watch.owns(assignment().size());
             camel.onPartitionsAssigned(partitions);
             if (waiting) {
                 pause(partitions);

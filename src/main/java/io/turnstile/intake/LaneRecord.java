@@ -135,6 +135,11 @@ final class LaneRecord {
         return state.get() == State.FAILED ? failure : null;
     }
 
+    /** Returns its one outcome; null before it is decided. */
+    ProducerRecord<byte[], byte[]> outcome() {
+        return outcomes.outcome();
+    }
+
     List<ProducerRecord<byte[], byte[]>> written() {
         return outcomes.written();
     }

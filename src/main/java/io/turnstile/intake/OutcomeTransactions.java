@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -70,6 +71,11 @@ final class OutcomeTransactions implements AutoCloseable {
             cause.addSuppressed(e);
             return false;
         }
+    }
+
+    /** Returns the client, to be looked at. */
+    Producer<?, ?> client() {
+        return producer;
     }
 
     @Override

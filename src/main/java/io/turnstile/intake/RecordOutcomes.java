@@ -15,7 +15,7 @@ public final class RecordOutcomes {
 
     private final RequestRecord record;
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
-    private String outcomeTopic;
+    private ProducerRecord<byte[], byte[]> outcome;
 
     RecordOutcomes(RequestRecord record) {
         this.record = record;
@@ -38,14 +38,14 @@ public final class RecordOutcomes {
     }
 
     /** Takes the request's one outcome; fails if it has one already. */
-    synchronized void outcome(ProducerRecord<byte[], byte[]> outcome) {
-        if (outcomeTopic != null) {
-            throw new IllegalStateException("Request " + record.origin().id() + " has an outcome on " + outcomeTopic
-                    + " already and cannot have another on " + outcome.topic()
+    synchronized void outcome(ProducerRecord<byte[], byte[]> decided) {
+        if (outcome != null) {
+            throw new IllegalStateException("Request " + record.origin().id() + " has an outcome on " + outcome.topic()
+                    + " already and cannot have another on " + decided.topic()
                     + ": give the further one the parameter extra=true");
         }
-        outcomeTopic = outcome.topic();
-        written.add(outcome);
+        outcome = decided;
+        written.add(decided);
     }
 
     synchronized void extra(ProducerRecord<byte[], byte[]> extra) {
@@ -54,12 +54,17 @@ public final class RecordOutcomes {
 
     /** Forgets what was written, so that the request can be decided anew. */
     public synchronized void clear() {
-        outcomeTopic = null;
+        outcome = null;
         written.clear();
     }
 
     synchronized boolean hasOutcome() {
-        return outcomeTopic != null;
+        return outcome != null;
+    }
+
+    /** Returns the request's one outcome; null before it has one. */
+    synchronized ProducerRecord<byte[], byte[]> outcome() {
+        return outcome;
     }
 
     synchronized List<ProducerRecord<byte[], byte[]>> written() {

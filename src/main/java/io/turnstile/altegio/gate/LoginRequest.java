@@ -39,6 +39,7 @@ final class LoginRequest {
      */
     String send(Tokens.Line line) throws IOException, InterruptedException {
         ClassicHttpRequest request = new BasicClassicHttpRequest("POST", path);
+        AltegioHeaders.set(request);
         request.setHeader(HttpHeaders.AUTHORIZATION, new Token(login.partnerToken(), null).authorization());
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         Answer answer = line.call(request);

@@ -1,0 +1,54 @@
+package io.turnstile.app;
+
+import io.turnstile.altegio.gate.Gate;
+import io.turnstile.altegio.gate.GateStatus;
+import io.turnstile.intake.IntakeWatch;
+import io.turnstile.ops.Check;
+import io.turnstile.ops.OpsConfig;
+import io.turnstile.ops.OpsException;
+import io.turnstile.ops.OpsParts;
+import io.turnstile.ops.OpsServer;
+import java.util.List;
+
+/** Tells the HTTP server where to listen and what to show. */
+final class HttpWiring {
+
+    private HttpWiring() {}
+
+    /** @throws SettingsException in one line, if it cannot listen there or must not */
+    static OpsServer start(
+            Settings.Http settings, Lifetime lifetime, IntakeHealth intake, Gate gate, IntakeWatch watch) {
+        OpsParts parts = new OpsParts(
+                List.of(lifetime::live),
+                List.of(lifetime::ready, intake::look),
+                List.of(() -> List.of(altegio(gate.status()))),
+                List.of(gate.metrics(), watch));
+        try {
+            return OpsServer.start(config(settings), parts);
+        } catch (OpsException e) {
+            throw explain(e);
+        }
+    }
+
+    /** @throws SettingsException in one line, if what is served there would be open to others */
+    static OpsConfig config(Settings.Http settings) {
+        try {
+            return new OpsConfig(settings.host(), settings.port(), settings.viewerToken(), settings.operatorToken());
+        } catch (OpsException e) {
+            throw explain(e);
+        }
+    }
+
+    private static Check altegio(GateStatus status) {
+        return status.holding()
+                .map(reason -> Check.down(
+                        "altegio", "%s. Holding since %s (%s)".formatted(status.detail(), status.since(), reason)))
+                .orElseGet(() -> Check.up("altegio", status.detail()));
+    }
+
+    private static SettingsException explain(OpsException fault) {
+        SettingsException explained = new SettingsException(fault.getMessage());
+        explained.initCause(fault);
+        return explained;
+    }
+}

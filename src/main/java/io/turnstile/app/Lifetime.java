@@ -1,0 +1,52 @@
+package io.turnstile.app;
+
+import io.turnstile.ops.Check;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Knows whether the process can work, and whether it is to go on working. Thread-safe. */
+final class Lifetime {
+
+    private static final String NAME = "process";
+
+    private final String instance;
+    private final Clock clock;
+    private final Instant begun;
+    private final Consumer<String> stop;
+    private volatile String fault;
+    private volatile boolean stopping;
+
+    /** @param stop told, in one line for people, when the process has to end */
+    Lifetime(String instance, Clock clock, Consumer<String> stop) {
+        this.instance = instance;
+        this.clock = clock;
+        this.begun = clock.instant();
+        this.stop = stop;
+    }
+
+    void cannotGoOn(String why) {
+        fault = why;
+        stop.accept(why);
+    }
+
+    void ends() {
+        stopping = true;
+    }
+
+    /** Is down when the process had better be started anew. */
+    List<Check> live() {
+        return List.of(fault == null ? Check.up(NAME, running()) : Check.down(NAME, fault));
+    }
+
+    /** Is down also while it stops. */
+    List<Check> ready() {
+        return stopping ? List.of(Check.down(NAME, "is stopping")) : live();
+    }
+
+    private String running() {
+        return "instance '%s', up for %s".formatted(instance, Ages.text(Duration.between(begun, clock.instant())));
+    }
+}

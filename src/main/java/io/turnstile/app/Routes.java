@@ -1,0 +1,166 @@
+package io.turnstile.app;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.altegio.TypeCatalogue;
+import io.turnstile.altegio.TypesAnswer;
+import io.turnstile.altegio.gate.Gate;
+import io.turnstile.altegio.gate.GateConfigurer;
+import io.turnstile.intake.BatchIntake;
+import io.turnstile.intake.IntakeClientFactory;
+import io.turnstile.intake.IntakeHandle;
+import io.turnstile.intake.IntakeWatch;
+import io.turnstile.intake.OutcomeComponent;
+import io.turnstile.steps.AltegioSteps;
+import io.turnstile.steps.BookingSteps;
+import io.turnstile.steps.DeadLetterHeaders;
+import io.turnstile.steps.RetryHeaders;
+import io.turnstile.steps.ScheduleHeaders;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/** Is Camel with the route files and with everything that they name. Start once, close once. */
+final class Routes implements AutoCloseable {
+
+    private static final int SHUTDOWN_SECONDS = 10;
+
+    /** Where routes are called from Java. */
+    private static final List<String> CALLED = List.of("direct:booking", "direct:late", "direct:membership-types");
+
+    private final Main camel = new Main();
+    private final Settings settings;
+    private final Gate gate;
+    private final Executor pool;
+    private final Clock clock;
+
+    /**
+     * Wires the routes and starts nothing.
+     *
+     * @param pool runs bookings; its threads bound those in flight
+     */
+    Routes(Settings settings, Gate gate, IntakeClientFactory clients, IntakeWatch watch, Executor pool, Clock clock) {
+        this.settings = settings;
+        this.gate = gate;
+        this.pool = pool;
+        this.clock = clock;
+        configureCamel();
+        configureHttp();
+        bindIntake(clients, watch);
+        bindSteps();
+    }
+
+    /** Starts all routes. */
+    void start() throws Exception {
+        camel.start();
+        requireCalled();
+    }
+
+    /**
+     * Reads the route files and resolves what they name, but starts no route: nothing is consumed or called.
+     *
+     * @return how many routes there are
+     */
+    int load() throws Exception {
+        camel.configure().withAutoStartup(false);
+        camel.start();
+        requireCalled();
+        return camel.getCamelContext().getRoutesSize();
+    }
+
+    private void requireCalled() {
+        List<String> begins = camel.getCamelContext().getRoutes().stream()
+                .map(route -> route.getEndpoint().getEndpointUri().replace("direct://", "direct:"))
+                .toList();
+        for (String called : CALLED) {
+            if (!begins.contains(called)) {
+                throw new SettingsException("No route in " + settings.routes() + " begins with " + called
+                        + ", which the intake calls: see turnstile.routes");
+            }
+        }
+    }
+
+    private void configureCamel() {
+        camel.configure()
+                .withName("turnstile")
+                .withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml")
+                .withShutdownTimeout(SHUTDOWN_SECONDS)
+                .withShutdownLogInflightExchangesOnTimeout(false)
+                .withStreamCachingEnabled(false)
+                .withJmxEnabled(false);
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        settings.placeholders().forEach(camel::addInitialProperty);
+    }
+
+    /** Puts the gate into every HTTP client that camel-http makes; calls elsewhere than to Altegio pass it untouched. */
+    private void configureHttp() {
+        camel.bind("gate", new GateConfigurer(gate));
+        camel.bind("gateHeaders", new GateHeaderFilter());
+        String connections = Integer.toString(settings.intake().concurrency());
+        String timeout = Long.toString(settings.altegio().timeout().toMillis());
+        for (String component : List.of("camel.component.http.", "camel.component.https.")) {
+            camel.addInitialProperty(component + "httpClientConfigurer", "#gate");
+            camel.addInitialProperty(component + "connectionsPerRoute", connections);
+            camel.addInitialProperty(component + "maxTotalConnections", connections);
+            camel.addInitialProperty(component + "connectTimeout", timeout);
+            camel.addInitialProperty(component + "responseTimeout", timeout);
+            camel.addInitialProperty(component + "connectionRequestTimeout", timeout);
+        }
+    }
+
+    private void bindIntake(IntakeClientFactory clients, IntakeWatch watch) {
+        camel.bind("outcome", new OutcomeComponent());
+        camel.bind("intakeClients", clients);
+        camel.bind("intakeHandle", new IntakeHandle());
+        camel.bind(
+                "requestIntake",
+                BatchIntake.ofRequests(
+                        pool,
+                        exchange -> template().send("direct:booking", exchange),
+                        exchange -> template().send("direct:late", exchange),
+                        () -> gate.status().isHolding(),
+                        watch,
+                        clock));
+        camel.bind(
+                "retryIntake",
+                BatchIntake.ofRetries(pool, exchange -> template().send("direct:booking", exchange), watch, clock));
+    }
+
+    private void bindSteps() {
+        TypeCatalogue types =
+                new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker());
+        camel.bind(
+                "booking",
+                new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types));
+        camel.bind("altegio", new AltegioSteps(clock));
+        camel.bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
+        camel.bind("retryHeaders", new RetryHeaders(settings.retryDelays(), clock));
+        camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock));
+        camel.bind("json", JsonMapper.builder().build());
+    }
+
+    private TypesAnswer loadTypes(long locationId, int page) throws Exception {
+        Exchange answered = template().request("direct:membership-types", exchange -> {
+            exchange.setVariable("location", locationId);
+            exchange.setVariable("page", page);
+            exchange.setVariable("pageSize", TypeCatalogue.Pages.SIZE);
+        });
+        if (answered.getException() != null) {
+            throw answered.getException();
+        }
+        return answered.getMessage().getMandatoryBody(TypesAnswer.class);
+    }
+
+    private ProducerTemplate template() throws Exception {
+        return camel.getCamelTemplate();
+    }
+
+    /** Lets what is in hand end, for ten seconds at most. */
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

@@ -1,0 +1,25 @@
+package io.turnstile.intake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Says how one consumer of the intake is doing at this moment. The name outlives reconnects, and so do the two times.
+ *
+ * @param name the consumer's client id, the same after a restart
+ * @param lastPoll when it last polled as a member of its group; empty if it never did
+ * @param lastCommit when it last committed outcomes; empty if it never did
+ * @param outsideSince since when it tries to connect or to join its group; empty while it is a member
+ * @param partitions how many partitions it owns; 0 is no fault if the group has more members than partitions
+ * @param silence how long ago Kafka's group coordinator last was within reach; zero if that is not known
+ * @param fault why the last try to connect failed; empty once connected
+ */
+public record ConsumerState(
+        String name,
+        Optional<Instant> lastPoll,
+        Optional<Instant> lastCommit,
+        Optional<Instant> outsideSince,
+        int partitions,
+        Duration silence,
+        Optional<String> fault) {}

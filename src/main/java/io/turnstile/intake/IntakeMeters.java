@@ -1,0 +1,139 @@
+package io.turnstile.intake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.turnstile.booking.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Counts what the intake does. What requests came to is counted once it is committed, so that the counts are those of a
+ * {@code read_committed} reader. Thread-safe.
+ */
+final class IntakeMeters {
+
+    private static final String DECIDED = "turnstile.requests.decided";
+    private static final String NONE = "none";
+    private static final String OTHER = "other";
+
+    private final MeterRegistry meters;
+    private final ScheduledExecutorService refresher;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
+    private final Map<String, Counter> retries = new ConcurrentHashMap<>();
+    private final Counter schedules;
+    private final Counter otherDeadLetters;
+    private final Counter givenUp;
+    private final Timer commits;
+
+    /** @param refresher looks now and then which metrics Kafka's clients have */
+    IntakeMeters(MeterRegistry meters, ScheduledExecutorService refresher, Supplier<Duration> ageOfOldest) {
+        this.meters = meters;
+        this.refresher = refresher;
+        this.schedules = decided("schedule", NONE, NONE);
+        for (Reason reason : Reason.values()) {
+            deadLetters.put(reason, decided("dead-letter", reason.kind().header(), reason.name()));
+        }
+        this.otherDeadLetters = decided("dead-letter", OTHER, OTHER);
+        this.givenUp = Counter.builder("turnstile.batches.given.up")
+                .description("Batches that were given up uncommitted, to be read again")
+                .register(meters);
+        this.commits = Timer.builder("turnstile.commits")
+                .description("Transactions that committed outcomes and offsets")
+                .register(meters);
+        Gauge.builder("turnstile.bookings.in.flight", inFlight, AtomicInteger::get)
+                .description("Requests that are in the routes at this moment")
+                .register(meters);
+        TimeGauge.builder("turnstile.records.oldest.age", ageOfOldest, TimeUnit.MILLISECONDS, age -> age.get()
+                        .toMillis())
+                .strongReference(true)
+                .description("How long the oldest record in hand is waiting for its outcome; 0 if there is none")
+                .register(meters);
+    }
+
+    private Counter decided(String outcome, String kind, String reason) {
+        return Counter.builder(DECIDED)
+                .tag("outcome", outcome)
+                .tag("kind", kind)
+                .tag("reason", reason)
+                .description("Requests whose outcome was committed")
+                .register(meters);
+    }
+
+    List<KafkaClientMetrics> show(Consumer<?, ?> consumer, Producer<?, ?> producer) {
+        List<KafkaClientMetrics> clients = List.of(
+                new KafkaClientMetrics(consumer, List.of(), refresher),
+                new KafkaClientMetrics(producer, List.of(), refresher));
+        clients.forEach(each -> each.bindTo(meters));
+        return clients;
+    }
+
+    void begun() {
+        inFlight.incrementAndGet();
+    }
+
+    void ended() {
+        inFlight.decrementAndGet();
+    }
+
+    void gaveUp() {
+        givenUp.increment();
+    }
+
+    void committed(List<LaneRecord> records, long nanos) {
+        commits.record(nanos, TimeUnit.NANOSECONDS);
+        for (LaneRecord each : records) {
+            counterOf(each.outcome()).increment();
+        }
+    }
+
+    /** A retry keeps the request's headers, so what only retries have is asked for first. */
+    private Counter counterOf(ProducerRecord<byte[], byte[]> outcome) {
+        if (text(outcome, "not-before") != null) {
+            return retries.computeIfAbsent(retry(outcome), this::retries);
+        }
+        String reason = text(outcome, "reason");
+        if (reason == null) {
+            return schedules;
+        }
+        for (Reason known : Reason.values()) {
+            if (known.name().equals(reason)) {
+                return deadLetters.get(known);
+            }
+        }
+        return otherDeadLetters;
+    }
+
+    private Counter retries(String number) {
+        return Counter.builder("turnstile.requests.retried")
+                .tag("retry", number)
+                .description("Requests that were sent to a retry topic, by its number")
+                .register(meters);
+    }
+
+    private static String retry(ProducerRecord<byte[], byte[]> outcome) {
+        String attempts = text(outcome, "attempts");
+        return attempts != null && attempts.matches("\\d{1,2}") ? attempts : OTHER;
+    }
+
+    private static String text(ProducerRecord<byte[], byte[]> outcome, String name) {
+        Header header = outcome.headers().lastHeader(RequestRecord.OWN_HEADERS + name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

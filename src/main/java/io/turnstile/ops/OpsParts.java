@@ -1,0 +1,32 @@
+package io.turnstile.ops;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Is what the server shows.
+ *
+ * @param liveness parts without which the process had better be started anew
+ * @param silent parts that must be up to be ready, and whose changes are logged here
+ * @param logged parts that must be up to be ready, and which log their changes themselves
+ * @param metrics what counts
+ */
+public record OpsParts(
+        List<HealthCheck> liveness, List<HealthCheck> silent, List<HealthCheck> logged, List<MeterBinder> metrics) {
+
+    public OpsParts {
+        liveness = List.copyOf(liveness);
+        silent = List.copyOf(silent);
+        logged = List.copyOf(logged);
+        metrics = List.copyOf(metrics);
+    }
+
+    Health live() {
+        return Health.of(liveness);
+    }
+
+    Health readiness() {
+        return Health.of(Stream.concat(silent.stream(), logged.stream()).toList());
+    }
+}

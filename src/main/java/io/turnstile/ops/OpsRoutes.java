@@ -1,0 +1,69 @@
+package io.turnstile.ops;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Map;
+
+/** Answers the paths: health to everybody, metrics to those who may look. */
+final class OpsRoutes {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String JSON_TYPE = "application/json; charset=utf-8";
+
+    /** No page of others may show or read these, nothing in them is run or guessed at, and nobody keeps them. */
+    private static final Map<String, String> HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Cache-Control", "no-store");
+
+    private static final String OVERVIEW =
+            """
+            Turnstile
+
+            /health/live    is the process able to work?
+            /health/ready   is it at work? 503 and the reasons if not
+            /metrics        for Prometheus
+            """;
+
+    private final OpsParts parts;
+    private final Metrics metrics;
+    private final Access access;
+
+    OpsRoutes(OpsParts parts, Metrics metrics, Access access) {
+        this.parts = parts;
+        this.metrics = metrics;
+        this.access = access;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.before(context -> HEADERS.forEach(context::header));
+        routes.get(
+                "/", context -> context.contentType("text/plain; charset=utf-8").result(OVERVIEW));
+        routes.get("/health/live", context -> answer(context, parts.live()));
+        routes.get("/health/ready", context -> answer(context, parts.readiness()));
+        routes.get("/metrics", this::metrics);
+    }
+
+    private static void answer(Context context, Health health) throws JsonProcessingException {
+        context.status(health.isUp() ? 200 : 503).contentType(JSON_TYPE).result(JSON.writeValueAsBytes(health));
+    }
+
+    private void metrics(Context context) throws JsonProcessingException {
+        if (access.mayLook(context.header("Authorization"))) {
+            context.contentType(Metrics.TYPE).result(metrics.text());
+            return;
+        }
+        Map<String, String> error = Map.of(
+                "error",
+                "Send the viewer's or the operator's token: 'Authorization: Bearer <turnstile.http.viewer-token>'");
+        context.status(401)
+                .header("WWW-Authenticate", "Bearer realm=\"turnstile\"")
+                .contentType(JSON_TYPE)
+                .result(JSON.writeValueAsBytes(error));
+    }
+}

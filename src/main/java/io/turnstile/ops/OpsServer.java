@@ -1,0 +1,106 @@
+package io.turnstile.ops;
+
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves health and metrics over HTTP until it is closed. */
+public final class OpsServer implements AutoCloseable {
+
+    private static final int MOST_THREADS = 12;
+    private static final int LEAST_THREADS = 4;
+
+    private final Javalin javalin;
+    private final Metrics metrics;
+    private final ReadinessLog log;
+    private final URI address;
+
+    private OpsServer(Javalin javalin, Metrics metrics, ReadinessLog log, URI address) {
+        this.javalin = javalin;
+        this.metrics = metrics;
+        this.log = log;
+        this.address = address;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws OpsException in one line, if it cannot listen there
+     */
+    public static OpsServer start(OpsConfig config, OpsParts parts) {
+        ServerSocketChannel socket = listen(config);
+        URI address = URI.create(
+                "http://" + bracketed(config.host()) + ":" + socket.socket().getLocalPort());
+        Metrics metrics = new Metrics(parts.metrics(), parts::readiness);
+        OpsRoutes routes = new OpsRoutes(parts, metrics, config.access());
+        Javalin javalin = Javalin.create(javalinConfig -> {
+            javalinConfig.startup.showJavalinBanner = false;
+            javalinConfig.startup.showOldJavalinVersionWarning = false;
+            javalinConfig.startup.startupWatcherEnabled = false;
+            javalinConfig.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+            javalinConfig.jetty.addConnector((server, http) -> connector(server, http, socket));
+            routes.addTo(javalinConfig.routes);
+        });
+        return new OpsServer(javalin.start(), metrics, ReadinessLog.start(parts.silent()), address);
+    }
+
+    /** Listens before there is a server, which would log in many lines what is said here in one. */
+    private static ServerSocketChannel listen(OpsConfig config) {
+        try {
+            ServerSocketChannel socket = ServerSocketChannel.open();
+            try {
+                socket.bind(new InetSocketAddress(config.host(), config.port()));
+                return socket;
+            } catch (IOException | UnresolvedAddressException e) {
+                socket.close();
+                throw e;
+            }
+        } catch (BindException e) {
+            throw new OpsException(
+                    "Cannot listen on port %d of %s (%s): set turnstile.http.port (TURNSTILE_HTTP_PORT) to a free one, or 0 for any"
+                            .formatted(config.port(), config.host(), e.getMessage()),
+                    e);
+        } catch (IOException | UnresolvedAddressException e) {
+            throw new OpsException(
+                    "Cannot listen on port %d of %s: mend turnstile.http.port and turnstile.http.host (%s)"
+                            .formatted(config.port(), config.host(), e),
+                    e);
+        }
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        try {
+            connector.open(socket);
+        } catch (IOException e) {
+            throw new OpsException("Cannot listen: " + e.getMessage(), e);
+        }
+        return connector;
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
+    }
+
+    /** Returns where it listens, with the port it took: {@code http://127.0.0.1:8080}. */
+    public URI address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        javalin.stop();
+        metrics.close();
+    }
+}

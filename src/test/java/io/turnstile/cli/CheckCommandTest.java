@@ -1,0 +1,290 @@
+package io.turnstile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.turnstile.app.EmbeddedKafka;
+import io.turnstile.simulator.Simulator;
+import io.turnstile.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Whoever sets Turnstile up finds out here what is still wrong, all of it at once, before any request is at stake. */
+class CheckCommandTest {
+
+    private static EmbeddedKafka kafka;
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> settings = new TreeMap<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final String name = "check-" + UUID.randomUUID().toString().substring(0, 8);
+    private Simulator altegio;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = EmbeddedKafka.start(0);
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void configure() {
+        altegio = Simulator.start(SimulatorOptions.defaults().withClients(1_000));
+        set("kafka.brokers", kafka.brokers());
+        set("instance", name);
+        set("topic.requests", name + ".requests");
+        set("topic.schedules", name + ".schedules");
+        set("topic.dead-letters", name + ".dead-letters");
+        set("topic.retry", name + ".retry");
+        set("topic.resolutions", name + ".resolutions");
+        set("altegio.base-url", altegio.url());
+        set("altegio.partner-token", "sim-partner");
+        set("altegio.user-token", "sim-user");
+        set("altegio.timeout", "2s");
+    }
+
+    @AfterEach
+    void stopAltegio() {
+        altegio.close();
+    }
+
+    @Test
+    void shouldPrintAnOkLineForEachPartAndCreateNothingWhenAllIsWell() throws Exception {
+        assertThat(check()).isZero();
+
+        assertThat(lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("ok   config   instance '" + name + "'"),
+                        line -> assertThat(line).matches("ok   routes   \\d+ routes in .*routes"),
+                        line -> assertThat(line).isEqualTo("ok   kafka    1 broker at " + kafka.brokers()),
+                        line -> assertThat(line)
+                                .startsWith("ok   topics   0 of 7 are there; a start creates " + name + ".requests, "),
+                        line -> assertThat(line).startsWith("ok   altegio  " + altegio.url() + " answers"));
+        assertThat(topics()).noneMatch(topic -> topic.startsWith(name));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldPrintOneJsonObjectWhenAScriptAsks() throws Exception {
+        set("altegio.user-token", "outdated");
+        assertThat(check("--json")).isEqualTo(1);
+
+        JsonNode json = new JsonMapper().readTree(out.toString());
+        assertThat(json.path("ok").asBoolean(true)).isFalse();
+        assertThat(json.path("checks").findValuesAsText("status")).containsExactly("ok", "ok", "ok", "ok", "fail");
+        assertThat(json.path("checks").findValuesAsText("name"))
+                .containsExactly("config", "routes", "kafka", "topics", "altegio");
+    }
+
+    @Test
+    void shouldNameTheTokensSettingWhenTheTokenWasRevoked() throws Exception {
+        altegio.tokens().revoke();
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("altegio"))
+                .startsWith("FAIL altegio  " + altegio.url() + " answers 401: mend ")
+                .contains("turnstile.altegio.user-token", "TURNSTILE_ALTEGIO_USER_TOKEN");
+        assertThat(line("kafka")).startsWith("ok ");
+    }
+
+    @Test
+    void shouldTryTheLoginItselfWhenLoginAndPasswordAreSet() throws Exception {
+        settings.remove("turnstile.altegio.user-token");
+        set("altegio.login", "sim-login");
+        set("altegio.password", "sim-password");
+        assertThat(check()).isZero();
+        assertThat(line("altegio")).startsWith("ok ");
+
+        set("altegio.password", "mistyped");
+        altegio.tokens().revoke();
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("altegio"))
+                .startsWith("FAIL altegio  " + altegio.url() + " refuses the login")
+                .contains("turnstile.altegio.password")
+                .doesNotContain("mistyped");
+    }
+
+    @Test
+    void shouldGiveUpInTimeWhenAltegioIsAwayOrSomethingElseAnswers() throws Exception {
+        String url = altegio.url();
+        altegio.close();
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("altegio"))
+                .startsWith("FAIL altegio  " + url + ": Altegio is not answering")
+                .contains("turnstile.altegio.base-url");
+
+        altegio = Simulator.start(SimulatorOptions.defaults().withClients(1_000));
+        set("altegio.base-url", altegio.url().replace("/api/v1", "/api/v9"));
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("altegio")).contains("answers 404, but not as Altegio does", "turnstile.altegio.base-url");
+    }
+
+    @Test
+    void shouldSayWhereItLookedAndStillCheckTheRestWhenThereIsNoKafka() throws Exception {
+        set("kafka.brokers", "127.0.0.1:1");
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("kafka"))
+                .startsWith("FAIL kafka    No Kafka answers at 127.0.0.1:1")
+                .contains("turnstile.kafka.brokers");
+        assertThat(line("topics")).startsWith("skip ");
+        assertThat(line("altegio")).startsWith("ok ");
+    }
+
+    @Test
+    void shouldNameFileAndLineWhenARouteFileIsBroken() throws Exception {
+        Path routes = copyOfRoutes();
+        Path broken = routes.resolve("booking.camel.yaml");
+        Files.writeString(broken, Files.readString(broken) + "  steps: [");
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("routes")).startsWith("FAIL routes ").contains("booking.camel.yaml, line ");
+        assertThat(line("altegio")).startsWith("ok ");
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenRoutesNameABeanOrLackARouteThatIsNeeded() throws Exception {
+        Path routes = copyOfRoutes();
+        Path calls = routes.resolve("altegio.camel.yaml");
+        Files.writeString(calls, Files.readString(calls).replace("ref: altegio", "ref: altegia"));
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("routes")).startsWith("FAIL routes ").contains("altegia");
+
+        Files.delete(routes.resolve("retry.camel.yaml"));
+        Files.copy(Path.of("routes/altegio.camel.yaml"), Files.newOutputStream(calls));
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("routes")).startsWith("FAIL routes ").contains("direct:late");
+    }
+
+    @Test
+    void shouldWarnButNotFailWhenKafkaWouldDropDeadLetters() throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(
+                            new NewTopic(name + ".dead-letters", Optional.of(1), Optional.empty())
+                                    .configs(Map.of("retention.ms", "604800000")),
+                            new NewTopic(name + ".resolutions", Optional.of(1), Optional.empty())
+                                    .configs(Map.of("retention.ms", "-1", "retention.bytes", "-1"))))
+                    .all()
+                    .get();
+        }
+
+        assertThat(check()).isZero();
+        assertThat(lines().filter(line -> line.startsWith("warn")))
+                .singleElement()
+                .asString()
+                .startsWith("warn topics   " + name + ".dead-letters drops what is older than 7 d")
+                .contains("retention.ms=604800000", "set retention.ms=-1");
+    }
+
+    @Test
+    void shouldFailOnTopicsWhenTheyMayNotOrCannotBeCreated() throws Exception {
+        set("topic.create", "false");
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("topics")).startsWith("FAIL topics   missing: " + name + ".requests, ");
+
+        set("topic.create", "true");
+        set("topic.replication", "3");
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("topics")).startsWith("FAIL topics ").contains("replication factor");
+    }
+
+    @Test
+    void shouldStillCheckTheRestWhenTokensAreMissing() throws Exception {
+        settings.remove("turnstile.altegio.user-token");
+        set("http.host", "0.0.0.0");
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("FAIL config   turnstile.altegio.user-token is missing")
+                        .contains("TURNSTILE_ALTEGIO_USER_TOKEN"))
+                .anySatisfy(line -> assertThat(line).startsWith("FAIL config   turnstile.http.host is 0.0.0.0"));
+        assertThat(line("kafka")).startsWith("ok ");
+        assertThat(line("altegio")).startsWith("skip ");
+    }
+
+    @Test
+    void shouldPrintOneLineWhenASettingIsUnknown() throws Exception {
+        set("http.prot", "8081");
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .startsWith("FAIL config   Unknown setting turnstile.http.prot: did you mean turnstile.http.port");
+    }
+
+    private void set(String key, String value) {
+        settings.put("turnstile." + key, value);
+    }
+
+    private Path copyOfRoutes() throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("my-routes"));
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        set("routes", copy.toString());
+        return copy;
+    }
+
+    private int check(String... arguments) throws IOException {
+        Path config = folder.resolve("application.properties");
+        Files.writeString(
+                config,
+                settings.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .collect(Collectors.joining("\n")));
+        out.getBuffer().setLength(0);
+        CommandLine command = Turnstile.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(Stream.concat(Stream.of("check", "--config", config.toString()), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    private Stream<String> lines() {
+        return out.toString().lines();
+    }
+
+    private String line(String part) {
+        return lines().filter(line -> line.startsWith(part, 5)).findFirst().orElse("(none for " + part + ")");
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.brokers()));
+    }
+
+    private static java.util.Set<String> topics() throws Exception {
+        try (Admin admin = admin()) {
+            return admin.listTopics().names().get();
+        }
+    }
+}
