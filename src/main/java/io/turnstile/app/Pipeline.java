@@ -7,6 +7,7 @@ import io.turnstile.altegio.TypeCatalogue;
 import io.turnstile.altegio.TypesAnswer;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfigurer;
+import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.intake.BatchIntake;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
@@ -42,7 +43,7 @@ public final class Pipeline implements AutoCloseable {
 
     private Pipeline(Settings settings) {
         this.settings = settings;
-        this.gate = new Gate(GateSettings.of(settings.altegio()));
+        this.gate = new Gate(GateSettings.of(settings));
         AtomicInteger number = new AtomicInteger();
         this.pool = Executors.newFixedThreadPool(
                 settings.intake().concurrency(), task -> new Thread(task, "booking-" + number.incrementAndGet()));
@@ -80,9 +81,10 @@ public final class Pipeline implements AutoCloseable {
         camel.addInitialProperty("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         configureHttp();
 
-        OwnedPartitions.Listener share = settings.altegio().quotaShared()
-                ? new QuotaShare(gate, new Topics(settings).readPartitions())
-                : (owned, untouched) -> {};
+        QuotaLimits quota = GateSettings.quota(settings.altegio());
+        OwnedPartitions.Listener share = settings.altegio().quotaShared() && !quota.isNone()
+                ? new QuotaShare(gate, quota, new Topics(settings).readPartitions())
+                : OwnedPartitions.Listener.NONE;
         camel.bind("outcome", new OutcomeComponent());
         camel.bind(
                 "intakeClients",

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -34,6 +33,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private final OutcomeTransactions transactions;
     private final InstanceConflict conflict;
     private final OwnedPartitions owned;
+    private final OwnersNotes notes;
     private final Runnable onClose;
     private InFlight inFlight;
     private int ticks;
@@ -57,6 +57,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         this.transactions = transactions;
         this.conflict = conflict;
         this.owned = owned;
+        this.notes = new OwnersNotes(this, owned.mark());
         this.onClose = onClose;
     }
 
@@ -143,8 +144,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             if (walk.isNext(each.record())) {
                 outcomes.addAll(each.written());
                 offsets.put(
-                        each.record().partition(),
-                        new OffsetAndMetadata(each.record().offset() + 1));
+                        each.record().partition(), notes.marked(each.record().offset() + 1));
             }
         }
         if (!offsets.isEmpty()) {
@@ -163,11 +163,10 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public void close() {
-        Set<TopicPartition> last = assignment();
         try {
+            notes.leave(lose(assignment()));
             super.close();
         } finally {
-            lose(last);
             transactions.close();
             onClose.run();
         }
@@ -182,12 +181,13 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    private void lose(Collection<TopicPartition> partitions) {
+    /** Returns what to tell the next owners. */
+    private Map<TopicPartition, String> lose(Collection<TopicPartition> partitions) {
         uncommitted.revoked(partitions);
         if (inFlight != null) {
             inFlight.drop(partitions);
         }
-        owned.revoked(partitions);
+        return owned.revoked(partitions);
     }
 
     /** Notes which partitions are gone before anyone else hears of it. */
@@ -204,7 +204,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             if (inFlight != null) {
                 commitDecided();
             }
-            lose(partitions);
+            notes.leave(lose(partitions));
             camel.onPartitionsRevoked(partitions);
         }
 
@@ -216,8 +216,10 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(partitions));
-            owned.assigned(partitions, committed.values().stream().allMatch(Objects::isNull));
+            Map<TopicPartition, OffsetAndMetadata> committed = notes.read(partitions);
+            owned.expected(partitions, OwnersNotes.notes(committed));
+            notes.mark(committed);
+            owned.assigned(partitions);
             camel.onPartitionsAssigned(partitions);
             if (waiting) {
                 pause(partitions);

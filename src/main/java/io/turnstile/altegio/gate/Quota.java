@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +18,7 @@ final class Quota implements AutoCloseable {
 
     private final QuotaLimits limits;
     private final Ticker ticker;
+    private final QuotaJournal journal;
     private final Allowance allowance;
     private final Tally tally;
     private final QuotaPause pause = new QuotaPause();
@@ -27,10 +29,21 @@ final class Quota implements AutoCloseable {
     private boolean closed;
 
     Quota(QuotaLimits limits, Share share, Clock clock, Ticker ticker) {
+        this(limits, share, QuotaJournal.inMemory(clock, ticker), clock, ticker);
+    }
+
+    /** @param journal the calls before this process, and where to write down those of this; closed with the quota */
+    Quota(QuotaLimits limits, Share share, QuotaJournal journal, Clock clock, Ticker ticker) {
         this.limits = limits;
         this.ticker = ticker;
-        this.allowance = new Allowance(limits, share, clock);
+        this.journal = journal;
+        this.allowance = new Allowance(limits, share, clock, journal);
         this.tally = new Tally(ticker);
+        if (journal.isInDoubt()) {
+            allowance.doubt(ticker.read());
+        } else if (!journal.before().isEmpty()) {
+            allowance.restore(journal.before(), ticker.read());
+        }
     }
 
     /**
@@ -117,9 +130,30 @@ final class Quota implements AutoCloseable {
         }
     }
 
-    /** Takes another share: see {@link Gate#share}. */
+    /** Takes another share: see {@link Gate#share(Share, Duration)}. */
     void share(Share share, Duration idle) {
         locked(() -> allowance.share(share, idle, ticker.read()));
+    }
+
+    /** Counts what is used of a share to come: see {@link Gate#expect}. */
+    void expect(Share share, Map<Integer, PartitionUse> before) {
+        locked(() -> allowance.expect(share, before, ticker.read()));
+    }
+
+    /** Takes another share: see {@link Gate#share(Share)}. */
+    Map<Integer, PartitionUse> share(Share share) {
+        lock.lock();
+        try {
+            return allowance.share(share, ticker.read());
+        } finally {
+            signalFirst();
+            lock.unlock();
+        }
+    }
+
+    /** Returns the number of this history of calls: see {@link Gate#history}. */
+    long history() {
+        return journal.history();
     }
 
     /** Ends all waits with an exception, and lets nothing through any more. */
@@ -127,6 +161,7 @@ final class Quota implements AutoCloseable {
     public void close() {
         locked(() -> {
             closed = true;
+            journal.close();
             live.forEach(Condition::signal);
             replays.forEach(Condition::signal);
         });

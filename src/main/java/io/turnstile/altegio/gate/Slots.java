@@ -22,6 +22,15 @@ record Slots(QuotaLimits limits, Share share) {
         return count(limits.perMinute(), 0, 0);
     }
 
+    /** Returns how many of the calls of any minute are this partition's, owned or not. */
+    int perMinuteOf(int partition) {
+        return firstSlot(partition + 1) - firstSlot(partition);
+    }
+
+    private int firstSlot(int partition) {
+        return (int) (((long) partition * limits.perMinute() + share.of() - 1) / share.of());
+    }
+
     /** Returns how many calls this share may make in the second that ends at this time, in ms since the epoch. */
     int perSecond(long now) {
         if (!moves()) {
