@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives the gate the share of the quota that belongs to the partitions owned, and tells their next owners what is used of
- * it. All instances of a group number the partitions alike: topic by topic, the requests first.
+ * it. All instances of a group number the partitions alike: the first of each topic, requests before retries, then the second
+ * of each, and so on. So numbers in a row often have one owner, and the gate's slots rest less.
  *
  * <p>The numbers are those of the start. A partition that is added to a topic later has none, and its owner makes calls on
  * the share of its others, until all instances were started again; they must be so together, since shares of different
@@ -38,9 +39,12 @@ final class QuotaShare implements OwnedPartitions.Listener {
      */
     QuotaShare(Gate gate, QuotaLimits limits, List<Topics.Partitions> partitions) {
         this.gate = gate;
-        for (Topics.Partitions topic : partitions) {
-            for (int partition = 0; partition < topic.count(); partition++) {
-                numbers.put(new TopicPartition(topic.topic(), partition), numbers.size());
+        int most = partitions.stream().mapToInt(Topics.Partitions::count).max().orElse(0);
+        for (int partition = 0; partition < most; partition++) {
+            for (Topics.Partitions topic : partitions) {
+                if (partition < topic.count()) {
+                    numbers.put(new TopicPartition(topic.topic(), partition), numbers.size());
+                }
             }
         }
         this.mark = new QuotaNote(limits, numbers.size(), gate.history(), Optional.empty());

@@ -172,6 +172,10 @@ public final class QuotaTrial implements AutoCloseable {
         return minutes;
     }
 
+    public int calls() {
+        return calls.size();
+    }
+
     public long violations() {
         return altegio.stats().snapshot().violations();
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -12,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets calls start only as the quota allows. Calls within it start at once; others wait in the order they came, live calls
- * before those of replays. Thread-safe: callers block on their own threads, and only the first in line watches the time.
+ * before those of replays, and calls that finish a booking before those that begin one. Thread-safe: callers block on their own threads, and only the first in line watches the time.
  */
 final class Quota implements AutoCloseable {
 
@@ -23,8 +24,11 @@ final class Quota implements AutoCloseable {
     private final Tally tally;
     private final QuotaPause pause = new QuotaPause();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Condition> live = new ArrayDeque<>();
-    private final Deque<Condition> replays = new ArrayDeque<>();
+
+    /** Those who wait: live calls that finish a booking, live calls that begin one, then the same of replays. */
+    private final List<Deque<Condition>> lines =
+            List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+
     private volatile boolean paused;
     private boolean closed;
 
@@ -53,13 +57,17 @@ final class Quota implements AutoCloseable {
      * @throws GateClosedException if the quota is closed
      */
     Place take(Priority priority) throws InterruptedException, GateClosedException {
+        return take(priority, Operation.SEARCH_FOR_ACTIVITY);
+    }
+
+    Place take(Priority priority, Operation operation) throws InterruptedException, GateClosedException {
         if (limits.isNone() && !paused) {
             tally.count();
             return Place.UNLIMITED;
         }
         lock.lockInterruptibly();
         try {
-            awaitTurn(priority == Priority.LIVE ? live : replays);
+            awaitTurn(lines.get((priority == Priority.LIVE ? 0 : 2) + (operation.finishes() ? 0 : 1)));
             allowance.start();
         } finally {
             lock.unlock();
@@ -101,7 +109,12 @@ final class Quota implements AutoCloseable {
     }
 
     private Condition first() {
-        return live.isEmpty() ? replays.peekFirst() : live.peekFirst();
+        for (Deque<Condition> line : lines) {
+            if (!line.isEmpty()) {
+                return line.peekFirst();
+            }
+        }
+        return null;
     }
 
     private void signalFirst() {
@@ -162,8 +175,7 @@ final class Quota implements AutoCloseable {
         locked(() -> {
             closed = true;
             journal.close();
-            live.forEach(Condition::signal);
-            replays.forEach(Condition::signal);
+            lines.forEach(line -> line.forEach(Condition::signal));
         });
     }
 
@@ -199,7 +211,7 @@ final class Quota implements AutoCloseable {
     int waiting() {
         lock.lock();
         try {
-            return live.size() + replays.size();
+            return lines.stream().mapToInt(Deque::size).sum();
         } finally {
             lock.unlock();
         }

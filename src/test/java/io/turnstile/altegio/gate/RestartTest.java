@@ -84,7 +84,7 @@ class RestartTest {
 
     @Property(tries = 20)
     void shouldUseNearlyTheWholeMinuteWhenInstancesJoinOneAfterTheOther(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int secondsBetween) throws IOException {
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int secondsBetween) throws IOException {
         Path folder = Files.createTempDirectory("turnstile-restart-");
         QuotaLaw law = new QuotaLaw(seed, 150);
         LawfulGroup group = new LawfulGroup(law, QuotaLimits.ALTEGIO, 24, 3, folder);
