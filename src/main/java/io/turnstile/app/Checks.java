@@ -1,7 +1,6 @@
 package io.turnstile.app;
 
 import io.turnstile.altegio.gate.GateConfig;
-import io.turnstile.altegio.gate.Share;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,7 +34,7 @@ public final class Checks {
         Optional<GateConfig> gate = Optional.empty();
         boolean ok = true;
         try {
-            gate = Optional.of(GateSettings.of(settings.altegio()).withShare(Share.WHOLE));
+            gate = Optional.of(GateSettings.ofCheck(settings.altegio()));
         } catch (SettingsException e) {
             results.accept(CheckResult.fail(CONFIG, e.getMessage()));
             ok = false;

@@ -4,6 +4,7 @@ import io.turnstile.altegio.gate.Credentials;
 import io.turnstile.altegio.gate.GateConfig;
 import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.altegio.gate.Share;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Makes the gate's configuration from the settings. */
@@ -16,10 +17,26 @@ final class GateSettings {
      *
      * @throws SettingsException if tokens are missing, or there are both a user token and a login
      */
-    static GateConfig of(Settings.Altegio settings) {
-        QuotaLimits quota = new QuotaLimits(settings.perSecond(), settings.perMinute());
-        GateConfig config = GateConfig.of(settings.baseUrl(), credentials(settings), quota);
-        return settings.quotaShared() ? config.withShare(Share.NONE) : config;
+    static GateConfig of(Settings settings) {
+        Settings.Altegio altegio = settings.altegio();
+        GateConfig config = GateConfig.of(altegio.baseUrl(), credentials(altegio), quota(altegio))
+                .withJournal(journal(settings));
+        return altegio.quotaShared() && !config.quota().isNone() ? config.withShare(Share.NONE) : config;
+    }
+
+    /** Returns the configuration of a gate that makes a call or two beside those of the pipeline. */
+    static GateConfig ofCheck(Settings.Altegio settings) {
+        return GateConfig.of(settings.baseUrl(), credentials(settings), quota(settings));
+    }
+
+    static QuotaLimits quota(Settings.Altegio settings) {
+        return new QuotaLimits(settings.perSecond(), settings.perMinute());
+    }
+
+    /** Returns a file that the same instance finds again after a restart, and no other instance. */
+    private static Path journal(Settings settings) {
+        String name = "turnstile-" + settings.kafka().group() + "-" + settings.instance();
+        return Path.of(System.getProperty("java.io.tmpdir"), name.replaceAll("[^A-Za-z0-9._-]", "_") + ".quota");
     }
 
     private static Credentials credentials(Settings.Altegio settings) {

@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import io.turnstile.altegio.gate.Gate;
+import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeWatch;
@@ -25,7 +26,7 @@ public final class Pipeline implements AutoCloseable {
     private Pipeline(Settings settings, Consumer<String> stop) {
         this.settings = settings;
         this.lifetime = new Lifetime(settings.instance(), clock, stop);
-        this.gate = new Gate(GateSettings.of(settings.altegio()));
+        this.gate = new Gate(GateSettings.of(settings));
         this.watch = new IntakeWatch(clock);
         this.http = HttpWiring.start(settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch);
         this.pool = new BookingPool(settings.intake().concurrency());
@@ -50,9 +51,10 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void startRoutes() throws Exception {
-        OwnedPartitions.Listener share = settings.altegio().quotaShared()
-                ? new QuotaShare(gate, new Topics(settings).readPartitions())
-                : (owned, untouched) -> {};
+        QuotaLimits quota = GateSettings.quota(settings.altegio());
+        OwnedPartitions.Listener share = settings.altegio().quotaShared() && !quota.isNone()
+                ? new QuotaShare(gate, quota, new Topics(settings).readPartitions())
+                : OwnedPartitions.Listener.NONE;
         IntakeClientFactory clients = new IntakeClientFactory(
                 settings.instance(),
                 settings.kafka().properties(),

@@ -1,50 +1,101 @@
 package io.turnstile.app;
 
 import io.turnstile.altegio.gate.Gate;
+import io.turnstile.altegio.gate.PartitionUse;
+import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.altegio.gate.Share;
 import io.turnstile.intake.OwnedPartitions;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Gives the gate the share of the quota that belongs to the partitions owned. All instances of a group number the
- * partitions alike: topic by topic, the requests first.
+ * Gives the gate the share of the quota that belongs to the partitions owned, and tells their next owners what is used of
+ * it. All instances of a group number the partitions alike: the first of each topic, requests before retries, then the second
+ * of each, and so on. So numbers in a row often have one owner, and the gate's slots rest less.
+ *
+ * <p>The numbers are those of the start. A partition that is added to a topic later has none, and its owner makes calls on
+ * the share of its others, until all instances were started again; they must be so together, since shares of different
+ * wholes do not add up.
  */
 final class QuotaShare implements OwnedPartitions.Listener {
 
-    /** Longer than any window of the quota. */
-    private static final Duration FOR_EVER = Duration.ofHours(1);
+    private static final Logger LOG = LoggerFactory.getLogger(QuotaShare.class);
 
     private final Gate gate;
-    private final Map<String, Integer> firstNumbers = new HashMap<>();
-    private final int of;
+    private final Map<TopicPartition, Integer> numbers = new HashMap<>();
+    private final QuotaNote mark;
 
     /**
      * Creates the listener.
      *
      * @param partitions how many partitions each topic has whose partitions share the quota, in the order of numbering
      */
-    QuotaShare(Gate gate, List<Topics.Partitions> partitions) {
+    QuotaShare(Gate gate, QuotaLimits limits, List<Topics.Partitions> partitions) {
         this.gate = gate;
-        int next = 0;
-        for (Topics.Partitions topic : partitions) {
-            firstNumbers.put(topic.topic(), next);
-            next += topic.count();
+        int most = partitions.stream().mapToInt(Topics.Partitions::count).max().orElse(0);
+        for (int partition = 0; partition < most; partition++) {
+            for (Topics.Partitions topic : partitions) {
+                if (partition < topic.count()) {
+                    numbers.put(new TopicPartition(topic.topic(), partition), numbers.size());
+                }
+            }
         }
-        this.of = next;
+        this.mark = new QuotaNote(limits, numbers.size(), gate.history(), Optional.empty());
     }
 
     @Override
-    public void owns(Set<TopicPartition> owned, boolean untouched) {
-        Set<Integer> numbers = owned.stream()
-                .map(each -> firstNumbers.get(each.topic()) + each.partition())
-                .filter(number -> number < of)
-                .collect(Collectors.toSet());
-        gate.share(new Share(numbers, of), untouched ? FOR_EVER : Duration.ZERO);
+    public String mark() {
+        return mark.text();
+    }
+
+    @Override
+    public void expects(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {
+        Map<Integer, PartitionUse> before = new HashMap<>();
+        int unknown = 0;
+        for (TopicPartition partition : numbered(owned)) {
+            String note = notes.get(partition);
+            Optional<PartitionUse> use = note == null
+                    ? Optional.of(PartitionUse.NONE)
+                    : QuotaNote.parse(note).flatMap(left -> left.usedBefore(mark));
+            use.ifPresent(known -> before.put(numbers.get(partition), known));
+            unknown += use.isEmpty() ? 1 : 0;
+        }
+        gate.expect(share(owned), before);
+        if (unknown > 0) {
+            LOG.info(
+                    "{} of this instance's {} partitions come from an owner who left no word of its calls:"
+                            + " their part of the quota is used from 61 s on.",
+                    unknown,
+                    owned.size());
+        }
+    }
+
+    @Override
+    public Map<TopicPartition, String> owns(Set<TopicPartition> owned) {
+        Map<Integer, PartitionUse> lost = gate.share(share(owned));
+        Map<TopicPartition, String> notes = new HashMap<>();
+        numbers.forEach((partition, number) -> {
+            if (lost.containsKey(number)) {
+                notes.put(
+                        partition,
+                        new QuotaNote(mark.limits(), mark.of(), mark.history(), Optional.of(lost.get(number))).text());
+            }
+        });
+        return notes;
+    }
+
+    private Share share(Set<TopicPartition> owned) {
+        return new Share(numbered(owned).stream().map(numbers::get).collect(Collectors.toSet()), mark.of());
+    }
+
+    private Set<TopicPartition> numbered(Set<TopicPartition> owned) {
+        return owned.stream().filter(numbers::containsKey).collect(Collectors.toSet());
     }
 }

@@ -41,7 +41,7 @@ final class RoutesCheck {
                 settings.instance(),
                 settings.kafka().properties(),
                 new InstanceConflict(settings.instance(), clock, message -> {}),
-                new OwnedPartitions((owned, untouched) -> {}),
+                new OwnedPartitions(OwnedPartitions.Listener.NONE),
                 watch);
     }
 }

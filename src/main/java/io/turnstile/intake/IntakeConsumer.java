@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -44,6 +43,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private final InstanceConflict conflict;
     private final OwnedPartitions owned;
     private final ConsumerWatch watch;
+    private final OwnersNotes notes;
     private final Runnable onClose;
     private InFlight inFlight;
     private int ticks;
@@ -72,6 +72,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         this.conflict = conflict;
         this.owned = owned;
         this.watch = watch;
+        this.notes = new OwnersNotes(this, owned.mark());
         this.onClose = onClose;
     }
 
@@ -201,8 +202,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
                 outcomes.addAll(each.written());
                 committed.add(each);
                 offsets.put(
-                        each.record().partition(),
-                        new OffsetAndMetadata(each.record().offset() + 1));
+                        each.record().partition(), notes.marked(each.record().offset() + 1));
             }
         }
         if (!offsets.isEmpty()) {
@@ -230,12 +230,11 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             return;
         }
         closed = true;
-        Set<TopicPartition> last = assignment();
         try {
+            notes.leave(lose(assignment()));
             // Nothing to wait for: offsets are committed elsewhere, and a static member does not leave its group.
             super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         } finally {
-            lose(last);
             transactions.close();
             onClose.run();
         }
@@ -260,13 +259,14 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
                 || Arrays.stream(fault.getSuppressed()).anyMatch(IntakeConsumer::isFenced);
     }
 
-    private void lose(Collection<TopicPartition> partitions) {
+    /** Returns what to tell the next owners. */
+    private Map<TopicPartition, String> lose(Collection<TopicPartition> partitions) {
         uncommitted.revoked(partitions);
         if (inFlight != null) {
             inFlight.drop(partitions);
             watch.holds(inFlight.records());
         }
-        owned.revoked(partitions);
+        return owned.revoked(partitions);
     }
 
     /** Notes which partitions are gone before anyone else hears of it. */
@@ -283,7 +283,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             if (inFlight != null && !givenUp) {
                 commitBeforeLosing();
             }
-            lose(partitions);
+            notes.leave(lose(partitions));
             watch.owns(assignment().size() - partitions.size());
             camel.onPartitionsRevoked(partitions);
         }
@@ -297,8 +297,10 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(partitions));
-            owned.assigned(partitions, committed.values().stream().allMatch(Objects::isNull));
+            Map<TopicPartition, OffsetAndMetadata> committed = notes.read(partitions);
+            owned.expected(partitions, OwnersNotes.notes(committed));
+            notes.mark(committed);
+            owned.assigned(partitions);
             watch.owns(assignment().size());
             camel.onPartitionsAssigned(partitions);
             if (waiting) {

@@ -2,7 +2,13 @@ package io.turnstile.altegio.gate;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Tells when the next call may start: both windows, this instance's share of them, and the pause after an answer of 429. Not
@@ -16,10 +22,13 @@ final class Allowance {
     /** How long after it was started a call of a share's former owner may still reach Altegio. */
     private static final Duration ON_THE_WAY = Duration.ofMillis(500);
 
+    /** Longer than any window. */
+    private static final long LONG_AGO = Duration.ofHours(1).toNanos();
+
     private final QuotaLimits limits;
     private final Clock clock;
-    private final Window second = new Window(Duration.ofSeconds(1).plus(MARGIN));
-    private final Window minute = new Window(Duration.ofMinutes(1).plus(MARGIN));
+    private final Window second;
+    private final Window minute;
     private Slots slots;
     private int perMinute;
     private int perSecond;
@@ -27,9 +36,28 @@ final class Allowance {
     private long perSecondUntil;
 
     Allowance(QuotaLimits limits, Share share, Clock clock) {
+        this(limits, share, clock, CallLog.NONE);
+    }
+
+    /** @param log told of the minute's calls; those of the second are over sooner than any process starts again */
+    Allowance(QuotaLimits limits, Share share, Clock clock, CallLog log) {
         this.limits = limits;
         this.clock = clock;
+        this.second = new Window(Duration.ofSeconds(1).plus(MARGIN), limits.perSecond(), CallLog.NONE);
+        this.minute = new Window(Duration.ofMinutes(1).plus(MARGIN), limits.perMinute(), log);
         take(new Slots(limits, share));
+    }
+
+    /** Takes up the calls of the process before, of which the log knows already; all its calls a second count as just used. */
+    void restore(List<Long> minuteEndedAt, long now) {
+        minute.restore(minuteEndedAt);
+        second.fill(limits.perSecond(), now);
+    }
+
+    /** Counts all calls of this share as just used: nothing is known of the process before. */
+    void doubt(long now) {
+        minute.fill(perMinute, now);
+        second.fill(limits.perSecond(), now);
     }
 
     void start() {
@@ -58,18 +86,74 @@ final class Allowance {
         return wait;
     }
 
-    /**
-     * Takes another share. What is lost is lost at once; what is gained is taken as used {@code idle} ago, since its owner
-     * before may have used all of it.
-     */
+    /** Takes another share, of whose new partitions nothing is known but that they were idle for this long. */
     void share(Share share, Duration idle, long now) {
-        Slots next = new Slots(limits, share);
-        Slots kept = new Slots(limits, share.kept(slots.share()));
-        long usedAt = now + ON_THE_WAY.toNanos() - idle.toNanos();
+        PartitionUse use = PartitionUse.all(clock.instant().minus(idle));
+        expect(share, share.owned().stream().collect(Collectors.toMap(each -> each, each -> use)), now);
+        share(share, now);
+    }
+
+    /**
+     * Counts what is used of the partitions of a share that will be this instance's in a moment.
+     *
+     * @param before what is used of those that are new; of those that are missing, everything counts as used just now
+     */
+    void expect(Share share, Map<Integer, PartitionUse> before, long now) {
+        gain(new Slots(limits, share), new Slots(limits, share.kept(slots.share())), before, now);
+    }
+
+    /**
+     * Takes another share, whose new partitions were {@link #expect expected}. What is lost is lost at once.
+     *
+     * @return what is used of the partitions that are lost: calls that no longer fit into what is left
+     */
+    Map<Integer, PartitionUse> share(Share share, long now) {
+        Map<Integer, PartitionUse> lost = lose(new Slots(limits, share.kept(slots.share())), now);
+        take(new Slots(limits, share));
+        return lost;
+    }
+
+    /**
+     * Deals the calls that do not fit into the rest out to the partitions that are lost. They are the earliest, since the
+     * latest go on counting here; those before them were dealt out when the share became less for the last time.
+     */
+    private Map<Integer, PartitionUse> lose(Slots kept, long now) {
+        List<Long> taken = minute.taken(now);
+        int first = Math.max(0, taken.size() - perMinute);
+        int end = Math.max(first, taken.size() - kept.perMinute());
+        Instant left = clock.instant();
+        Map<Integer, PartitionUse> lost = new HashMap<>();
+        for (int partition : new TreeSet<>(slots.share().owned())) {
+            if (kept.share().owned().contains(partition)) {
+                continue;
+            }
+            int places = Math.min(end - first, slots.perMinuteOf(partition));
+            first += places;
+            Instant until = places == 0 ? Instant.EPOCH : left.minusNanos(Math.max(0, now - taken.get(first - 1)));
+            lost.put(partition, new PartitionUse(places, until, left));
+        }
+        return lost;
+    }
+
+    private void gain(Slots next, Slots kept, Map<Integer, PartitionUse> before, long now) {
+        PartitionUse unknown = PartitionUse.all(clock.instant());
+        Instant left = Instant.EPOCH;
+        for (int partition : next.share().owned()) {
+            if (kept.share().owned().contains(partition)) {
+                continue;
+            }
+            PartitionUse use = before.getOrDefault(partition, unknown);
+            minute.fill(Math.min(use.places(), next.perMinuteOf(partition)), tick(use.until(), now));
+            left = use.left().isAfter(left) ? use.left() : left;
+        }
         long millis = clock.millis();
-        minute.fill(next.perMinute() - kept.perMinute(), usedAt);
-        second.fill(next.perSecondRested(millis) - kept.perSecond(millis), usedAt);
-        take(next);
+        second.fill(next.perSecondRested(millis) - kept.perSecond(millis), tick(left, now));
+    }
+
+    /** Returns the time of the ticker until which a call of another instance, ended at that time, may have been on the way. */
+    private long tick(Instant time, long now) {
+        long age = Duration.between(time, clock.instant()).toNanos();
+        return now + ON_THE_WAY.toNanos() - Math.max(0, Math.min(age, LONG_AGO));
     }
 
     private void take(Slots next) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -44,7 +45,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         this.altegio = GateAddress.of(config.baseUrl());
         this.state = new GateState(clock, ticker);
         this.metrics = new GateMetrics(ticker);
-        this.quota = new Quota(config.quota(), config.share(), clock, ticker);
+        this.quota = new Quota(config.quota(), config.share(), journal(config, clock, ticker), clock, ticker);
         this.shared = new SharedCalls(metrics, ticker);
         Tokens tokens = Tokens.of(config.credentials(), config.authPath());
         RecentCalls recent = new RecentCalls();
@@ -53,6 +54,12 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         Prober prober = new Prober(sender, breaker, recent, tokens.hold(), ticker);
         this.attempts = new Attempts(sender, prober, breaker, recent, config.retries(), metrics, closing, ticker);
         metrics.show(state, quota);
+    }
+
+    private static QuotaJournal journal(GateConfig config, Clock clock, Ticker ticker) {
+        return config.journal().isEmpty() || config.quota().isNone()
+                ? QuotaJournal.inMemory(clock, ticker)
+                : QuotaJournal.open(config.journal().get(), config.quota(), clock, ticker);
     }
 
     /**
@@ -102,6 +109,35 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      */
     public void share(Share share, Duration idle) {
         quota.share(share, idle);
+    }
+
+    /**
+     * Counts what is used of partitions that will be this instance's in a moment. This is written down before they are
+     * marked as this instance's, so that a process that is killed between the two leaves nothing uncounted.
+     *
+     * @param share partitions that will be this instance's
+     * @param before what is used of those that are new; those that are missing count as used just now
+     */
+    public void expect(Share share, Map<Integer, PartitionUse> before) {
+        quota.expect(share, before);
+    }
+
+    /**
+     * Takes another share of the quota, at once as to what is lost. What is gained must have been {@link #expect expected}.
+     *
+     * @return what is used of the partitions that are lost, for their next owner; each was left at this moment
+     */
+    public Map<Integer, PartitionUse> share(Share share) {
+        return quota.share(share);
+    }
+
+    /**
+     * Returns the number of the history that this gate's windows know: its own calls, and those of the processes before it as
+     * far as the journal knows all of them. A partition that was nobody's since it was of this history is used by no call
+     * that is not known.
+     */
+    public long history() {
+        return quota.history();
     }
 
     public GateMetrics metrics() {

@@ -1,7 +1,9 @@
 package io.turnstile.altegio.gate;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a gate must know.
@@ -11,14 +13,17 @@ import java.util.Objects;
  * @param quota the limits of the whole group
  * @param share which part of them is this instance's at first
  * @param retries how often a failing call is tried again
+ * @param journal file in which the calls of the last minute outlive the process; none: a restart knows nothing of them
  */
-public record GateConfig(URI baseUrl, Credentials credentials, QuotaLimits quota, Share share, Retries retries) {
+public record GateConfig(
+        URI baseUrl, Credentials credentials, QuotaLimits quota, Share share, Retries retries, Optional<Path> journal) {
 
     public GateConfig {
         Objects.requireNonNull(credentials);
         Objects.requireNonNull(quota);
         Objects.requireNonNull(share);
         Objects.requireNonNull(retries);
+        Objects.requireNonNull(journal);
         if (baseUrl.getHost() == null || !("http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme()))) {
             throw new IllegalArgumentException("Not an http or https address: " + baseUrl);
         }
@@ -26,15 +31,19 @@ public record GateConfig(URI baseUrl, Credentials credentials, QuotaLimits quota
 
     /** Makes a configuration with the whole quota at first and the default retries. */
     public static GateConfig of(URI baseUrl, Credentials credentials, QuotaLimits quota) {
-        return new GateConfig(baseUrl, credentials, quota, Share.WHOLE, Retries.DEFAULT);
+        return new GateConfig(baseUrl, credentials, quota, Share.WHOLE, Retries.DEFAULT, Optional.empty());
     }
 
     public GateConfig withShare(Share first) {
-        return new GateConfig(baseUrl, credentials, quota, first, retries);
+        return new GateConfig(baseUrl, credentials, quota, first, retries, journal);
     }
 
     public GateConfig withRetries(Retries other) {
-        return new GateConfig(baseUrl, credentials, quota, share, other);
+        return new GateConfig(baseUrl, credentials, quota, share, other, journal);
+    }
+
+    public GateConfig withJournal(Path file) {
+        return new GateConfig(baseUrl, credentials, quota, share, retries, Optional.of(file));
     }
 
     /** Returns the path of the login call. */

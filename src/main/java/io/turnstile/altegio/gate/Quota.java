@@ -5,32 +5,49 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets calls start only as the quota allows. Calls within it start at once; others wait in the order they came, live calls
- * before those of replays. Thread-safe: callers block on their own threads, and only the first in line watches the time.
+ * before those of replays, and calls that finish a booking before those that begin one. Thread-safe: callers block on their own threads, and only the first in line watches the time.
  */
 final class Quota implements AutoCloseable {
 
     private final QuotaLimits limits;
     private final Ticker ticker;
+    private final QuotaJournal journal;
     private final Allowance allowance;
     private final Tally tally;
     private final QuotaPause pause = new QuotaPause();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Condition> live = new ArrayDeque<>();
-    private final Deque<Condition> replays = new ArrayDeque<>();
+
+    /** Those who wait: live calls that finish a booking, live calls that begin one, then the same of replays. */
+    private final List<Deque<Condition>> lines =
+            List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+
     private volatile boolean paused;
     private boolean closed;
 
     Quota(QuotaLimits limits, Share share, Clock clock, Ticker ticker) {
+        this(limits, share, QuotaJournal.inMemory(clock, ticker), clock, ticker);
+    }
+
+    /** @param journal the calls before this process, and where to write down those of this; closed with the quota */
+    Quota(QuotaLimits limits, Share share, QuotaJournal journal, Clock clock, Ticker ticker) {
         this.limits = limits;
         this.ticker = ticker;
-        this.allowance = new Allowance(limits, share, clock);
+        this.journal = journal;
+        this.allowance = new Allowance(limits, share, clock, journal);
         this.tally = new Tally(ticker);
+        if (journal.isInDoubt()) {
+            allowance.doubt(ticker.read());
+        } else if (!journal.before().isEmpty()) {
+            allowance.restore(journal.before(), ticker.read());
+        }
     }
 
     /**
@@ -40,13 +57,17 @@ final class Quota implements AutoCloseable {
      * @throws GateClosedException if the quota is closed
      */
     Place take(Priority priority) throws InterruptedException, GateClosedException {
+        return take(priority, Operation.SEARCH_FOR_ACTIVITY);
+    }
+
+    Place take(Priority priority, Operation operation) throws InterruptedException, GateClosedException {
         if (limits.isNone() && !paused) {
             tally.count();
             return Place.UNLIMITED;
         }
         lock.lockInterruptibly();
         try {
-            awaitTurn(priority == Priority.LIVE ? live : replays);
+            awaitTurn(lines.get((priority == Priority.LIVE ? 0 : 2) + (operation.finishes() ? 0 : 1)));
             allowance.start();
         } finally {
             lock.unlock();
@@ -88,7 +109,12 @@ final class Quota implements AutoCloseable {
     }
 
     private Condition first() {
-        return live.isEmpty() ? replays.peekFirst() : live.peekFirst();
+        for (Deque<Condition> line : lines) {
+            if (!line.isEmpty()) {
+                return line.peekFirst();
+            }
+        }
+        return null;
     }
 
     private void signalFirst() {
@@ -117,9 +143,30 @@ final class Quota implements AutoCloseable {
         }
     }
 
-    /** Takes another share: see {@link Gate#share}. */
+    /** Takes another share: see {@link Gate#share(Share, Duration)}. */
     void share(Share share, Duration idle) {
         locked(() -> allowance.share(share, idle, ticker.read()));
+    }
+
+    /** Counts what is used of a share to come: see {@link Gate#expect}. */
+    void expect(Share share, Map<Integer, PartitionUse> before) {
+        locked(() -> allowance.expect(share, before, ticker.read()));
+    }
+
+    /** Takes another share: see {@link Gate#share(Share)}. */
+    Map<Integer, PartitionUse> share(Share share) {
+        lock.lock();
+        try {
+            return allowance.share(share, ticker.read());
+        } finally {
+            signalFirst();
+            lock.unlock();
+        }
+    }
+
+    /** Returns the number of this history of calls: see {@link Gate#history}. */
+    long history() {
+        return journal.history();
     }
 
     /** Ends all waits with an exception, and lets nothing through any more. */
@@ -127,8 +174,8 @@ final class Quota implements AutoCloseable {
     public void close() {
         locked(() -> {
             closed = true;
-            live.forEach(Condition::signal);
-            replays.forEach(Condition::signal);
+            journal.close();
+            lines.forEach(line -> line.forEach(Condition::signal));
         });
     }
 
@@ -164,7 +211,7 @@ final class Quota implements AutoCloseable {
     int waiting() {
         lock.lock();
         try {
-            return live.size() + replays.size();
+            return lines.stream().mapToInt(Deque::size).sum();
         } finally {
             lock.unlock();
         }

@@ -20,7 +20,7 @@ public record QuotaLimits(int perSecond, int perMinute) {
         }
     }
 
-    boolean isNone() {
+    public boolean isNone() {
         return perSecond == 0 && perMinute == 0;
     }
 }

@@ -3,23 +3,34 @@ package io.turnstile.altegio.gate;
 /**
  * Deals the calls of the quota out to partitions: slot {@code i} of {@code n} is partition {@code i * of / n}'s. Pure.
  *
- * <p>When there are fewer slots a second than partitions, the slots of the second move on by one partition every few
- * seconds of wall-clock time, so that no partition starves; once round takes a minute, so that nobody's minute has more of
- * the lean times than another's. A slot that moves to another instance rests for {@value #REST_MS} ms, in which the last call
- * made with it leaves the window; that also covers clocks of instances that differ by a little.
+ * <p>When there are fewer slots a second than partitions, the slots of the second move on by one partition every several
+ * seconds of wall-clock time, so that no partition starves. A slot that moves to another instance rests for
+ * {@value #REST_MS} ms, in which the last call made with it leaves the window; that also covers clocks of instances that
+ * differ by a little. In a minute the slots together come by every partition equally often, so that nobody's minute is
+ * leaner than another's; more often than need be costs more rests, and longer stays make lean times.
  *
  * @param limits the whole quota
  * @param share whose slots are counted
  */
 record Slots(QuotaLimits limits, Share share) {
 
-    private static final long ROUND_MS = 60_000;
+    private static final long MINUTE_MS = 60_000;
     private static final long SHORTEST_TERM_MS = 5_000;
+    private static final long LONGEST_TERM_MS = 11_000;
     static final long REST_MS = 1_500;
 
     /** Returns how many calls this share may make in any minute. */
     int perMinute() {
         return count(limits.perMinute(), 0, 0);
+    }
+
+    /** Returns how many of the calls of any minute are this partition's, owned or not. */
+    int perMinuteOf(int partition) {
+        return firstSlot(partition + 1) - firstSlot(partition);
+    }
+
+    private int firstSlot(int partition) {
+        return (int) (((long) partition * limits.perMinute() + share.of() - 1) / share.of());
     }
 
     /** Returns how many calls this share may make in the second that ends at this time, in ms since the epoch. */
@@ -46,7 +57,9 @@ record Slots(QuotaLimits limits, Share share) {
 
     /** Returns how long a slot of the second stays with a partition, in ms. */
     long term() {
-        return Math.max(SHORTEST_TERM_MS, ROUND_MS / share.of());
+        long once = Math.max(1, MINUTE_MS * limits.perSecond() / share.of());
+        long times = (once + LONGEST_TERM_MS - 1) / LONGEST_TERM_MS;
+        return Math.max(SHORTEST_TERM_MS, once / times);
     }
 
     private boolean moves() {

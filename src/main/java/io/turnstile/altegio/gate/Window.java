@@ -19,18 +19,25 @@ final class Window {
     static final long UNKNOWN = Long.MAX_VALUE;
 
     private final long length;
+    private final int most;
+    private final CallLog log;
     private final Deque<Long> ended = new ArrayDeque<>();
     private int running;
 
-    Window(Duration length) {
+    /** @param most the highest limit there will ever be; of more calls than that, only the latest make a difference */
+    Window(Duration length, int most, CallLog log) {
         this.length = length.toNanos();
+        this.most = most;
+        this.log = log;
     }
 
     void start() {
+        log.started();
         running++;
     }
 
     void end(long now) {
+        log.ended(now);
         running--;
         ended.addLast(now);
         used(now);
@@ -42,6 +49,14 @@ final class Window {
             ended.removeFirst();
         }
         return running + ended.size();
+    }
+
+    /** Returns when the calls of the filled places ended, the earliest first; those that run count as ended now. */
+    List<Long> taken(long now) {
+        used(now);
+        List<Long> taken = new ArrayList<>(ended);
+        taken.addAll(Collections.nCopies(running, now));
+        return taken;
     }
 
     /** Returns for how many nanoseconds a call must wait, if no other starts before: 0 when there is room. */
@@ -59,10 +74,19 @@ final class Window {
 
     /** Fills places as if calls had ended at that time: what others may have done with places that are ours now. */
     void fill(int places, long endedAt) {
+        int filled = Math.min(places, most);
+        if (filled > 0) {
+            log.filled(filled, endedAt);
+            restore(Collections.nCopies(filled, endedAt));
+        }
+    }
+
+    /** Fills places with calls that the log knows already. */
+    void restore(List<Long> endedAt) {
         List<Long> all = new ArrayList<>(ended);
-        all.addAll(Collections.nCopies(Math.max(0, places), endedAt));
+        all.addAll(endedAt);
         all.sort((one, other) -> Long.signum(one - other));
         ended.clear();
-        ended.addAll(all);
+        ended.addAll(all.subList(Math.max(0, all.size() - most), all.size()));
     }
 }

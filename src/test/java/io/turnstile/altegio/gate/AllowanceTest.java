@@ -63,6 +63,22 @@ class AllowanceTest {
     }
 
     @Property(tries = 20)
+    void shouldUseNearlyTheWholeMinuteWhenThreeInstancesHoldPartitionsInTurns(
+            @ForAll long seed, @ForAll @IntRange(min = 2, max = 8) int each) {
+        QuotaLaw law = new QuotaLaw(seed, 250);
+        List<Allowance> group = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Set<Integer> owned = new HashSet<>();
+            for (int partition = i; partition < 3 * each; partition += 3) {
+                owned.add(partition);
+            }
+            group.add(new Allowance(QuotaLimits.ALTEGIO, new Share(owned, 3 * each), law.clock));
+        }
+        law.run(group, 300);
+        assertThat(law.arrivals.size()).isGreaterThanOrEqualTo((int) (5 * 200 * 0.97));
+    }
+
+    @Property(tries = 20)
     void shouldStarveNobodyWhenThereAreMorePartitionsThanCallsASecond(@ForAll @IntRange(min = 6, max = 30) int of) {
         for (int partition = 0; partition < of; partition++) {
             Slots slots = new Slots(QuotaLimits.ALTEGIO, new Share(Set.of(partition), of));

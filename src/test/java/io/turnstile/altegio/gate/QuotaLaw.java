@@ -47,6 +47,11 @@ final class QuotaLaw {
         arrivals.add(now + (long) (random.nextDouble() * takes));
     }
 
+    /** Lets an instance die: its calls under way still arrive, and it never hears of their ends. */
+    void kill(Allowance instance) {
+        ends.removeIf(end -> end.of == instance);
+    }
+
     /** Returns the most calls that the server saw in any window of this length, both ends counted. */
     int most(long windowMs) {
         long window = TimeUnit.MILLISECONDS.toNanos(windowMs);

@@ -35,16 +35,21 @@ class QuotaTest {
         waiting("live 2", Priority.LIVE, order, 3);
 
         first.close();
-        for (int passed = 1; passed <= 3; passed++) {
-            clock.move(Duration.ofMillis(1_021));
-            int expected = passed;
-            // A signal, since hand-moved time wakes nobody.
-            Awaitility.await().until(() -> {
-                quota.refused(Optional.of(Duration.ZERO), clock.read());
-                return order.size() == expected;
-            });
-        }
+        pass(order, 3);
         assertThat(order).containsExactly("live 1", "live 2", "replay");
+    }
+
+    @Test
+    void shouldFinishABookingBeforeAnotherIsBegunWhenBothWait() throws Exception {
+        List<String> order = new CopyOnWriteArrayList<>();
+        Quota.Place first = quota.take(Priority.LIVE);
+        waiting("search", Priority.LIVE, Operation.SEARCH_FOR_ACTIVITY, order, 1);
+        waiting("check of a replay", Priority.REPLAY, Operation.CHECK_FOR_ACTIVITY, order, 2);
+        waiting("check", Priority.LIVE, Operation.CHECK_FOR_ACTIVITY, order, 3);
+
+        first.close();
+        pass(order, 3);
+        assertThat(order).containsExactly("check", "search", "check of a replay");
     }
 
     @Test
@@ -84,9 +89,25 @@ class QuotaTest {
         assertThat(quota.usedLastMinute()).isZero();
     }
 
+    private void pass(List<String> order, int calls) {
+        for (int passed = 1; passed <= calls; passed++) {
+            clock.move(Duration.ofMillis(1_021));
+            int expected = passed;
+            // A signal, since hand-moved time wakes nobody.
+            Awaitility.await().until(() -> {
+                quota.refused(Optional.of(Duration.ZERO), clock.read());
+                return order.size() == expected;
+            });
+        }
+    }
+
     private void waiting(String name, Priority priority, List<String> order, int place) {
+        waiting(name, priority, Operation.SEARCH_FOR_ACTIVITY, order, place);
+    }
+
+    private void waiting(String name, Priority priority, Operation operation, List<String> order, int place) {
         threads.submit(() -> {
-            try (Quota.Place taken = quota.take(priority)) {
+            try (Quota.Place taken = quota.take(priority, operation)) {
                 order.add(taken == null ? "nothing" : name);
             }
             return null;

@@ -1,0 +1,49 @@
+package io.turnstile.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.load.QuotaTrial;
+import io.turnstile.simulator.Quota;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three processes of one group, as at a user's. {@code QuotaRun} is the same over five minutes, with figures. */
+class QuotaSharingTest {
+
+    @TempDir
+    private Path temporary;
+
+    /** Without the journal the killed third stands still for a minute; without the notes its calls are made twice. */
+    @Test
+    void shouldStayWithinTheQuotaAndGoOnSoonWhenOneOfThreeInstancesIsKilledAndComesBack() throws Exception {
+        try (QuotaTrial trial = new QuotaTrial(Quota.altegio(), temporary)) {
+            trial.send(500);
+            for (String instance : List.of("one", "two", "three")) {
+                trial.start(instance);
+            }
+            trial.awaitFirstCall(Duration.ofSeconds(30));
+            trial.watch(Duration.ofSeconds(15));
+
+            Set<String> undecided = trial.undecidedOf("two");
+            trial.kill("two");
+            trial.watch(Duration.ofSeconds(2));
+            trial.start("two");
+            Duration still = trial.awaitOneOf(undecided, Duration.ofSeconds(30));
+            trial.watch(Duration.ofSeconds(20));
+
+            assertThat(trial.violations()).isZero();
+            assertThat(trial.duplicated()).isZero();
+            assertThat(undecided).isNotEmpty();
+            assertThat(still)
+                    .as("a restart on a busy machine; without the journal it is more than a minute")
+                    .isLessThan(Duration.ofSeconds(30));
+            assertThat(trial.calls())
+                    .as("calls in about a minute, one of three down for a part of it")
+                    .isGreaterThan(130);
+        }
+    }
+}
