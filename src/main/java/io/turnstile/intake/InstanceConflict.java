@@ -40,4 +40,15 @@ public final class InstanceConflict {
         }
         lastFenced = now;
     }
+
+    /**
+     * Makes sure that this process does not take the other's place again while it stops.
+     *
+     * @throws IllegalStateException once it has to stop
+     */
+    synchronized void requireNone() {
+        if (stopped) {
+            throw new IllegalStateException(message);
+        }
+    }
 }

@@ -11,6 +11,8 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the Kafka clients of the intake routes, with the properties that exactly-once needs and that no route may change.
@@ -21,6 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * one left open). Safe for use by several threads.
  */
 public final class IntakeClientFactory extends DefaultKafkaClientFactory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeClientFactory.class);
 
     /** Our transactions last milliseconds; one that a killed process left open blocks readers for no longer than this. */
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
@@ -62,6 +66,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
 
     @Override
     public Consumer<?, ?> getConsumer(Properties camel) {
+        conflict.requireNone();
         String clientId = camel.getProperty(ConsumerConfig.CLIENT_ID_CONFIG, "intake");
         int number = takeNumber(clientId);
         String name = instance + "-" + clientId + "-" + number;
@@ -83,6 +88,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             }
             notes.failed(e);
             numbersInUse.get(clientId).remove(number);
+            LOG.warn("The intake could not connect to Kafka and tries again: {}", e.getMessage());
             throw e;
         }
     }

@@ -20,7 +20,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,13 +86,21 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     /** Polls for more; and looks after what is still in hand from before, for which Camel does not call. */
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        if (inFlight != null && !inFlight.records().isEmpty()) {
-            tick();
+        try {
+            if (inFlight != null && !inFlight.records().isEmpty()) {
+                tick();
+            }
+            ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(timeout));
+            watch.polled();
+            uncommitted.polled(records);
+            return records;
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            giveUp();
+            LOG.warn("The intake connects to Kafka anew, and reads again what is uncommitted: {}", e.getMessage());
+            throw e;
         }
-        ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(timeout));
-        watch.polled();
-        uncommitted.polled(records);
-        return records;
     }
 
     /**

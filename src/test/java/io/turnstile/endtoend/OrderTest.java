@@ -32,7 +32,7 @@ class OrderTest {
         ALTEGIO.answerWithin(Duration.ofMillis(12));
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<SampleRequest> samples =
-                    SampleRequests.mixed(ALTEGIO.simulator().world(), 2, KEYS * 250);
+                    SampleRequests.mixed(ALTEGIO.simulator().world(), 2, KEYS * 150);
             List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
             for (int i = 0; i < samples.size(); i++) {
                 requests.add(stage.request(
