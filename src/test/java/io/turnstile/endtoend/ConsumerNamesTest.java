@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
+import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OwnedPartitions;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ class ConsumerNamesTest {
                 "names",
                 Map.of(),
                 new InstanceConflict("names", Clock.systemUTC(), stops::add),
-                new OwnedPartitions((owned, untouched) -> {}));
+                new OwnedPartitions(OwnedPartitions.Listener.NONE),
+                new IntakeWatch(Clock.systemUTC()));
         Properties camel = new Properties();
         camel.put("bootstrap.servers", KAFKA.brokers());
         camel.put("group.id", "e2e-names");
