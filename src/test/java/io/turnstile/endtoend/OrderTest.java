@@ -61,4 +61,22 @@ class OrderTest {
             });
         }
     }
+
+    @Test
+    void shouldAskAboutOneRequestOfAKeyAtATimeWhenManyWait() throws InterruptedException {
+        ALTEGIO.answerWithin(Duration.ofMillis(12));
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+            List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
+            for (SampleRequest sample : SampleRequests.valid(ALTEGIO.simulator().world(), 9, 60, 30)) {
+                requests.add(stage.request(Stage.utf8("one key for all"), sample.value()));
+            }
+
+            List<String> ids = stage.sendAll(requests);
+            stage.startPipeline();
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(40));
+
+            // one call about the booking, and perhaps one that loads membership types beside it
+            assertThat(ALTEGIO.simulator().stats().snapshot().maxInFlight()).isLessThanOrEqualTo(2);
+        }
+    }
 }
