@@ -81,7 +81,7 @@ final class IntakeHealth {
             return "joins its group for " + Ages.text(age(state.outsideSince().get()));
         }
         return state.partitions() == 0
-                ? "owns no partition: the group has more consumers than partitions"
+                ? "owns no partition, for others own them all"
                 : "owns %d partition%s".formatted(state.partitions(), state.partitions() == 1 ? "" : "s");
     }
 

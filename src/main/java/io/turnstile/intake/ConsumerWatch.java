@@ -27,6 +27,7 @@ final class ConsumerWatch {
     private volatile Instant lastPoll;
     private volatile Instant lastCommit;
     private volatile Instant outsideSince;
+    private volatile Instant lastRebalance;
     private volatile int partitions;
     private volatile String fault;
     private volatile long oldest = Long.MAX_VALUE;
@@ -62,6 +63,7 @@ final class ConsumerWatch {
     /** Notes that it is a member of its group, and owns so many partitions. */
     void owns(int count) {
         partitions = count;
+        lastRebalance = clock.instant();
         outsideSince = null;
     }
 
@@ -84,6 +86,7 @@ final class ConsumerWatch {
     /** Notes that its group goes on without it. */
     void left() {
         partitions = 0;
+        lastRebalance = null;
         outsideSince = clock.instant();
     }
 
@@ -111,11 +114,21 @@ final class ConsumerWatch {
                 Optional.ofNullable(fault));
     }
 
-    /** Kafka's client says it in seconds, and -1 before the first heartbeat. */
+    /**
+     * Returns how long ago the coordinator was within reach: it was at the last rebalance, and whenever a heartbeat could be
+     * sent. Kafka's client says the latter in seconds, and -1 before the first.
+     */
     private Duration silence() {
         Metric metric = heartbeat;
-        return metric != null && metric.metricValue() instanceof Double seconds && seconds > 0
-                ? Duration.ofMillis((long) (seconds * 1000))
-                : Duration.ZERO;
+        Instant rebalanced = lastRebalance;
+        if (metric == null || rebalanced == null) {
+            return Duration.ZERO;
+        }
+        Duration since = Duration.between(rebalanced, clock.instant());
+        if (metric.metricValue() instanceof Double seconds && seconds >= 0) {
+            Duration beat = Duration.ofMillis((long) (seconds * 1000));
+            return beat.compareTo(since) < 0 ? beat : since;
+        }
+        return since;
     }
 }

@@ -8,20 +8,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one log line when readiness is lost or won, on a thread of its own. What comes and goes between two looks is not
- * worth a person's attention.
+ * Writes one log line when readiness is won, and one when it is lost for two looks in a row, on a thread of its own. What
+ * comes and goes meanwhile is not worth a person's attention.
  */
 final class ReadinessLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessLog.class);
     private static final long EVERY_SECONDS = 5;
+    private static final int LOOKS_DOWN = 2;
 
     private final List<HealthCheck> parts;
     private final ScheduledThreadPoolExecutor timer;
-    private Boolean wasUp;
+    private Boolean saidUp;
+    private int looksDown;
 
     /** @param parts those that log nothing of their own */
-    private ReadinessLog(List<HealthCheck> parts) {
+    ReadinessLog(List<HealthCheck> parts) {
         this.parts = parts;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "readiness");
@@ -37,12 +39,14 @@ final class ReadinessLog implements AutoCloseable {
         return log;
     }
 
-    private void note(Health health) {
-        boolean changed = wasUp == null || wasUp != health.isUp();
-        wasUp = health.isUp();
-        if (changed && health.isUp()) {
+    /** Takes note of the health at one look; says so if that is a change. */
+    void note(Health health) {
+        looksDown = health.isUp() ? 0 : looksDown + 1;
+        if (health.isUp() && !Boolean.TRUE.equals(saidUp)) {
+            saidUp = true;
             LOG.info("Ready.");
-        } else if (changed) {
+        } else if (looksDown == LOOKS_DOWN && !Boolean.FALSE.equals(saidUp)) {
+            saidUp = false;
             LOG.warn("Not ready: {}", reasons(health));
         }
     }
