@@ -33,6 +33,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
 
     private static final int REQUEST_TIMEOUT_MS = 20_000;
+    private static final int MAX_BLOCK_MS = 10_000;
     private static final int BATCH_BYTES = 128 * 1024;
 
     private final String instance;
@@ -131,6 +132,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         // through.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
