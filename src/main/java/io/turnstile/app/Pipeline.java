@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import io.turnstile.altegio.gate.Gate;
+import io.turnstile.altegio.gate.GateConfig;
 import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
@@ -23,10 +24,10 @@ public final class Pipeline implements AutoCloseable {
     private final OpsServer http;
     private Routes routes;
 
-    private Pipeline(Settings settings, Consumer<String> stop) {
+    private Pipeline(Settings settings, GateConfig altegio, Consumer<String> stop) {
         this.settings = settings;
         this.lifetime = new Lifetime(settings.instance(), clock, stop);
-        this.gate = new Gate(GateSettings.of(settings));
+        this.gate = new Gate(altegio);
         this.watch = new IntakeWatch(clock);
         this.http = HttpWiring.start(settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch);
         this.pool = new BookingPool(settings.intake().concurrency());
@@ -39,8 +40,9 @@ public final class Pipeline implements AutoCloseable {
      * @throws SettingsException in one line: what is wrong and what to do
      */
     public static Pipeline start(Settings settings, Consumer<String> stop) {
+        GateConfig altegio = GateSettings.of(settings);
         new Topics(settings).ensure();
-        Pipeline pipeline = new Pipeline(settings, stop);
+        Pipeline pipeline = new Pipeline(settings, altegio, stop);
         try {
             pipeline.startRoutes();
             return pipeline;

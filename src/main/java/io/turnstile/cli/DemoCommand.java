@@ -6,7 +6,6 @@ import io.turnstile.app.Pipeline;
 import io.turnstile.app.Ports;
 import io.turnstile.app.RequestSender;
 import io.turnstile.app.Settings;
-import io.turnstile.app.Topics;
 import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
 import io.turnstile.simulator.Simulator;
@@ -57,12 +56,11 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         err.println("Starting Kafka, a simulated Altegio and the pipeline ...");
-        EmbeddedKafka kafka = EmbeddedKafka.start(KAFKA_PORT);
-        Simulator simulator = Simulator.start(SimulatorOptions.defaults().withSeed(SEED));
+        ShutdownHook end = new ShutdownHook();
+        EmbeddedKafka kafka = end.closes(EmbeddedKafka.start(KAFKA_PORT));
+        Simulator simulator = end.closes(Simulator.start(SimulatorOptions.defaults().withSeed(SEED)));
         Settings settings = settings(kafka, simulator);
-        new Topics(settings).ensure();
-        Pipeline pipeline = Pipeline.start(settings, err::println);
-        ShutdownHook.close(pipeline, simulator, kafka);
+        Pipeline pipeline = end.closes(Pipeline.start(settings, err::println));
 
         DemoReport report = feed(settings, simulator, err);
         report.print(spec.commandLine().getOut());
@@ -74,15 +72,19 @@ final class DemoCommand implements Callable<Integer> {
         return report.isExact() ? Turnstile.DONE : Turnstile.FAILED;
     }
 
+    /** Returns the user's settings, but for everything that leads to a real Kafka or Altegio. */
     private Settings settings(EmbeddedKafka kafka, Simulator simulator) {
-        Map<String, String> overrides = new HashMap<>(Map.of(
-                "TURNSTILE_KAFKA_BROKERS", kafka.brokers(),
-                "TURNSTILE_ALTEGIO_BASE_URL", simulator.url(),
-                "TURNSTILE_ALTEGIO_PARTNER_TOKEN", "sim-partner",
-                "TURNSTILE_ALTEGIO_USER_TOKEN", "sim-user",
-                "TURNSTILE_ALTEGIO_QUOTA_PER_SECOND", "0",
-                "TURNSTILE_ALTEGIO_QUOTA_PER_MINUTE", "0",
-                "TURNSTILE_INSTANCE", "demo"));
+        Map<String, String> overrides = new HashMap<>(Map.ofEntries(
+                Map.entry("TURNSTILE_KAFKA_BROKERS", kafka.brokers()),
+                Map.entry("TURNSTILE_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "PLAINTEXT"),
+                Map.entry("TURNSTILE_ALTEGIO_BASE_URL", simulator.url()),
+                Map.entry("TURNSTILE_ALTEGIO_PARTNER_TOKEN", "sim-partner"),
+                Map.entry("TURNSTILE_ALTEGIO_USER_TOKEN", "sim-user"),
+                Map.entry("TURNSTILE_ALTEGIO_LOGIN", ""),
+                Map.entry("TURNSTILE_ALTEGIO_PASSWORD", ""),
+                Map.entry("TURNSTILE_ALTEGIO_QUOTA_PER_SECOND", "0"),
+                Map.entry("TURNSTILE_ALTEGIO_QUOTA_PER_MINUTE", "0"),
+                Map.entry("TURNSTILE_INSTANCE", "demo")));
         Settings.Http http = config.load(overrides).http();
         if (!Ports.isFree(http.host(), http.port())) {
             overrides.put("TURNSTILE_HTTP_PORT", "0");

@@ -27,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = config.load();
         CompletableFuture<String> stopped = new CompletableFuture<>();
         Pipeline pipeline = Pipeline.start(settings, stopped::complete);
-        ShutdownHook.close(pipeline);
+        new ShutdownHook().closes(pipeline);
         spec.commandLine()
                 .getErr()
                 .println("turnstile: running as instance '%s', from %s at %s, asking %s"

@@ -1,22 +1,32 @@
 package io.turnstile.cli;
 
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** Closes things in order when the process is told to end (Ctrl-C, SIGTERM) or ends by itself. */
+/**
+ * Closes things, the last started first, when the process is told to end (Ctrl-C, SIGTERM) or ends by itself. Thread-safe.
+ */
 final class ShutdownHook {
 
-    private ShutdownHook() {}
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-    static void close(AutoCloseable... things) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> List.of(things).forEach(ShutdownHook::closeOne), "shutdown"));
+    ShutdownHook() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "shutdown"));
     }
 
-    private static void closeOne(AutoCloseable thing) {
-        try {
-            thing.close();
-        } catch (Exception e) {
-            System.err.println("turnstile: " + e.getMessage());
+    /** Takes something to close in the end, and returns it. */
+    synchronized <T extends AutoCloseable> T closes(T thing) {
+        started.push(thing);
+        return thing;
+    }
+
+    private synchronized void closeAll() {
+        for (AutoCloseable thing : started) {
+            try {
+                thing.close();
+            } catch (Exception e) {
+                System.err.println("turnstile: " + e.getMessage());
+            }
         }
     }
 }

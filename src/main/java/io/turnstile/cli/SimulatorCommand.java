@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "simulator",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Runs an Altegio to develop against, until it is stopped.")
+        description = "Run an Altegio to develop against, until it is stopped.")
 public final class SimulatorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

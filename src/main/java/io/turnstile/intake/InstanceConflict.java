@@ -3,7 +3,10 @@ package io.turnstile.intake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
  * Notices that another live process uses the same instance name. Kafka fences one of two such processes; being fenced
@@ -31,8 +34,22 @@ public final class InstanceConflict {
                 + "': give each its own turnstile.instance (TURNSTILE_INSTANCE) and start this one again.";
     }
 
-    /** Notes that Kafka fenced a client of this process. */
-    synchronized void fenced() {
+    /** Looks whether a fault says that Kafka fenced a client of this process. */
+    void notice(RuntimeException fault) {
+        if (isFenced(fault)) {
+            fenced();
+        }
+    }
+
+    /** Looks through causes and suppressed faults too: a commit that fails for it often says so only when it is aborted. */
+    private static boolean isFenced(Throwable fault) {
+        return fault instanceof FencedInstanceIdException
+                || fault instanceof ProducerFencedException
+                || (fault.getCause() != null && isFenced(fault.getCause()))
+                || Arrays.stream(fault.getSuppressed()).anyMatch(InstanceConflict::isFenced);
+    }
+
+    private synchronized void fenced() {
         Instant now = clock.instant();
         if (!stopped && lastFenced.isAfter(now.minus(WINDOW))) {
             stopped = true;

@@ -2,7 +2,6 @@ package io.turnstile.intake;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -254,19 +251,9 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         try {
             return call.get();
         } catch (RuntimeException e) {
-            if (isFenced(e)) {
-                conflict.fenced();
-            }
+            conflict.notice(e);
             throw e;
         }
-    }
-
-    /** Looks through causes and suppressed faults too: a commit that fails for it often says so only when it is aborted. */
-    private static boolean isFenced(Throwable fault) {
-        return fault instanceof FencedInstanceIdException
-                || fault instanceof ProducerFencedException
-                || (fault.getCause() != null && isFenced(fault.getCause()))
-                || Arrays.stream(fault.getSuppressed()).anyMatch(IntakeConsumer::isFenced);
     }
 
     /** Returns what to tell the next owners. */
