@@ -58,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
         err.println("Starting Kafka, a simulated Altegio and the pipeline ...");
         ShutdownHook end = new ShutdownHook();
         EmbeddedKafka kafka = end.closes(EmbeddedKafka.start(KAFKA_PORT));
-        Simulator simulator = end.closes(Simulator.start(SimulatorOptions.defaults().withSeed(SEED)));
+        Simulator simulator =
+                end.closes(Simulator.start(SimulatorOptions.defaults().withSeed(SEED)));
         Settings settings = settings(kafka, simulator);
         Pipeline pipeline = end.closes(Pipeline.start(settings, err::println));
 

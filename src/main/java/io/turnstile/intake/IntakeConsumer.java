@@ -219,9 +219,9 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
                 return null;
             });
             watch.committed(committed, System.nanoTime() - begun);
-            watch.holds(inFlight.records());
             offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
             inFlight.committed(decided);
+            watch.holds(inFlight.records());
         }
         for (LaneRecord left : inFlight.records()) {
             if (left.failure() != null) {
