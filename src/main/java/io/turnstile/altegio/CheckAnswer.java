@@ -12,8 +12,11 @@ import io.turnstile.booking.MembershipCheck;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Is the answer of check-for-activity. */
@@ -43,6 +46,11 @@ public record CheckAnswer(@JsonProperty(required = true) Data data) {
     static final class InstantWithOffset extends StdDeserializer<Instant> {
 
         private static final long serialVersionUID = 1L;
+        /** Takes +03:00 and Z, and also +0300, which PHP writes where it is asked for ISO 8601. */
+        private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+                .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                .appendPattern("[XXX][XX]")
+                .toFormatter(Locale.ROOT);
 
         InstantWithOffset() {
             super(Instant.class);
@@ -52,7 +60,7 @@ public record CheckAnswer(@JsonProperty(required = true) Data data) {
         public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             String text = parser.getValueAsString();
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                return OffsetDateTime.parse(text, DATE).toInstant();
             } catch (DateTimeParseException e) {
                 throw context.weirdStringException(text, Instant.class, "not an ISO 8601 date with an offset");
             }
@@ -69,11 +77,14 @@ public record CheckAnswer(@JsonProperty(required = true) Data data) {
     @JsonNaming(SnakeCaseStrategy.class)
     record Attributes(
             @JsonDeserialize(using = InstantWithOffset.class) Instant lastBookingDate,
-            @JsonProperty(required = true) int availableVisits,
-            @JsonProperty(required = true) boolean canBookAllDays,
+            Integer availableVisits,
+            Boolean canBookAllDays,
             List<Long> bookableDayIds) {
 
         Attributes {
+            if (availableVisits == null || canBookAllDays == null) {
+                throw new IllegalArgumentException("available_visits or can_book_all_days is missing");
+            }
             bookableDayIds = bookableDayIds == null ? List.of() : List.copyOf(bookableDayIds);
         }
     }

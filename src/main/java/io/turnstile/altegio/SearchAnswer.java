@@ -32,14 +32,11 @@ public record SearchAnswer(@JsonProperty(required = true) List<Abonement> data, 
 
     /** Is a membership as JSON:API writes it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Abonement(
-            @JsonProperty(required = true) long id,
-            @JsonProperty(required = true) Attributes attributes,
-            JsonNode relationships) {
+    record Abonement(Long id, Attributes attributes, JsonNode relationships) {
 
         Abonement {
-            if (attributes == null) {
-                throw new IllegalArgumentException("attributes are missing");
+            if (id == null || attributes == null || attributes.balance == null) {
+                throw new IllegalArgumentException("id or attributes.balance of a membership is missing");
             }
         }
 
@@ -60,5 +57,5 @@ public record SearchAnswer(@JsonProperty(required = true) List<Abonement> data, 
 
     /** Holds what the API says of a membership itself. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Attributes(String number, int balance) {}
+    record Attributes(String number, Integer balance) {}
 }

@@ -63,7 +63,7 @@ public final class OutcomeCount implements AutoCloseable {
     /** Returns the text of a header of an outcome, or null. */
     public static String header(ConsumerRecord<byte[], byte[]> outcome, String name) {
         Header header = outcome.headers().lastHeader(name);
-        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** Returns whether the outcome is a schedule; otherwise it is a dead letter. */
@@ -87,6 +87,18 @@ public final class OutcomeCount implements AutoCloseable {
         return requests.stream()
                 .filter(id -> outcomes.getOrDefault(id, List.of()).size() > 1)
                 .count();
+    }
+
+    /** Returns how many records other topics hold. */
+    public long recordsOn(Collection<String> others) {
+        List<TopicPartition> partitions = others.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+        return consumer.endOffsets(partitions).entrySet().stream()
+                .mapToLong(end -> end.getValue() - begin.get(end.getKey()))
+                .sum();
     }
 
     private String requestOf(ConsumerRecord<byte[], byte[]> outcome) {

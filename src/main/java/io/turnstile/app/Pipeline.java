@@ -78,7 +78,6 @@ public final class Pipeline implements AutoCloseable {
                 .withJmxEnabled(false);
         camel.setDefaultPropertyPlaceholderLocation("false");
         settings.placeholders().forEach(camel::addInitialProperty);
-        camel.addInitialProperty("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         configureHttp();
 
         QuotaLimits quota = GateSettings.quota(settings.altegio());

@@ -35,7 +35,12 @@ public record Settings(
     private static final Duration DAY = Duration.ofDays(1);
 
     /** Says where Kafka is; {@code properties} are Kafka client properties. */
-    public record Kafka(String brokers, String group, Map<String, String> properties) {}
+    public record Kafka(String brokers, String group, Map<String, String> properties) {
+        @Override
+        public String toString() {
+            return "Kafka[" + brokers + ", " + group + "]";
+        }
+    }
 
     /** Names the topics and says how missing ones are made; {@code retry} is a prefix, replication -1 the broker's default. */
     public record Topics(
@@ -131,6 +136,7 @@ public record Settings(
                         in.secret("turnstile.http.operator-token")),
                 home.resolve(in.text("turnstile.routes", "routes")),
                 in.placeholders());
+        settings.placeholders.put("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         source.refuseUnknown();
         file.forEach((key, value) -> {
             if (!key.startsWith(SettingsSource.PREFIX)) {
@@ -145,6 +151,13 @@ public record Settings(
         return IntStream.rangeClosed(1, retryDelays.size())
                 .mapToObj(number -> topics.retry() + "." + number)
                 .toList();
+    }
+
+    /** Leaves out what may hold secrets: the tokens, Kafka's properties and the user's own keys. */
+    @Override
+    public String toString() {
+        return "Settings[" + instance + ", " + kafka + ", " + topics + ", " + intake + ", " + altegio + ", " + http
+                + "]";
     }
 
     private static String hostName() {

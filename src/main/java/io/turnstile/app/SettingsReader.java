@@ -70,9 +70,11 @@ final class SettingsReader {
         return read(key, defaultValue, text -> {
             try {
                 URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+                if (url.getRawUserInfo() != null) {
+                    throw new SettingsException(key + " must not hold a user or password");
+                }
                 if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
                         && url.getHost() != null
-                        && url.getUserInfo() == null
                         && url.getQuery() == null
                         && url.getFragment() == null) {
                     return url;
@@ -98,8 +100,8 @@ final class SettingsReader {
             if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
                 return duration;
             }
-        } catch (IllegalArgumentException e) {
-            // falls through to the same message
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // the second is what Camel throws for a word like "soon"; both fall through to the same message
         }
         throw wrong(key, text, "a time like 500ms, 10s or 2m, from %s to %s".formatted(print(least), print(most)));
     }

@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Looks which of the configured topics exist and creates those that do not. */
@@ -50,6 +52,7 @@ public final class Topics {
                         + ". Create them, or set turnstile.topic.create=true");
             }
             create(admin, missing);
+            awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
         } catch (ExecutionException e) {
             throw refused(e);
         } catch (InterruptedException e) {
@@ -144,5 +147,16 @@ public final class Topics {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Waits until the new partitions can be written to. A producer's first batch to a partition whose leader has not taken
+     * over yet is refused; if the second is then taken, the first is out of order for ever, and lost after two minutes.
+     */
+    private static void awaitLeaders(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        admin.describeTopics(topics).allTopicNames().get().forEach((name, topic) -> topic.partitions()
+                .forEach(each -> partitions.put(new TopicPartition(name, each.partition()), OffsetSpec.latest())));
+        admin.listOffsets(partitions).all().get();
     }
 }

@@ -4,14 +4,16 @@ package io.turnstile.booking;
  * Is one answer of the API, kept as evidence for a decision.
  *
  * @param status the HTTP status
- * @param path path and query of the call, without the host
+ * @param path path and query of the call, without the host, cut short to {@value #PATH_LENGTH} characters
  * @param body the body as text, cut short to {@value #BODY_LENGTH} characters
  */
 public record Answer(int status, String path, String body) {
 
+    static final int PATH_LENGTH = 1024;
     static final int BODY_LENGTH = 4096;
 
     public Answer {
+        path = Text.shorten(path, PATH_LENGTH);
         body = Text.shorten(body, BODY_LENGTH);
     }
 }

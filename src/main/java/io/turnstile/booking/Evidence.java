@@ -31,7 +31,10 @@ public record Evidence(List<Answer> answers) {
         return new Evidence(more);
     }
 
-    /** Returns a JSON array of {@code {status, path, body}} of at most 16 KiB; bodies are cut shorter until it fits. */
+    /**
+     * Returns a JSON array of {@code {status, path, body}} of at most 16 KiB: bodies are cut shorter until it fits, and
+     * if that is not enough the earlier answers are left out.
+     */
     public byte[] toJson() {
         for (int length = Answer.BODY_LENGTH; ; length /= 2) {
             byte[] json = toJson(length);

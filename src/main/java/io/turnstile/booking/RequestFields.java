@@ -56,7 +56,12 @@ final class RequestFields {
         }
         String text = node.textValue();
         int length = text.codePointCount(0, text.length());
-        return length > 0 && length <= REQUEST_ID_LENGTH;
+        return length > 0 && length <= REQUEST_ID_LENGTH && text.codePoints().noneMatch(RequestFields::isHalfCharacter);
+    }
+
+    /** Returns whether it is a surrogate without its other half: JSON can escape one, UTF-8 cannot hold it. */
+    private static boolean isHalfCharacter(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private long requiredId(String name) {

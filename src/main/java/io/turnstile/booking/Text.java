@@ -5,12 +5,16 @@ public final class Text {
 
     private Text() {}
 
-    /** Returns the text, cut to at most {@code most} characters with an ellipsis at the end; never half a character. */
+    /**
+     * Returns the text, cut to at most {@code most} characters with an ellipsis at the end; never half a character.
+     *
+     * @param most at least 1
+     */
     public static String shorten(String text, int most) {
         if (text.length() <= most) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        int end = most > 1 && Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
         return text.substring(0, end) + "…";
     }
 }

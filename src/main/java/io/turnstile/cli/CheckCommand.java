@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Looks whether everything is there that {@code run} needs. */
-@Command(name = "check", description = "Check configuration, routes, Kafka and Altegio: a line each.")
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Check configuration, routes, Kafka and Altegio: a line each.")
 final class CheckCommand implements Callable<Integer> {
 
     @Mixin

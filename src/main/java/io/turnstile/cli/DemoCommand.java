@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** Shows the whole of it: a broker, a simulated Altegio and the pipeline, with requests that meet every reason. */
 @Command(
         name = "demo",
+        mixinStandardHelpOptions = true,
         description = "Run all of it on an embedded Kafka and a simulated Altegio, fed with sample requests.")
 final class DemoCommand implements Callable<Integer> {
 

@@ -10,7 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Runs the pipeline until the process is told to end. */
-@Command(name = "run", description = "Run the pipeline against the configured Kafka and Altegio.")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Run the pipeline against the configured Kafka and Altegio.")
 final class RunCommand implements Callable<Integer> {
 
     @Spec

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** Sends requests from a file. */
 @Command(
         name = "send",
+        mixinStandardHelpOptions = true,
         description = "Send booking requests, one JSON object a line, to the requests topic, keyed by client id.")
 final class SendCommand implements Callable<Integer> {
 
@@ -42,10 +43,9 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = config.load();
-        new Topics(settings).ensure();
         List<RequestSender.Sent> sent = new ArrayList<>();
         try (BufferedReader lines = open();
-                RequestSender sender = new RequestSender(settings)) {
+                RequestSender sender = connect(settings)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isBlank()) {
                     sent.add(sender.send(key(line), line.getBytes(StandardCharsets.UTF_8)));
@@ -59,6 +59,11 @@ final class SendCommand implements Callable<Integer> {
                 .getOut()
                 .printf("sent=%d topic=%s%n", sent.size(), settings.topics().requests());
         return Turnstile.DONE;
+    }
+
+    private static RequestSender connect(Settings settings) {
+        new Topics(settings).ensure();
+        return new RequestSender(settings);
     }
 
     private BufferedReader open() throws IOException {

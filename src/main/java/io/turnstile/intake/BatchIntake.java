@@ -60,6 +60,7 @@ public final class BatchIntake implements Processor {
             work(consumer, batch.size() / CARRIED_PART, exchange);
             backoff.reset();
         } catch (Exception e) {
+            consumer.giveUp();
             LOG.warn(
                     "A batch was given up uncommitted and will be read again: {}",
                     Objects.requireNonNullElse(e.getMessage(), e.toString()));

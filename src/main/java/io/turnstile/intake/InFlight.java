@@ -62,11 +62,11 @@ final class InFlight {
         if (each.isDecided()) {
             work.pace().decided(each.startedAt(), work.ticker().getAsLong());
         }
-        settled();
+        settled(each);
     }
 
-    private void settled() {
-        if (unsettled.decrementAndGet() <= fewAre) {
+    private void settled(LaneRecord each) {
+        if (each.isFirstTimeSettled() && unsettled.decrementAndGet() <= fewAre) {
             lock.lock();
             try {
                 few.signalAll();
@@ -81,7 +81,7 @@ final class InFlight {
         for (LaneRecord each : records) {
             if (work.overtakes() && each.isRunning() && isLate(each) && each.isOvertaken(work.lateRoutes())) {
                 laneOf(each).overtake(each);
-                settled();
+                settled(each);
             }
         }
         lanes.values().forEach(Lane::start);
@@ -127,26 +127,25 @@ final class InFlight {
     }
 
     /**
-     * Takes out the records that can be committed now: those decided, up to the first of their partition that is not.
-     * They come in the order they were polled.
+     * Returns the records that can be committed now: those decided, up to the first of their partition that is not. They
+     * come in the order they were polled.
      */
-    List<LaneRecord> takeDecided() {
-        List<LaneRecord> taken = new ArrayList<>();
-        List<LaneRecord> left = new ArrayList<>();
+    List<LaneRecord> decided() {
+        List<LaneRecord> decided = new ArrayList<>();
         Set<TopicPartition> blocked = new HashSet<>();
         for (LaneRecord each : records) {
             if (!blocked.contains(each.record().partition()) && each.isDecided()) {
-                taken.add(each);
+                decided.add(each);
             } else {
                 blocked.add(each.record().partition());
-                left.add(each);
             }
         }
-        if (!taken.isEmpty()) {
-            records.clear();
-            records.addAll(left);
-        }
-        return taken;
+        return decided;
+    }
+
+    /** Forgets records: they are committed. */
+    void committed(List<LaneRecord> done) {
+        records.removeAll(new HashSet<>(done));
     }
 
     /** Forgets the records of these partitions. Those under way go on, and nothing comes of them. */
@@ -155,6 +154,7 @@ final class InFlight {
             boolean gone = partitions.contains(each.record().partition());
             if (gone) {
                 each.drop();
+                settled(each);
             }
             return gone;
         });

@@ -25,6 +25,12 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     /** Our transactions last milliseconds; one that a killed process left open blocks readers for no longer than this. */
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
+    /** A commit that takes longer than this is given up, and its batch read again. */
+    private static final int DELIVERY_TIMEOUT_MS = 30_000;
+
+    private static final int REQUEST_TIMEOUT_MS = 20_000;
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private final String instance;
     private final Map<String, String> clientProperties;
     private final InstanceConflict conflict;
@@ -100,6 +106,12 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        // More than one at a time can reach a topic that was only just created out of order, and then never gets
+        // through.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return properties;

@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,6 +21,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Is a Kafka consumer that holds the records it handed out until their outcomes are known, and commits outcomes and offsets
@@ -26,8 +31,12 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  */
 final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeConsumer.class);
     private static final long TICK_MS = 200;
     private static final int TICKS_PER_COMMIT = 5;
+    private static final int TRIES_TO_COMMIT = 20;
+    private static final Duration REBALANCE_TIME = Duration.ofMillis(100);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final UncommittedRecords uncommitted = new UncommittedRecords();
     private final OutcomeTransactions transactions;
@@ -38,6 +47,8 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private InFlight inFlight;
     private int ticks;
     private boolean waiting;
+    private boolean givenUp;
+    private boolean closed;
 
     /**
      * Connects.
@@ -98,11 +109,16 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** Lets the group know that this member is alive, and takes part in rebalances, without reading any record. */
     void stayInGroup() {
+        pollNothing(Duration.ZERO);
+        tick();
+    }
+
+    private void pollNothing(Duration time) {
         Set<TopicPartition> paused = paused();
         waiting = true;
         pause(assignment());
         try {
-            ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(Duration.ZERO));
+            ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(time));
             if (!records.isEmpty()) {
                 throw new IllegalStateException("A paused consumer returned records");
             }
@@ -112,7 +128,6 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             resumed.removeAll(paused);
             resume(resumed);
         }
-        tick();
     }
 
     private void tick() {
@@ -131,16 +146,50 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         inFlight.stop();
     }
 
+    /** Starts on no further records and commits nothing more: all that is in hand is to be read again. */
+    void giveUp() {
+        givenUp = true;
+        if (inFlight != null) {
+            inFlight.stop();
+        }
+    }
+
     /**
-     * Commits what is decided and still this consumer's own.
+     * Commits what is decided and still this consumer's own. When the group has been rebalanced since it last heard from
+     * this consumer, Kafka refuses that: it is tried again once the consumer has heard of it too.
      *
-     * @throws Exception if that fails, with nothing committed or nothing known; or because a record in hand failed
+     * @throws RuntimeException if that fails, with nothing committed or nothing known; or because a record in hand failed
      */
     void commitDecided() {
+        for (int tries = 1; ; tries++) {
+            try {
+                tryToCommitDecided();
+                return;
+            } catch (CommitFailedException e) {
+                if (tries == TRIES_TO_COMMIT) {
+                    throw e;
+                }
+                LOG.debug("The group is being rebalanced, the commit is tried again: {}", e.getMessage());
+                pollNothing(REBALANCE_TIME);
+            }
+        }
+    }
+
+    /** Commits while a rebalance takes partitions away: the last chance for what is decided in them. */
+    private void commitBeforeLosing() {
+        try {
+            tryToCommitDecided();
+        } catch (CommitFailedException e) {
+            LOG.debug("Too late to commit, others will decide it: {}", e.getMessage());
+        }
+    }
+
+    private void tryToCommitDecided() {
+        List<LaneRecord> decided = inFlight.decided();
         UncommittedRecords.Walk walk = uncommitted.walk();
         List<ProducerRecord<byte[], byte[]>> outcomes = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (LaneRecord each : inFlight.takeDecided()) {
+        for (LaneRecord each : decided) {
             if (walk.isNext(each.record())) {
                 outcomes.addAll(each.written());
                 offsets.put(
@@ -153,6 +202,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
                 return null;
             });
             offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
+            inFlight.committed(decided);
         }
         for (LaneRecord left : inFlight.records()) {
             if (left.failure() != null) {
@@ -161,24 +211,47 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
+    /** Closes once: Camel closes a consumer again before it makes the next one, when its name may be another's. */
     @Override
     public void close() {
-        try {
-            notes.leave(lose(assignment()));
-            super.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Set<TopicPartition> last = assignment();
+        try (transactions) {
+            leave(last);
         } finally {
-            transactions.close();
             onClose.run();
+        }
+    }
+
+    private void leave(Set<TopicPartition> last) {
+        try {
+            notes.leave(lose(last));
+        } finally {
+            // Nothing to wait for: offsets are committed elsewhere, and a static member does not leave its group.
+            super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }
 
     private <T> T noticingConflict(Supplier<T> call) {
         try {
             return call.get();
-        } catch (FencedInstanceIdException | ProducerFencedException e) {
-            conflict.fenced();
+        } catch (RuntimeException e) {
+            if (isFenced(e)) {
+                conflict.fenced();
+            }
             throw e;
         }
+    }
+
+    /** Looks through causes and suppressed faults too: a commit that fails for it often says so only when it is aborted. */
+    private static boolean isFenced(Throwable fault) {
+        return fault instanceof FencedInstanceIdException
+                || fault instanceof ProducerFencedException
+                || (fault.getCause() != null && isFenced(fault.getCause()))
+                || Arrays.stream(fault.getSuppressed()).anyMatch(IntakeConsumer::isFenced);
     }
 
     /** Returns what to tell the next owners. */
@@ -201,8 +274,8 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            if (inFlight != null) {
-                commitDecided();
+            if (inFlight != null && !givenUp) {
+                commitBeforeLosing();
             }
             notes.leave(lose(partitions));
             camel.onPartitionsRevoked(partitions);

@@ -1,6 +1,7 @@
 package io.turnstile.intake;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -23,6 +24,7 @@ final class LaneRecord {
     private final Exchange exchange;
     private final RequestRecord record;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final AtomicBoolean counted = new AtomicBoolean();
     private volatile RecordOutcomes outcomes;
     private volatile Exception failure;
     private volatile long startedAt;
@@ -116,6 +118,11 @@ final class LaneRecord {
     boolean isSettled() {
         State now = state.get();
         return now != State.WAITING && now != State.RUNNING;
+    }
+
+    /** Returns true the first time: one that was overtaken or dropped comes back from the routes all the same. */
+    boolean isFirstTimeSettled() {
+        return counted.compareAndSet(false, true);
     }
 
     /** Returns when it was started, in nanoseconds of the intake's ticker; meaningless before. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,6 +40,7 @@ final class OutcomeTransactions implements AutoCloseable {
     /**
      * Commits all of it or nothing.
      *
+     * @throws CommitFailedException if nothing was committed, because the group is being rebalanced; it may be tried again
      * @throws KafkaException if it was not committed, or that is not known; this object is then of no more use
      */
     void commit(
@@ -51,18 +53,22 @@ final class OutcomeTransactions implements AutoCloseable {
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
         } catch (KafkaException e) {
-            abort(e);
-            throw e;
+            if (abort(e) || !(e instanceof CommitFailedException)) {
+                throw e;
+            }
+            throw new KafkaException("A transaction could not be aborted", e);
         }
     }
 
-    private void abort(KafkaException cause) {
+    private boolean abort(KafkaException cause) {
         try {
             producer.abortTransaction();
-        } catch (KafkaException e) {
+            return true;
+        } catch (KafkaException | IllegalStateException e) {
             // Fenced, or the commit's end is not known: the next owner of the transactional id ends the transaction.
             LOG.debug("Could not abort the transaction", e);
             cause.addSuppressed(e);
+            return false;
         }
     }
 

@@ -11,10 +11,13 @@ import io.turnstile.booking.Text;
 import io.turnstile.intake.RecordOutcomes;
 import io.turnstile.intake.RequestRecord;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Begins and ends a decision: the bean {@code booking} of the routes. */
 public final class BookingSteps {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BookingSteps.class);
     private static final int MESSAGE_LENGTH = 300;
 
     private final int maxChecks;
@@ -51,8 +54,8 @@ public final class BookingSteps {
     }
 
     /**
-     * Ends a decision that a fault kept open, and takes back what was written for it. The variable {@code retry} says which
-     * retry is next, from 1; 0 if there is none left.
+     * Ends a decision that a fault kept open, or from beginning, and takes back what was written for it. The variable
+     * {@code retry} says which retry is next, from 1; 0 if there is none left.
      *
      * @throws Exception the fault itself while the pipeline is stopping: that decides nothing
      */
@@ -62,8 +65,14 @@ public final class BookingSteps {
             throw fault;
         }
         RecordOutcomes.of(exchange).clear();
+        if (BookingVariables.decision(exchange) == null) {
+            read(exchange);
+        }
         Reason reason = fault instanceof JsonProcessingException ? Reason.UNREADABLE_RESPONSE : Reason.UPSTREAM_ERROR;
         String message = "Could not be decided: " + Text.shorten(describe(fault), MESSAGE_LENGTH) + ".";
+        RequestRecord record = RequestRecord.in(exchange);
+        LOG.warn("Request {}, try {}: {}", record.origin().id(), record.attempts(), message);
+        LOG.debug("The try failed because of", fault);
         BookingVariables.keep(exchange, BookingVariables.decision(exchange).closed(reason, message));
         retry(exchange);
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * Sends valid requests, then starts what is measured as a process of its own, and prints bookings a second and CPU time
- * a booking. Arguments: {@code pipeline|loop REQUESTS LATENCY_MS CONCURRENCY}.
+ * a booking. Arguments: {@code pipeline|loop REQUESTS LATENCY_MS CONCURRENCY [SLOW_PERCENT SLOW_MS]}.
  */
 public final class LoadRun {
 
@@ -37,8 +37,15 @@ public final class LoadRun {
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
             case "broker" -> serveBroker();
-            case "simulator" -> serveSimulator(Duration.ofMillis(Long.parseLong(args[1])));
-            default -> measure(args[0], Integer.parseInt(args[1]), args[2], args[3]);
+            case "simulator" -> serveSimulator(millis(args[1]), Double.parseDouble(args[2]) / 100, millis(args[3]));
+            default ->
+                measure(
+                        args[0],
+                        Integer.parseInt(args[1]),
+                        args[3],
+                        args[2],
+                        args.length > 4 ? args[4] : "0",
+                        args.length > 5 ? args[5] : "0");
         }
     }
 
@@ -50,17 +57,26 @@ public final class LoadRun {
         System.exit(0);
     }
 
-    private static void serveSimulator(Duration latency) throws IOException {
+    private static Duration millis(String text) {
+        return Duration.ofMillis(Long.parseLong(text));
+    }
+
+    private static void serveSimulator(Duration usual, double slowRatio, Duration slow) throws IOException {
+        Latency latency =
+                slowRatio == 0 ? Latency.fixed(usual) : Latency.fixed(usual).withTail(slowRatio, slow);
         Simulator simulator = Simulator.start(
-                SimulatorOptions.defaults().withFaults(Faults.none().withLatency(Latency.fixed(latency))));
+                SimulatorOptions.defaults().withFaults(Faults.none().withLatency(latency)));
         System.out.println(simulator.url());
         System.in.read();
         System.exit(0);
     }
 
-    private static void measure(String what, int requests, String latency, String concurrency) throws Exception {
+    private static void measure(String what, int requests, String concurrency, String... latency) throws Exception {
         Process broker = start(Map.of(), LoadRun.class.getName(), "broker");
-        Process simulator = start(Map.of(), LoadRun.class.getName(), "simulator", latency);
+        Process simulator = start(
+                Map.of(),
+                Stream.concat(Stream.of(LoadRun.class.getName(), "simulator"), Arrays.stream(latency))
+                        .toArray(String[]::new));
         try {
             Map<String, String> environment = Map.of(
                     "TURNSTILE_KAFKA_BROKERS", firstLine(broker),

@@ -1,0 +1,86 @@
+package io.turnstile.altegio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.booking.BookingRequest;
+import io.turnstile.booking.Decision;
+import io.turnstile.booking.Membership;
+import io.turnstile.booking.MembershipCheck;
+import io.turnstile.booking.MembershipType;
+import io.turnstile.booking.Outcome.Scheduled;
+import io.turnstile.booking.ParsedRequest.Valid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Is a location's types as the API pages them, time that moves when told to, and work that runs when told to. */
+final class CatalogueWorld implements TypeCatalogue.Pages, Ticker {
+    static final long LOCATION = 720441;
+    static final long FIRST_TYPE = 489000;
+    static final Duration TTL = Duration.ofMinutes(10);
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Queue<Runnable> background = new ArrayDeque<>();
+    final List<Integer> pagesAsked = Collections.synchronizedList(new ArrayList<>());
+    final TypeCatalogue catalogue = new TypeCatalogue(this, TTL, background::add, this);
+    int types = 3;
+    String title = "10 visits";
+    Exception fault;
+
+    @Override
+    public TypesAnswer load(long locationId, int page) throws Exception {
+        pagesAsked.add(page);
+        if (fault != null) {
+            throw fault;
+        }
+        List<JsonNode> data = new ArrayList<>();
+        for (int i = (page - 1) * SIZE; i < Math.min(page * SIZE, types); i++) {
+            data.add(new ObjectMapper()
+                    .createObjectNode()
+                    .put("id", FIRST_TYPE + i)
+                    .put("title", title));
+        }
+        return new TypesAnswer(data);
+    }
+
+    @Override
+    public long read() {
+        return nanos.get();
+    }
+
+    void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    void runBackground() {
+        while (!background.isEmpty()) {
+            background.remove().run();
+        }
+    }
+
+    /** Asks the catalogue for the type of a membership that can be booked. */
+    Optional<MembershipType> ask(long typeId) {
+        Decision decision = catalogue.withType(scheduled(OptionalLong.of(typeId), Optional.empty()));
+        return ((Scheduled) decision.outcome()).membership().type();
+    }
+
+    static Decision scheduled(OptionalLong typeId, Optional<MembershipType> type) {
+        Membership membership = new Membership(5248829, "690348", 10, typeId, type);
+        return open().found(List.of(membership))
+                .checked(new MembershipCheck(10, true, List.of(), Optional.empty()), Instant.EPOCH);
+    }
+
+    static Decision open() {
+        BookingRequest request =
+                new BookingRequest("9f1c0c1e", LOCATION, 146915197, 12345, List.of(1L), OptionalLong.empty(), "{}");
+        return Decision.of(new Valid(request), 3);
+    }
+}

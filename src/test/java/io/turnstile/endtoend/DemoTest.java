@@ -1,0 +1,76 @@
+package io.turnstile.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.simulator.ExpectedOutcome;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** If this fails, the first thing that a newcomer tries does not work. */
+class DemoTest {
+
+    private static final Pattern TOTALS =
+            Pattern.compile("requests=200 schedules=(\\d+) dead-letters=(\\d+) lost=0 duplicated=0");
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void shouldShowEveryReasonAndLeaveNothingBehindWhenTheDemoRunsOnce() throws Exception {
+        runDemo();
+    }
+
+    @Test
+    void shouldRunAllTheSameWhenKafkasUsualPortIsTaken() throws Exception {
+        try (ServerSocket taken = takeKafkasPort()) {
+            assertThat(taken.isClosed()).isFalse();
+            runDemo();
+        }
+    }
+
+    private void runDemo() throws Exception {
+        Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        try (TurnstileProcess demo = TurnstileProcess.start(environment, "demo", "--exit")) {
+            int status = demo.exit(Duration.ofSeconds(90));
+
+            List<String> out = demo.out();
+            assertThat(status).as(() -> "exit status; stderr: " + demo.err()).isZero();
+            Matcher totals = TOTALS.matcher(out.get(out.size() - 1));
+            assertThat(totals.matches()).as(out.get(out.size() - 1)).isTrue();
+            assertThat(Integer.parseInt(totals.group(1)) + Integer.parseInt(totals.group(2)))
+                    .isEqualTo(200);
+            for (ExpectedOutcome reason : ExpectedOutcome.values()) {
+                if (reason != ExpectedOutcome.SCHEDULED) {
+                    String kind = reason.malformed() ? "malformed" : "rejected";
+                    assertThat(out).anyMatch(line -> line.matches(kind + " +" + reason + " +\\d+"));
+                }
+            }
+            assertThat(demo.err()).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+        }
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("turnstile-kafka-")))
+                    .isEmpty();
+        }
+    }
+
+    /** Takes the port, unless someone has it already: which is as good. */
+    private static ServerSocket takeKafkasPort() throws IOException {
+        try {
+            return new ServerSocket(9092, 1, InetAddress.getLoopbackAddress());
+        } catch (BindException e) {
+            return new ServerSocket(0);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.turnstile.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.simulator.Outage;
+import io.turnstile.simulator.OutageMode;
+import io.turnstile.simulator.SampleRequest;
+import io.turnstile.simulator.SampleRequests;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** If this fails, an outage of Altegio turns away bookings that were good, or the pipeline stays down after it. */
+class OutageTest {
+
+    private static final Duration OUTAGE = Duration.ofSeconds(12);
+
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
+
+    @RegisterExtension
+    static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
+
+    @ParameterizedTest
+    @EnumSource(OutageMode.class)
+    void shouldHoldAndGoOnWithoutDeadLettersOrRetriesWhenAltegioIsAway(OutageMode mode) throws InterruptedException {
+        ALTEGIO.answerAfter(Duration.ofMillis(20));
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("altegio.timeout", "2s")) {
+            // given requests that pass
+            List<SampleRequest> samples =
+                    SampleRequests.valid(ALTEGIO.simulator().world(), 4, 1_200, 1_200);
+            stage.startPipeline();
+            List<String> ids = new ArrayList<>(stage.send(samples.subList(0, 200)));
+            stage.awaitDecided(ids, 100, Duration.ofSeconds(30));
+
+            // when Altegio goes away in the midst of more of them
+            ALTEGIO.simulator().outages().start(new Outage(mode, OUTAGE));
+            Instant end = Instant.now().plus(OUTAGE);
+            ids.addAll(stage.send(samples.subList(200, 1_200)));
+            while (Instant.now().isBefore(end)) {
+                stage.outcomes().poll(Duration.ofMillis(50));
+            }
+            int before = ids.size() - (int) stage.outcomes().lost(ids);
+            stage.awaitDecided(ids, before + 1, Duration.ofSeconds(10));
+            Duration silence = Duration.between(end, Instant.now());
+
+            // then outcomes flow within 5 s of its end, each request is scheduled once, and none took a retry
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(30));
+            System.out.printf("%s: first outcome %d ms after the end%n", mode, silence.toMillis());
+            assertThat(silence).isLessThan(Duration.ofSeconds(5));
+            assertThat(ids).allSatisfy(id -> assertThat(stage.reasonOf(id)).isEqualTo("SCHEDULED"));
+            assertThat(stage.recordsOn(stage.settings().retryTopics())).isZero();
+        }
+    }
+}

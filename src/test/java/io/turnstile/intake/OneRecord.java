@@ -1,0 +1,43 @@
+package io.turnstile.intake;
+
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Takes one record through {@code direct:booking} as the intake does, without Kafka. */
+public final class OneRecord {
+    private OneRecord() {}
+
+    /**
+     * Is what became of a record.
+     *
+     * @param written its outcome and extra records, in the order they were written
+     * @param failure why it could not be decided, or null
+     */
+    public record Decided(List<ProducerRecord<byte[], byte[]>> written, Exception failure) {}
+
+    /** Decides a record. Its headers become the message's, as if Camel's own filter had let all of them through. */
+    public static Decided decide(CamelContext camel, ProducerTemplate template, ConsumerRecord<byte[], byte[]> record) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(record.value());
+        for (Header header : record.headers()) {
+            exchange.getMessage()
+                    .setHeader(header.key(), new String(header.value(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+        exchange.getMessage().setHeader(KafkaConstants.TOPIC, record.topic());
+        exchange.getMessage().setHeader(KafkaConstants.PARTITION, record.partition());
+        exchange.getMessage().setHeader(KafkaConstants.OFFSET, record.offset());
+        exchange.getMessage().setHeader(KafkaConstants.TIMESTAMP, record.timestamp());
+        exchange.getMessage().setHeader(KafkaConstants.KEY, record.key());
+        exchange.getMessage().setHeader(KafkaConstants.HEADERS, record.headers());
+        LaneRecord lane = LaneRecord.of(exchange, RequestRecord.Source.REQUESTS, record.timestamp());
+        lane.decide(booking -> template.send("direct:booking", booking), 0);
+        return new Decided(lane.written(), lane.failure());
+    }
+}

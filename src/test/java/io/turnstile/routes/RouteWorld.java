@@ -1,0 +1,140 @@
+package io.turnstile.routes;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.altegio.TypeCatalogue;
+import io.turnstile.altegio.TypesAnswer;
+import io.turnstile.altegio.gate.Credentials;
+import io.turnstile.altegio.gate.Gate;
+import io.turnstile.altegio.gate.GateConfig;
+import io.turnstile.altegio.gate.GateConfigurer;
+import io.turnstile.altegio.gate.QuotaLimits;
+import io.turnstile.altegio.gate.Retries;
+import io.turnstile.app.GateBeans;
+import io.turnstile.intake.IntakeHandle;
+import io.turnstile.intake.OneRecord;
+import io.turnstile.intake.OutcomeComponent;
+import io.turnstile.steps.AltegioSteps;
+import io.turnstile.steps.BookingSteps;
+import io.turnstile.steps.DeadLetterHeaders;
+import io.turnstile.steps.RetryHeaders;
+import io.turnstile.steps.ScheduleHeaders;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Runs the shipped routes, gate and outcomes included, against an API. Only the Kafka consumer is not started. */
+final class RouteWorld implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-23T10:15:30.123Z");
+
+    final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Gate gate;
+    private final ProducerTemplate template;
+
+    private RouteWorld(String altegio, Map<String, String> files, List<Duration> retries) throws Exception {
+        Credentials credentials = new Credentials.FixedToken("sim-partner", "sim-user");
+        gate = new Gate(GateConfig.of(URI.create(altegio), credentials, new QuotaLimits(0, 0))
+                .withRetries(new Retries(1, Duration.ZERO, Duration.ZERO)));
+        bind(altegio, retries);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(file.getKey(), file.getValue()));
+        }
+        for (String intake : List.of("intake", "retry-intake")) {
+            camel.getRouteDefinition(intake).setAutoStartup("false");
+        }
+        camel.start();
+        template = camel.createProducerTemplate();
+    }
+
+    /** Runs the routes as they are shipped; what fails is not tried again. */
+    static RouteWorld start(String altegio) throws Exception {
+        return new RouteWorld(altegio, RouteFiles.all(), List.of());
+    }
+
+    /** Runs the routes as they are shipped; what fails is tried again once, after the delay. */
+    static RouteWorld startWithRetry(String altegio, Duration delay) throws Exception {
+        return new RouteWorld(altegio, RouteFiles.all(), List.of(delay));
+    }
+
+    /** Runs the routes with a user's steps, in YAML, at the end of the route that writes schedules. */
+    static RouteWorld startWithStepsAfterTheSchedule(String altegio, String steps) throws Exception {
+        Map<String, String> files = RouteFiles.all();
+        files.merge("schedule.camel.yaml", steps.indent(8), String::concat);
+        return new RouteWorld(altegio, files, List.of());
+    }
+
+    /** Runs the routes with a user's steps, in YAML, before anything else is done with a request. */
+    static RouteWorld startWithStepsBeforeTheDecision(String altegio, String steps) throws Exception {
+        Map<String, String> files = RouteFiles.all();
+        String first = "              - to:\n                  uri: direct:decide\n";
+        files.computeIfPresent("booking.camel.yaml", (name, text) -> text.replace(first, steps.indent(14) + first));
+        return new RouteWorld(altegio, files, List.of());
+    }
+
+    OneRecord.Decided decide(ConsumerRecord<byte[], byte[]> record) {
+        return OneRecord.decide(camel, template, record);
+    }
+
+    private void bind(String altegio, List<Duration> retries) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        Properties settings = new Properties();
+        settings.put("turnstile.altegio.base-url", altegio);
+        settings.put("turnstile.kafka.brokers", "localhost:1");
+        settings.put("turnstile.kafka.group", "turnstile");
+        settings.put("turnstile.topic.requests", "booking.requests");
+        settings.put("turnstile.topic.schedules", "booking.schedules");
+        settings.put("turnstile.topic.dead-letters", "booking.dead-letters");
+        settings.put("turnstile.topic.retry", "booking.requests.retry");
+        settings.put("turnstile.retry.topics", "booking.requests.retry.1");
+        settings.put("turnstile.intake.consumers", "2");
+        settings.put("turnstile.intake.batch-size", "500");
+        camel.getPropertiesComponent().setInitialProperties(settings);
+        TypeCatalogue types =
+                new TypeCatalogue(this::loadTypes, Duration.ofMinutes(10), Runnable::run, Ticker.systemTicker());
+        camel.getRegistry().bind("outcome", new OutcomeComponent());
+        camel.getRegistry().bind("intakeClients", new DefaultKafkaClientFactory());
+        camel.getRegistry().bind("intakeHandle", new IntakeHandle());
+        camel.getRegistry().bind("requestIntake", (Processor) exchange -> {});
+        camel.getRegistry().bind("retryIntake", (Processor) exchange -> {});
+        camel.getRegistry().bind("booking", new BookingSteps(3, retries.size(), types));
+        camel.getRegistry().bind("retryHeaders", new RetryHeaders(retries, clock));
+        camel.getRegistry().bind("altegio", new AltegioSteps(clock));
+        camel.getRegistry().bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
+        camel.getRegistry().bind("deadLetterHeaders", new DeadLetterHeaders(clock));
+        camel.getRegistry().bind("json", new JsonMapper());
+        camel.getRegistry().bind("gateHeaders", GateBeans.headerFilter());
+        camel.getComponent("http", HttpComponent.class).setHttpClientConfigurer(new GateConfigurer(gate));
+    }
+
+    private TypesAnswer loadTypes(long locationId, int page) throws Exception {
+        Exchange answered = template.request("direct:membership-types", exchange -> {
+            exchange.setVariable("location", locationId);
+            exchange.setVariable("page", page);
+            exchange.setVariable("pageSize", TypeCatalogue.Pages.SIZE);
+        });
+        if (answered.getException() != null) {
+            throw answered.getException();
+        }
+        return answered.getMessage().getMandatoryBody(TypesAnswer.class);
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        gate.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.turnstile.routes;
+
+import static io.turnstile.booking.Requests.request;
+import static io.turnstile.routes.Records.headers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.intake.OneRecord;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+/** People add steps of their own: these join the one outcome, or fail as a whole, and never leave a half-done booking. */
+class UserStepsTest {
+    @Test
+    void shouldWriteBothWhenAStepWritesAnExtraRecord() throws Exception {
+        OneRecord.Decided decided = decideWith(
+                """
+                - to:
+                    uri: outcome:my.topic
+                    parameters:
+                      extra: true
+                """);
+
+        assertThat(decided.failure()).isNull();
+        assertThat(decided.written())
+                .extracting(ProducerRecord::topic)
+                .containsExactly("booking.schedules", "my.topic");
+        assertThat(headers(decided.written().get(1))).containsOnly(Map.entry("traceparent", "00-4bf9-00f0-01"));
+        assertThat(decided.written().get(1).value())
+                .isEqualTo(decided.written().get(0).value());
+    }
+
+    @Test
+    void shouldFailInWordsThatHelpWhenAStepWritesASecondOutcome() throws Exception {
+        Map<String, String> headers = onlyDeadLetter(
+                decideWith("""
+                - to:
+                    uri: outcome:my.topic
+                """));
+
+        assertThat(headers.get("turnstile-message"))
+                .contains("booking.schedules already")
+                .contains("extra=true");
+    }
+
+    @Test
+    void shouldTakeTheScheduleBackWhenAStepAfterItFails() throws Exception {
+        Map<String, String> headers = onlyDeadLetter(
+                decideWith(
+                        """
+                - to:
+                    uri: outcome:my.topic
+                    parameters:
+                      extra: true
+                - throwException:
+                    exceptionType: java.lang.IllegalStateException
+                    message: the CRM is closed
+                """));
+
+        assertThat(headers.get("turnstile-message")).contains("the CRM is closed");
+    }
+
+    /** Without an outcome its batch would be read again, and again, and no booking behind it would ever be decided. */
+    @Test
+    void shouldEndAsADeadLetterWhenAStepFailsBeforeTheRequestWasRead() throws Exception {
+        String steps =
+                """
+                - throwException:
+                    exceptionType: java.lang.IllegalStateException
+                    message: the CRM is closed
+                """;
+        try (CannedAltegio altegio = CannedAltegio.saysYes();
+                RouteWorld world = RouteWorld.startWithStepsBeforeTheDecision(altegio.url(), steps)) {
+            Map<String, String> headers = onlyDeadLetter(world.decide(Records.request(request())));
+
+            assertThat(headers).containsEntry("turnstile-request-id", "9f1c0c1e");
+            assertThat(altegio.calls).isEmpty();
+        }
+    }
+
+    private static OneRecord.Decided decideWith(String steps) throws Exception {
+        try (CannedAltegio altegio = CannedAltegio.saysYes();
+                RouteWorld world = RouteWorld.startWithStepsAfterTheSchedule(altegio.url(), steps)) {
+            return world.decide(Records.request(request().bytes(), Map.of("traceparent", "00-4bf9-00f0-01")));
+        }
+    }
+
+    private static Map<String, String> onlyDeadLetter(OneRecord.Decided decided) {
+        assertThat(decided.failure()).isNull();
+        assertThat(decided.written()).extracting(ProducerRecord::topic).containsExactly("booking.dead-letters");
+        Map<String, String> headers = headers(decided.written().get(0));
+        assertThat(headers)
+                .containsEntry("turnstile-kind", "failed")
+                .containsEntry("turnstile-reason", "UPSTREAM_ERROR");
+        return headers;
+    }
+}
