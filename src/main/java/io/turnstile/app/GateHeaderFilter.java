@@ -9,7 +9,9 @@ final class GateHeaderFilter implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-        return !name.equalsIgnoreCase(GateHeaders.READ_AT) && !name.equalsIgnoreCase(GateHeaders.PRIORITY);
+        return !name.equalsIgnoreCase(GateHeaders.READ_AT)
+                && !name.equalsIgnoreCase(GateHeaders.PRIORITY)
+                && !name.equalsIgnoreCase(GateHeaders.TURN);
     }
 
     @Override

@@ -237,13 +237,20 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             return;
         }
         closed = true;
+        Set<TopicPartition> last = assignment();
+        try (transactions) {
+            leave(last);
+        } finally {
+            onClose.run();
+        }
+    }
+
+    private void leave(Set<TopicPartition> last) {
         try {
-            notes.leave(lose(assignment()));
+            notes.leave(lose(last));
+        } finally {
             // Nothing to wait for: offsets are committed elsewhere, and a static member does not leave its group.
             super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
-        } finally {
-            transactions.close();
-            onClose.run();
         }
     }
 

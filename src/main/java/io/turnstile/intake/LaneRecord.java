@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -12,6 +13,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * it away meanwhile, and reads what it came to.
  */
 final class LaneRecord {
+
+    /** Names the exchange variable that holds which record was read first: a whole number, higher for each record. */
+    private static final String TURN = "turn";
+
+    private static final AtomicLong TURNS = new AtomicLong();
 
     private enum State {
         WAITING,
@@ -43,6 +49,7 @@ final class LaneRecord {
     static LaneRecord of(Exchange exchange, RequestRecord.Source source, long now) {
         LaneRecord taken = new LaneRecord(exchange, RequestRecord.of(exchange, source, now));
         exchange.getMessage().removeHeaders("Camel*");
+        exchange.setVariable(TURN, TURNS.incrementAndGet());
         taken.outcomes.bindTo(exchange, taken.record);
         return taken;
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class OwnersNotes {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnersNotes.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Consumer<?, ?> consumer;
     private final String mark;

@@ -12,26 +12,40 @@ import org.apache.hc.core5.http.HttpRequest;
  * @param operation what it asks of Altegio
  * @param subject for whom: the path up to and with the client's id, or the whole path where there is none
  * @param priority live or replay
+ * @param turn the lower goes first when calls wait for the quota; {@code Long.MAX_VALUE} when the call has none
  * @param readAt when the request record was read, in milliseconds since the epoch; empty when the call must not be shared
  */
-record Call(String method, String target, Operation operation, String subject, Priority priority, OptionalLong readAt) {
+record Call(
+        String method,
+        String target,
+        Operation operation,
+        String subject,
+        Priority priority,
+        long turn,
+        OptionalLong readAt) {
 
     private static final String CLIENT = "/client/";
 
     /** Makes the call of a request, and removes from it the headers that were meant for the gate. */
     static Call of(HttpRequest request) {
-        OptionalLong readAt = millis(request.getFirstHeader(GateHeaders.READ_AT));
+        OptionalLong readAt = number(request.getFirstHeader(GateHeaders.READ_AT));
+        long turn = number(request.getFirstHeader(GateHeaders.TURN)).orElse(Long.MAX_VALUE);
         Header priority = request.getFirstHeader(GateHeaders.PRIORITY);
         request.removeHeaders(GateHeaders.READ_AT);
         request.removeHeaders(GateHeaders.PRIORITY);
+        request.removeHeaders(GateHeaders.TURN);
         boolean replay = priority != null && GateHeaders.REPLAY.equalsIgnoreCase(priority.getValue());
-        return of(request.getMethod(), request.getPath(), replay ? Priority.REPLAY : Priority.LIVE, readAt);
+        return of(request.getMethod(), request.getPath(), replay ? Priority.REPLAY : Priority.LIVE, turn, readAt);
     }
 
     static Call of(String method, String target, Priority priority, OptionalLong readAt) {
+        return of(method, target, priority, Long.MAX_VALUE, readAt);
+    }
+
+    private static Call of(String method, String target, Priority priority, long turn, OptionalLong readAt) {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
-        return new Call(method, target, Operation.of(path), subject(path), priority, readAt);
+        return new Call(method, target, Operation.of(path), subject(path), priority, turn, readAt);
     }
 
     /** Returns whether the call only reads, and so may be made again. */
@@ -53,7 +67,7 @@ record Call(String method, String target, Operation operation, String subject, P
         return end < 0 ? path : path.substring(0, end);
     }
 
-    private static OptionalLong millis(Header header) {
+    private static OptionalLong number(Header header) {
         if (header == null || header.getValue() == null) {
             return OptionalLong.empty();
         }

@@ -15,5 +15,11 @@ public final class GateHeaders {
     /** The value of {@link #PRIORITY} for a replay. */
     public static final String REPLAY = "replay";
 
+    /**
+     * Carries a whole number: when calls wait for the quota, the lower goes first. Without it, a call goes after those that
+     * have come so far.
+     */
+    public static final String TURN = "Turnstile-Turn";
+
     private GateHeaders() {}
 }

@@ -3,17 +3,16 @@ package io.turnstile.altegio.gate;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets calls start only as the quota allows. Calls within it start at once; others wait in the order they came, live calls
- * before those of replays, and calls that finish a booking before those that begin one. Thread-safe: callers block on their own threads, and only the first in line watches the time.
+ * Lets calls start only as the quota allows. Calls within it start at once; others wait their turn: live calls before
+ * those of replays, calls that finish a booking before those that begin one, then in the order their requests were read. Thread-safe: callers block on their own threads, and only the first in line watches the time.
  */
 final class Quota implements AutoCloseable {
 
@@ -25,10 +24,9 @@ final class Quota implements AutoCloseable {
     private final QuotaPause pause = new QuotaPause();
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Those who wait: live calls that finish a booking, live calls that begin one, then the same of replays. */
-    private final List<Deque<Condition>> lines =
-            List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
-
+    private final PriorityQueue<Waiting> line = new PriorityQueue<>();
+    private long arrivals;
+    private long latestTurn;
     private volatile boolean paused;
     private boolean closed;
 
@@ -56,18 +54,16 @@ final class Quota implements AutoCloseable {
      * @return the call's place, to be closed when its answer was received or it failed
      * @throws GateClosedException if the quota is closed
      */
-    Place take(Priority priority) throws InterruptedException, GateClosedException {
-        return take(priority, Operation.SEARCH_FOR_ACTIVITY);
-    }
-
-    Place take(Priority priority, Operation operation) throws InterruptedException, GateClosedException {
+    Place take(Call call) throws InterruptedException, GateClosedException {
         if (limits.isNone() && !paused) {
             tally.count();
             return Place.UNLIMITED;
         }
         lock.lockInterruptibly();
         try {
-            awaitTurn(lines.get((priority == Priority.LIVE ? 0 : 2) + (operation.finishes() ? 0 : 1)));
+            long turn = call.turn() == Long.MAX_VALUE ? latestTurn : call.turn();
+            latestTurn = Math.max(latestTurn, turn);
+            awaitTurn(new Waiting(call, turn, arrivals++, lock.newCondition()));
             allowance.start();
         } finally {
             lock.unlock();
@@ -76,30 +72,29 @@ final class Quota implements AutoCloseable {
         return this::end;
     }
 
-    private void awaitTurn(Deque<Condition> line) throws InterruptedException, GateClosedException {
-        Condition turn = lock.newCondition();
-        line.addLast(turn);
+    private void awaitTurn(Waiting me) throws InterruptedException, GateClosedException {
+        line.add(me);
         try {
             long wait;
-            while ((wait = waitFor(turn)) > 0) {
+            while ((wait = waitFor(me)) > 0) {
                 if (wait == Window.UNKNOWN) {
-                    turn.await();
+                    me.signal.await();
                 } else {
-                    turn.awaitNanos(wait);
+                    me.signal.awaitNanos(wait);
                 }
             }
         } finally {
-            line.remove(turn);
+            line.remove(me);
             // The next in line must look at the time itself now: this one has left, or has been let through.
             signalFirst();
         }
     }
 
-    private long waitFor(Condition turn) throws GateClosedException {
+    private long waitFor(Waiting me) throws GateClosedException {
         if (closed) {
             throw new GateClosedException();
         }
-        if (turn != first()) {
+        if (me != line.peek()) {
             return Window.UNKNOWN;
         }
         long now = ticker.read();
@@ -108,19 +103,9 @@ final class Quota implements AutoCloseable {
         return Math.max(pausing, allowance.waitFor(now));
     }
 
-    private Condition first() {
-        for (Deque<Condition> line : lines) {
-            if (!line.isEmpty()) {
-                return line.peekFirst();
-            }
-        }
-        return null;
-    }
-
     private void signalFirst() {
-        Condition first = first();
-        if (first != null) {
-            first.signal();
+        if (!line.isEmpty()) {
+            line.peek().signal.signal();
         }
     }
 
@@ -175,7 +160,7 @@ final class Quota implements AutoCloseable {
         locked(() -> {
             closed = true;
             journal.close();
-            lines.forEach(line -> line.forEach(Condition::signal));
+            line.forEach(each -> each.signal.signal());
         });
     }
 
@@ -211,7 +196,7 @@ final class Quota implements AutoCloseable {
     int waiting() {
         lock.lock();
         try {
-            return lines.stream().mapToInt(Deque::size).sum();
+            return line.size();
         } finally {
             lock.unlock();
         }
@@ -224,6 +209,20 @@ final class Quota implements AutoCloseable {
             signalFirst();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A call that waits. */
+    private record Waiting(Call call, long turn, long arrival, Condition signal) implements Comparable<Waiting> {
+
+        private static final Comparator<Waiting> ORDER = Comparator.comparing((Waiting each) -> each.call.priority())
+                .thenComparing(each -> !each.call.operation().finishes())
+                .thenComparingLong(Waiting::turn)
+                .thenComparingLong(Waiting::arrival);
+
+        @Override
+        public int compareTo(Waiting other) {
+            return ORDER.compare(this, other);
         }
     }
 

@@ -103,7 +103,7 @@ final class Sender {
     private Sent exchange(Call call, ClassicHttpRequest request, Token token, Wire wire, Flight flight)
             throws IOException, InterruptedException {
         long asked = ticker.read();
-        Quota.Place place = quota.take(call.priority(), call.operation());
+        Quota.Place place = quota.take(call);
         try {
             long sentAt = ticker.read();
             metrics.waited(sentAt - asked);

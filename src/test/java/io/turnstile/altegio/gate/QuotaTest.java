@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +30,7 @@ class QuotaTest {
     @Test
     void shouldLetEveryLiveCallGoBeforeAnyReplayAndOthersInOrderWhenTheyWait() throws Exception {
         List<String> order = new CopyOnWriteArrayList<>();
-        Quota.Place first = quota.take(Priority.LIVE);
+        Quota.Place first = quota.take(search(Priority.LIVE, 0));
         waiting("replay", Priority.REPLAY, order, 1);
         waiting("live 1", Priority.LIVE, order, 2);
         waiting("live 2", Priority.LIVE, order, 3);
@@ -42,20 +43,35 @@ class QuotaTest {
     @Test
     void shouldFinishABookingBeforeAnotherIsBegunWhenBothWait() throws Exception {
         List<String> order = new CopyOnWriteArrayList<>();
-        Quota.Place first = quota.take(Priority.LIVE);
-        waiting("search", Priority.LIVE, Operation.SEARCH_FOR_ACTIVITY, order, 1);
-        waiting("check of a replay", Priority.REPLAY, Operation.CHECK_FOR_ACTIVITY, order, 2);
-        waiting("check", Priority.LIVE, Operation.CHECK_FOR_ACTIVITY, order, 3);
+        Quota.Place first = quota.take(search(Priority.LIVE, 0));
+        waiting("search", search(Priority.LIVE, 1), order, 1);
+        waiting("check of a replay", call("/x/check_for_activity", Priority.REPLAY, 1), order, 2);
+        waiting("check", call("/x/check_for_activity", Priority.LIVE, 2), order, 3);
 
         first.close();
         pass(order, 3);
         assertThat(order).containsExactly("check", "search", "check of a replay");
     }
 
+    /** Offsets are committed in order: else the first request of a partition holds back what is decided behind it. */
+    @Test
+    void shouldLetTheRequestGoFirstThatWasReadFirstWhenTheirCallsComeInAnotherOrder() throws Exception {
+        List<String> order = new CopyOnWriteArrayList<>();
+        Quota.Place first = quota.take(search(Priority.LIVE, 1));
+        waiting("third", search(Priority.LIVE, 3), order, 1);
+        waiting("somebody's own", search(Priority.LIVE, Long.MAX_VALUE), order, 2);
+        waiting("fourth", search(Priority.LIVE, 4), order, 3);
+        waiting("second", search(Priority.LIVE, 2), order, 4);
+
+        first.close();
+        pass(order, 4);
+        assertThat(order).containsExactly("second", "third", "somebody's own", "fourth");
+    }
+
     @Test
     void shouldReleaseAWaiterWhenTheQuotaIsClosed() throws Exception {
-        quota.take(Priority.LIVE);
-        Future<Quota.Place> waiting = threads.submit(() -> quota.take(Priority.LIVE));
+        quota.take(search(Priority.LIVE, 0));
+        Future<Quota.Place> waiting = threads.submit(() -> quota.take(search(Priority.LIVE, 0)));
         Awaitility.await().until(() -> quota.waiting() == 1);
         quota.close();
         assertThatThrownBy(waiting::get).hasCauseInstanceOf(GateClosedException.class);
@@ -63,10 +79,10 @@ class QuotaTest {
 
     @Test
     void shouldLetTheNextGoWhenTheFirstInLineIsInterrupted() throws Exception {
-        Quota.Place first = quota.take(Priority.LIVE);
-        Future<Quota.Place> interrupted = threads.submit(() -> quota.take(Priority.LIVE));
+        Quota.Place first = quota.take(search(Priority.LIVE, 0));
+        Future<Quota.Place> interrupted = threads.submit(() -> quota.take(search(Priority.LIVE, 0)));
         Awaitility.await().until(() -> quota.waiting() == 1);
-        Future<Quota.Place> next = threads.submit(() -> quota.take(Priority.LIVE));
+        Future<Quota.Place> next = threads.submit(() -> quota.take(search(Priority.LIVE, 0)));
         Awaitility.await().until(() -> quota.waiting() == 2);
 
         interrupted.cancel(true);
@@ -80,9 +96,9 @@ class QuotaTest {
 
     @Test
     void shouldShowWhatWasUsedWhenAsked() throws Exception {
-        quota.take(Priority.LIVE).close();
+        quota.take(search(Priority.LIVE, 0)).close();
         clock.move(Duration.ofSeconds(2));
-        quota.take(Priority.LIVE).close();
+        quota.take(search(Priority.LIVE, 0)).close();
         assertThat(quota.usedLastSecond()).isEqualTo(1);
         assertThat(quota.usedLastMinute()).isEqualTo(2);
         clock.move(Duration.ofSeconds(60));
@@ -102,16 +118,24 @@ class QuotaTest {
     }
 
     private void waiting(String name, Priority priority, List<String> order, int place) {
-        waiting(name, priority, Operation.SEARCH_FOR_ACTIVITY, order, place);
+        waiting(name, search(priority, 0), order, place);
     }
 
-    private void waiting(String name, Priority priority, Operation operation, List<String> order, int place) {
+    private void waiting(String name, Call call, List<String> order, int place) {
         threads.submit(() -> {
-            try (Quota.Place taken = quota.take(priority, operation)) {
+            try (Quota.Place taken = quota.take(call)) {
                 order.add(taken == null ? "nothing" : name);
             }
             return null;
         });
         Awaitility.await().until(() -> quota.waiting() == place);
+    }
+
+    private static Call search(Priority priority, long turn) {
+        return call("/x/search_for_activity", priority, turn);
+    }
+
+    private static Call call(String path, Priority priority, long turn) {
+        return new Call("GET", path, Operation.of(path), path, priority, turn, OptionalLong.empty());
     }
 }
