@@ -66,7 +66,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"send", "run", "check"})
+    @ValueSource(strings = {"send", "run"})
     void shouldNameTheFileWhenTheConfigurationIsMissing(String command) {
         String missing = folder.resolve("none.properties").toString();
 
@@ -96,7 +96,7 @@ class CommandLineTest {
     void shouldShowTheStackTraceWhenVerbose() throws Exception {
         String config = config("turnstile.http.port=soon");
 
-        assertThat(run("check", "--verbose", "--config", config)).isEqualTo(1);
+        assertThat(run("run", "--verbose", "--config", config)).isEqualTo(1);
 
         assertThat(err.toString().lines().findFirst().orElseThrow())
                 .startsWith("turnstile: turnstile.http.port must be a whole number");
