@@ -27,7 +27,7 @@ class RetryTest {
     @Test
     void shouldTryAgainAndThenDeadLetterWhenOneClientAlwaysFails() throws InterruptedException {
         // given a client to whose calls Altegio answers 500 for ever, among others
-        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 3, CLIENTS * 5, CLIENTS);
+        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 3, CLIENTS * 2, CLIENTS);
         String failing = samples.get(0).key();
         ALTEGIO.simulator().faults().set(Faults.none().withFailingClients(Map.of(Long.parseLong(failing), 500)));
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "300ms,300ms,300ms")) {
