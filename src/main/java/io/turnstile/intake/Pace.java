@@ -14,14 +14,13 @@ final class Pace {
     private boolean any;
     private long usual;
     private long latestStart;
-    private long heldUntil;
+    private long heldUntil = Long.MIN_VALUE;
 
     /** Notes a booking that was decided. */
     synchronized void decided(long startedAt, long now) {
-        long took = now - Math.max(startedAt, any ? heldUntil : startedAt);
+        long took = now - Math.max(startedAt, heldUntil);
         usual = any ? usual + (took - usual) / WEIGHT : took;
         latestStart = any ? Math.max(latestStart, startedAt) : startedAt;
-        heldUntil = any ? heldUntil : startedAt;
         any = true;
     }
 
