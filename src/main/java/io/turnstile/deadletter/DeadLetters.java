@@ -1,0 +1,64 @@
+package io.turnstile.deadletter;
+
+import io.turnstile.deadletter.job.Job;
+import io.turnstile.deadletter.job.Order;
+import io.turnstile.deadletter.job.Plan;
+import io.turnstile.deadletter.job.Verdict;
+import io.turnstile.deadletter.letter.Content;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Group;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Page;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/** Is all that people can do with dead letters; console, REST and commands are thin skins over it. Thread-safe. */
+public interface DeadLetters {
+
+    /**
+     * Lists letters, newest first.
+     *
+     * @param cursor {@link Page#next()} of the page before, or empty for the first
+     * @param limit how many at most, 1 to 500
+     * @throws IllegalArgumentException in one line, for a cursor that is none
+     */
+    Page list(Filter filter, Optional<String> cursor, int limit);
+
+    /** Counts what a filter means, by reason: the largest group first. */
+    List<Group> groups(Filter filter);
+
+    Optional<Letter> find(String id);
+
+    /** Reads a letter in full from Kafka; empty if no letter has this id, or it was pruned. */
+    Optional<Content> read(String id) throws TimeoutException, InterruptedException;
+
+    /** Returns all rounds of the same request, replay after replay: the oldest first, with this letter among them. */
+    List<Letter> history(String id);
+
+    Plan plan(Order order);
+
+    /** Takes an order: it is on Kafka when this returns, and is done by one of the group's instances. */
+    Job submit(Order order) throws TimeoutException, InterruptedException;
+
+    /** Returns the jobs, newest first. */
+    List<Job> jobs();
+
+    Optional<Job> job(String id);
+
+    /** Returns what a job did, newest first: its letters with what became of each. */
+    Page lettersOf(String jobId, Optional<String> cursor, int limit);
+
+    /** Stops a job after the letters it is writing; without effect on one that is not running. */
+    Job cancel(String jobId, String by) throws TimeoutException, InterruptedException;
+
+    /** Goes on with a job that was cancelled or stopped. */
+    Job resume(String jobId, String by) throws TimeoutException, InterruptedException;
+
+    /**
+     * Says what a replay of a letter would give now.
+     *
+     * @param edit the request to try in place of the original, JSON
+     */
+    Verdict dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException;
+}

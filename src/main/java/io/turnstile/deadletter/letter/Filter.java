@@ -1,0 +1,50 @@
+package io.turnstile.deadletter.letter;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Says which dead letters are meant: those that fit everything that is given.
+ *
+ * @param status empty means all, whatever was done about them
+ * @param since decided at this moment or later
+ * @param until decided before this moment
+ * @param text words that the message, the request id or the key have, each as the start of a word, in any case and order
+ */
+public record Filter(
+        Optional<Status> status,
+        Optional<String> kind,
+        Optional<String> reason,
+        OptionalLong locationId,
+        OptionalLong clientId,
+        OptionalLong eventId,
+        Optional<Instant> since,
+        Optional<Instant> until,
+        Optional<String> text) {
+
+    /** Means all open letters. */
+    public static final Filter OPEN = new Filter(
+            Optional.of(Status.OPEN),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    public Filter {
+        Objects.requireNonNull(status);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(reason);
+        Objects.requireNonNull(locationId);
+        Objects.requireNonNull(clientId);
+        Objects.requireNonNull(eventId);
+        Objects.requireNonNull(since);
+        Objects.requireNonNull(until);
+        Objects.requireNonNull(text);
+    }
+}
