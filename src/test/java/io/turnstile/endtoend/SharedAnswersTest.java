@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.turnstile.simulator.Client;
 import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
 import io.turnstile.simulator.StatsSnapshot;
+import io.turnstile.simulator.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** If this fails, requests that ask the same use up the quota as if each were the only one. */
+/** If this fails, requests that ask the same use up the quota as if each were the only one, or are decided on what was. */
 class SharedAnswersTest {
 
     private static final int REQUESTS = 1_000;
@@ -49,6 +51,27 @@ class SharedAnswersTest {
             System.out.printf("%.3f calls a booking: %s%n", perBooking, stats.byOperation());
             assertThat(perBooking).isLessThanOrEqualTo(1.75);
             assertThat(ids).allSatisfy(id -> assertThat(stage.reasonOf(id)).isEqualTo("SCHEDULED"));
+        }
+    }
+
+    @Test
+    void shouldDecideOnWhatIsTrueWhenTheSameIsAskedAgainAfterTheFirstWasDecided() throws InterruptedException {
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+            // given a request that was scheduled
+            World world = ALTEGIO.simulator().world();
+            SampleRequest sample = SampleRequests.valid(world, 8, 1, 1).get(0);
+            List<String> ids = new ArrayList<>(stage.send(List.of(sample)));
+            stage.startPipeline();
+            stage.awaitDecided(ids, 1, Duration.ofSeconds(30));
+
+            // when the client's visits are used up, and it comes again
+            Client client = world.client(Long.parseLong(sample.key())).orElseThrow();
+            client.memberships().forEach(membership -> world.setBalance(membership.id(), 0));
+            ids.addAll(stage.send(List.of(sample)));
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(30));
+
+            // then the answers of the first time do not serve it
+            assertThat(ids).extracting(stage::reasonOf).containsExactly("SCHEDULED", "NO_MEMBERSHIP");
         }
     }
 
