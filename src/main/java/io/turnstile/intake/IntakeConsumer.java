@@ -84,7 +84,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         try {
-            if (inFlight != null && !inFlight.records().isEmpty()) {
+            if (inFlight != null && !givenUp && !inFlight.records().isEmpty()) {
                 tick();
             }
             ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(timeout));

@@ -66,7 +66,8 @@ class TokenTest {
     void shouldHoldAndGoOnWhereItStoodWhenTheTokenIsRevokedAndMendedByARestart()
             throws IOException, InterruptedException {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
-                .with("altegio.user-token", ALTEGIO.simulator().tokens().issue())) {
+                        .with("altegio.user-token", ALTEGIO.simulator().tokens().issue());
+                LogLines log = LogLines.collect()) {
             // given a pipeline in the midst of its work
             List<String> ids = new ArrayList<>(stage.send(samples.subList(0, REQUESTS / 2)));
             Pipeline first = stage.startPipeline();
@@ -83,6 +84,8 @@ class TokenTest {
             first.close();
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isLessThan(BusyMachine.allow(Duration.ofSeconds(5)));
+
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
 
             // and with the new token it goes on where it stood
             stage.startPipelineWith(
