@@ -10,6 +10,7 @@ import io.turnstile.ops.access.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -46,6 +47,10 @@ final class Json {
 
     static Long number(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
+    }
+
+    static Integer number(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
     static Double number(OptionalDouble value) {

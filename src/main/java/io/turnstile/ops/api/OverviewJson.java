@@ -52,8 +52,8 @@ final class OverviewJson {
                 .put("why", Json.text(gate.holding()))
                 .put("detail", gate.detail())
                 .put("since", gate.since().toString())
-                .put("per_second", gate.perSecond())
-                .put("per_minute", gate.perMinute())
+                .put("per_second", Json.number(gate.perSecond()))
+                .put("per_minute", Json.number(gate.perMinute()))
                 .put("used_second", gate.usedSecond())
                 .put("used_minute", gate.usedMinute())
                 .put("waiting", gate.waiting());

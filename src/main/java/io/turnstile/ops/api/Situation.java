@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -35,14 +36,14 @@ public record Situation(
      * Says how calls to Altegio go.
      *
      * @param holding why they wait; empty while the gate is open
-     * @param perSecond this instance's share of the quota; 0 for no limit
+     * @param perSecond this instance's share of the quota; empty for no limit
      */
     public record Gate(
             Optional<String> holding,
             String detail,
             Instant since,
-            int perSecond,
-            int perMinute,
+            OptionalInt perSecond,
+            OptionalInt perMinute,
             int usedSecond,
             int usedMinute,
             int waiting) {}
