@@ -1,8 +1,10 @@
 import { api } from './api.js';
-import { html } from './lit.js';
+import { html, nothing } from './lit.js';
 import { empty, loading, problem } from './parts.js';
 import { Remote } from './remote.js';
+import { address } from './router.js';
 import { moment } from './time.js';
+import { actionText, bookings } from './words.js';
 
 // Who did what, when and why.
 export function audit() {
@@ -14,7 +16,7 @@ export function audit() {
     leave: () => remote.stop(),
     keys: () => ({}),
     draw() {
-      const all = remote.value?.entries ?? remote.value?.audit;
+      const all = remote.value?.entries;
       if (!all) return remote.error ? problem(remote.error, () => remote.load()) : loading('the audit');
       return html`<h1>Audit</h1>
         ${problem(remote.error, () => remote.load())}
@@ -23,8 +25,19 @@ export function audit() {
   };
 }
 
-const row = (entry) => html`<li class="entry">
-  <span class="what"><b>${entry.what}</b>${entry.why ? html`<span>“${entry.why}”</span>` : ''}</span>
-  <span class="soft">${entry.by}${entry.role ? ` (${entry.role})` : ''}</span>
-  <span class="soft">${moment(entry.when ?? entry.at)}</span>
+const row = (entry) => html`<li>
+  <a href=${address('jobs', entry.job_id)}>
+    <span class="what"><span><b>${entry.by}</b> ${did(entry)}</span>${entry.note ? html`<small class="soft">“${entry.note}”</small>` : nothing}</span>
+    <span class="soft">${moment(entry.at)}</span>
+  </a>
 </li>`;
+
+const DID = {
+  submitted: 'ordered',
+  running: 'resumed',
+  cancelled: 'cancelled',
+  stopped: 'stopped',
+  finished: 'finished',
+};
+
+const did = (entry) => `${DID[entry.what] ?? entry.what}: ${actionText(entry.action).toLowerCase()} ${bookings(entry.letters)}`;

@@ -1,6 +1,6 @@
 import { html, nothing } from './lit.js';
 import { outcomeText } from './words.js';
-import { reasonLabel, statusOf, knownOutcome } from './parts.js';
+import { knownOutcome, reasonLabel } from './parts.js';
 import { address } from './router.js';
 import { moment } from './time.js';
 
@@ -19,7 +19,7 @@ const decided = (letter, isHere) => html`<li class=${isHere ? 'here' : ''}>
 function done(letter) {
   const { resolution } = letter;
   if (!resolution) return nothing;
-  const verb = statusOf(letter) === 'discarded' ? 'Discarded' : resolution.edited ? 'Edited and replayed' : 'Replayed';
+  const verb = letter.status === 'discarded' ? 'Discarded' : resolution.edited ? 'Edited and replayed' : 'Replayed';
   return html`<li class="done">
     <div>${verb} by ${resolution.by || 'somebody'}${resolution.note ? html`: “${resolution.note}”` : nothing}</div>
     <small class="soft">${moment(resolution.at)}${resolution.job_id ? html` · <a href=${address('jobs', resolution.job_id)}>job</a>` : nothing}</small>
@@ -28,7 +28,7 @@ function done(letter) {
 
 // What the last round came to, when it is no dead letter again.
 function end(letter) {
-  if (!letter || statusOf(letter) !== 'replayed') return nothing;
+  if (!letter || letter.status !== 'replayed') return nothing;
   const outcome = knownOutcome(letter.fate?.outcome ?? 'waiting');
   if (outcome !== 'scheduled' && outcome !== 'waiting') return nothing;
   return html`<li class="end"><b class="o-${outcome}">${outcomeText(outcome)}</b></li>`;

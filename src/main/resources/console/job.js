@@ -117,7 +117,7 @@ function facts(job) {
     <div><dt>Ordered by</dt><dd>${order.by || '–'}</dd></div>
     <div><dt>When</dt><dd>${moment(job.created_at)}</dd></div>
     <div><dt>Why</dt><dd>${order.note || '–'}</dd></div>
-    <div><dt>What</dt><dd>${order.filter ? describe(order.filter) : count(order.ids?.length ?? job.planned, 'chosen letter')}</dd></div>
+    <div><dt>What</dt><dd>${order.filter ? describe(order.filter) : count(order.ids_count ?? job.planned, 'chosen letter')}</dd></div>
     <div><dt>Pace</dt><dd>${order.rate ? `${order.rate} a second at most` : 'what live bookings leave free'}</dd></div>
     <div><dt>Last changed</dt><dd>${moment(job.changed_at)} by ${job.changed_by}</dd></div>
   </dl>`;

@@ -36,7 +36,7 @@ export function now() {
   };
 }
 
-export const isHeld = (gate) => Boolean(gate?.holding ?? gate?.why);
+const isHeld = (gate) => gate?.state === 'holding';
 
 function headline(value) {
   const [tone, text, more] = judge(value);
@@ -52,8 +52,8 @@ function judge(value) {
   if (isHeld(gate))
     return [
       'bad',
-      gate.state === 'token_refused' ? 'Altegio refuses our token. Everything waits.' : 'Altegio does not answer. Everything waits.',
-      html`${gate.why}. Since ${clock(gate.since)} (${ago(gate.since)}). Nothing is lost and nothing is turned down meanwhile:
+      /token/i.test(gate.why) ? 'Altegio refuses our token. Everything waits.' : 'Altegio does not answer. Everything waits.',
+      html`${gate.detail}. Since ${clock(gate.since)} (${ago(gate.since)}). Nothing is lost and nothing is turned down meanwhile:
       it goes on by itself when Altegio answers.`,
     ];
   if (value.ready === false) return ['warn', 'Turnstile is not ready.', html`<a href="/health/ready">Why</a>`];
@@ -70,8 +70,8 @@ function judge(value) {
   if (scheduled + dead === 0)
     return intake?.lag > 0
       ? ['warn', 'Bookings wait, and none was decided lately.', `${number(intake.lag)} wait; none was decided in the last ${RECENT} minutes.`]
-      : ['good', 'All is quiet.', `No booking came in the last ${RECENT} minutes; none waits.`];
-  return ['good', 'Bookings pass.', `${number(scheduled)} scheduled and ${count(dead, 'dead letter')} in the last ${RECENT} minutes.`];
+      : ['good', overview.open ? `All is quiet. ${count(overview.open, 'dead letter')} to look at.` : 'All is quiet.', `No booking came in the last ${RECENT} minutes; none waits.`];
+  return ['good', overview.open ? `Bookings pass. ${count(overview.open, 'dead letter')} to look at.` : 'Bookings pass.', `${number(scheduled)} scheduled and ${count(dead, 'dead letter')} in the last ${RECENT} minutes.`];
 }
 
 function tiles(value) {
@@ -82,7 +82,7 @@ function tiles(value) {
   return html`<div class="tiles">
     <div class="tile"><span>Decided</span><b>${number(decided)}</b><small>in the last full minute</small></div>
     <div class="tile ${intake.lag > 1000 ? 'warn' : ''}">
-      <span>Waiting</span><b>${number(intake.lag)}</b><small>${intake.lag ? 'requests not decided yet' : 'nothing waits'}</small>
+      <span>Waiting</span><b>${number(intake.lag)}</b><small>${intake.retry_lag ? `and ${number(intake.retry_lag)} to be tried again` : intake.lag ? 'requests not decided yet' : 'nothing waits'}</small>
     </div>
     <div class="tile ${isHeld(gate) ? 'bad' : ''}">
       <span>Altegio</span><b>${isHeld(gate) ? 'Holding' : 'Answers'}</b>${quota(gate)}

@@ -6,7 +6,7 @@ import { myName, rememberName } from './person.js';
 import { Remote } from './remote.js';
 import { address, go } from './router.js';
 import { changed, closeDialog, state } from './state.js';
-import { seconds, span } from './time.js';
+import { span } from './time.js';
 import { bookings, count, leftOutHelp, leftOutText, number } from './words.js';
 
 const MANY = 20; // from here on a discard is confirmed by typing how many
@@ -124,6 +124,6 @@ const stays = (name, order, change) => html`<label class="check leftout"
 >`;
 
 function cost(plan) {
-  const time = seconds(plan.duration);
-  return `About ${count(plan.calls, 'call')} to Altegio${time === null ? '' : `, ${span(Math.max(1, time))}`}.`;
+  const time = plan.seconds;
+  return `About ${count(plan.calls, 'call')} to Altegio${time === null || time === undefined ? '' : `, ${span(Math.max(1, time))}`}.`;
 }

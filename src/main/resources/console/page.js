@@ -95,7 +95,7 @@ function foot() {
     <a href="/health/ready">Health</a>
     <a href="/metrics">Metrics</a>
     <a href="/api/openapi.json">API</a>
-    ${state.session.signed_in ? html`<button class="link" @click=${signOut}>Sign out</button>` : nothing}
+    ${state.session.token_needed ? html`<button class="link" @click=${signOut}>Sign out</button>` : nothing}
   </footer>`;
 }
 

@@ -20,31 +20,23 @@ export const empty = (headline, more) => html`<div class="empty"><strong>${headl
 
 // What a letter has come to: open, discarded, or replayed and then what.
 export function fate(letter) {
-  const status = statusOf(letter);
-  if (status === 'open') return html`<span class="tag">Open</span>`;
+  if (isOpen(letter)) return html`<span class="tag">Open</span>`;
   const by = letter.resolution?.by ? ` by ${letter.resolution.by}` : '';
-  if (status === 'discarded') return html`<span class="tag soft" title=${'Discarded' + by}>Discarded</span>`;
+  if (letter.status === 'discarded') return html`<span class="tag soft" title=${'Discarded' + by}>Discarded</span>`;
   const outcome = letter.fate?.outcome ?? 'waiting';
   return html`<span class="tag o-${knownOutcome(outcome)}" title=${'Replayed' + by}>${outcomeText(outcome)}</span>`;
 }
 
 export const knownOutcome = (outcome) => (['scheduled', 'rejected', 'malformed', 'failed'].includes(outcome) ? outcome : 'waiting');
 
-export const statusOf = (letter) =>
-  letter.status ?? (!letter.resolution ? 'open' : letter.resolution.action === 'discard' || letter.resolution.action === 'discarded' ? 'discarded' : 'replayed');
-
-export const isOpen = (letter) => statusOf(letter) === 'open';
+export const isOpen = (letter) => letter.status === 'open';
 
 export const jobState = (job) => html`<span class="tag s-${job.state}">${stateText(job.state)}</span>`;
 
-export function who(letter) {
-  const parts = [
-    letter.client_id && `client ${letter.client_id}`,
-    letter.event_id && `event ${letter.event_id}`,
-    letter.location_id && `location ${letter.location_id}`,
-  ].filter(Boolean);
-  return parts.join(' · ');
-}
+export const who = (letter) =>
+  [letter.client_id && `client ${letter.client_id}`, letter.event_id && `event ${letter.event_id}`, letter.location_id && `location ${letter.location_id}`]
+    .filter(Boolean)
+    .join(' · ');
 
 // The verdict of a dry run, in one line.
 export function verdict(each) {

@@ -39,13 +39,3 @@ export const age = (instant) =>
 
 export const moment = (instant) =>
   instant ? html`<time datetime=${instant} title=${instant}>${full(instant)}</time> <span class="soft">${ago(instant)}</span>` : html`–`;
-
-// Reads a duration of the API: seconds, or ISO 8601 such as PT1M30S.
-export function seconds(duration) {
-  if (duration === null || duration === undefined) return null;
-  if (typeof duration === 'number') return duration;
-  const parts = /^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration);
-  if (!parts) return Number(duration) || null;
-  const [days, hours, minutes, rest] = parts.slice(1).map((each) => Number(each ?? 0));
-  return days * 86400 + hours * 3600 + minutes * 60 + rest;
-}
