@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             SendCommand.class,
+            DeadLettersCommand.class,
+            ReplayCommand.class,
+            JobsCommand.class,
             SimulatorCommand.class
         })
 public final class Turnstile implements Runnable {

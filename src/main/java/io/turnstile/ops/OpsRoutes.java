@@ -9,7 +9,7 @@ import io.turnstile.ops.access.Doorkeeper;
 import io.turnstile.ops.access.Role;
 import java.util.Map;
 
-/** Answers the paths: health to everybody, metrics to those who may look. */
+/** Answers the paths: the console's files and health to everybody, metrics to those who may look. */
 final class OpsRoutes {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -24,15 +24,6 @@ final class OpsRoutes {
             "Cross-Origin-Resource-Policy", "same-origin",
             "Cache-Control", "no-store");
 
-    private static final String OVERVIEW =
-            """
-            Turnstile
-
-            /health/live    is the process able to work?
-            /health/ready   is it at work? 503 and the reasons if not
-            /metrics        for Prometheus
-            """;
-
     private final OpsParts parts;
     private final Metrics metrics;
     private final Doorkeeper doorkeeper;
@@ -45,8 +36,7 @@ final class OpsRoutes {
 
     void addTo(RoutesConfig routes) {
         routes.before(context -> HEADERS.forEach(context::header));
-        routes.get(
-                "/", context -> context.contentType("text/plain; charset=utf-8").result(OVERVIEW));
+        new ConsolePage().addTo(routes);
         routes.get("/health/live", context -> answer(context, parts.live()));
         routes.get("/health/ready", context -> answer(context, parts.readiness()));
         routes.get("/metrics", this::metrics);
