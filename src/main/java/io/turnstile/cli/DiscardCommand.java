@@ -25,7 +25,7 @@ final class DiscardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        options.check(spec);
+        options.check();
         return new OrderRun(spec, options, options.connect()).run(options.order("discard"));
     }
 }

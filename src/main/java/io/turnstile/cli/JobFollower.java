@@ -32,8 +32,12 @@ final class JobFollower {
     int follow(String id, PrintWriter out, boolean json) throws InterruptedException {
         Thread goodbye = new Thread(() -> sayThatItGoesOn(id), "detach");
         Runtime.getRuntime().addShutdownHook(goodbye);
-        JsonNode job = watch(id);
-        Runtime.getRuntime().removeShutdownHook(goodbye);
+        JsonNode job;
+        try {
+            job = watch(id);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(goodbye);
+        }
         if (json) {
             out.println(job);
         } else {

@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Lists dead letters. */
@@ -44,7 +43,7 @@ final class ListLettersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (limit < 0) {
-            throw new ParameterException(spec.commandLine(), "--limit must be 0 or more, not " + limit);
+            throw new UsageException("--limit must be 0 or more, not " + limit);
         }
         Instance turnstile = instance.connect();
         PrintWriter out = spec.commandLine().getOut();

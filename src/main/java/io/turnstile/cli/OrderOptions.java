@@ -3,9 +3,7 @@ package io.turnstile.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Says which letters an order is for, and why it is given. */
@@ -38,14 +36,13 @@ final class OrderOptions {
     private InstanceOption instance;
 
     /** Refuses to guess which letters are meant. */
-    void check(CommandSpec spec) {
+    void check() {
         int ways = (ids.isEmpty() ? 0 : 1) + (filter.isEmpty() ? 0 : 1) + (all ? 1 : 0);
         if (ways == 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "Say which letters: ids, filters such as --reason, or --all for all open ones");
+            throw new UsageException("Say which letters: ids, filters such as --reason, or --all for all open ones");
         }
         if (ways > 1) {
-            throw new ParameterException(spec.commandLine(), "Give ids, or filters, or --all: one of the three");
+            throw new UsageException("Give ids, or filters, or --all: one of the three");
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** Gives an order: shows its plan, asks, submits it, and follows the job. */
 final class OrderRun {
@@ -24,8 +23,7 @@ final class OrderRun {
     /** @return the exit status */
     int run(ObjectNode order) throws InterruptedException {
         if (!options.isYes() && !Terminal.isThere()) {
-            throw new ParameterException(
-                    spec.commandLine(), "Nobody can be asked here: look with --dry-run or list first, then say --yes");
+            throw new UsageException("Nobody can be asked here: look with --dry-run or list first, then say --yes");
         }
         JsonNode plan = instance.post("/api/plans", order);
         PlanText.print(plan, order.path("action").asText(), err);

@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Replays dead letters, or says what that would give. */
@@ -26,9 +25,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
-
-    @Mixin
-    private OrderOptions options;
 
     @Option(names = "--dry-run", description = "Ask Altegio what a replay would give now, and write nothing.")
     private boolean dryRun;
@@ -63,17 +59,20 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Also what a newer request of the same client and event has overtaken.")
     private boolean overtaken;
 
+    @Mixin
+    private OrderOptions options;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
-        options.check(spec);
+        options.check();
         if (force && options.ids().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--force is for letters named by id");
+            throw new UsageException("--force is for letters named by id");
         }
         if (edit != null && options.ids().size() != 1) {
-            throw new ParameterException(spec.commandLine(), "--edit is for one letter named by id");
+            throw new UsageException("--edit is for one letter named by id");
         }
         if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, not " + limit);
+            throw new UsageException("--limit must be 1 or more, not " + limit);
         }
         Instance instance = options.connect();
         Optional<String> edited = Optional.empty();
