@@ -53,7 +53,7 @@ public final class Api implements AutoCloseable {
     }
 
     /** Returns what is served: {@code GET /api/overview}, and so on. */
-    List<String> served() {
+    public List<String> served() {
         return routes.stream().map(route -> route.method() + " " + route.path()).toList();
     }
 
