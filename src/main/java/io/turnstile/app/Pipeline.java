@@ -10,6 +10,7 @@ import io.turnstile.intake.OwnedPartitions;
 import io.turnstile.ops.OpsServer;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs the routes against the configured Kafka and Altegio, and serves health and metrics. Start once, close once. */
@@ -29,7 +30,8 @@ public final class Pipeline implements AutoCloseable {
         this.lifetime = new Lifetime(settings.instance(), clock, stop);
         this.gate = new Gate(altegio);
         this.watch = new IntakeWatch(clock);
-        this.http = HttpWiring.start(settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch);
+        this.http = HttpWiring.start(
+                settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch, Optional.empty(), clock);
         this.pool = new BookingPool(settings.intake().concurrency());
     }
 

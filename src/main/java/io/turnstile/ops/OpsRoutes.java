@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.turnstile.ops.access.Access;
+import io.turnstile.ops.access.Doorkeeper;
+import io.turnstile.ops.access.Role;
 import java.util.Map;
 
 /** Answers the paths: the console's files and health to everybody, metrics to those who may look. */
@@ -23,12 +26,12 @@ final class OpsRoutes {
 
     private final OpsParts parts;
     private final Metrics metrics;
-    private final Access access;
+    private final Doorkeeper doorkeeper;
 
     OpsRoutes(OpsParts parts, Metrics metrics, Access access) {
         this.parts = parts;
         this.metrics = metrics;
-        this.access = access;
+        this.doorkeeper = new Doorkeeper(access);
     }
 
     void addTo(RoutesConfig routes) {
@@ -43,17 +46,8 @@ final class OpsRoutes {
         context.status(health.isUp() ? 200 : 503).contentType(JSON_TYPE).result(JSON.writeValueAsBytes(health));
     }
 
-    private void metrics(Context context) throws JsonProcessingException {
-        if (access.mayLook(context.header("Authorization"))) {
-            context.contentType(Metrics.TYPE).result(metrics.text());
-            return;
-        }
-        Map<String, String> error = Map.of(
-                "error",
-                "Send the viewer's or the operator's token: 'Authorization: Bearer <turnstile.http.viewer-token>'");
-        context.status(401)
-                .header("WWW-Authenticate", "Bearer realm=\"turnstile\"")
-                .contentType(JSON_TYPE)
-                .result(JSON.writeValueAsBytes(error));
+    private void metrics(Context context) {
+        doorkeeper.admit(context, Role.VIEWER);
+        context.contentType(Metrics.TYPE).result(metrics.text());
     }
 }
