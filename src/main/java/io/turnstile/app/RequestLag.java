@@ -94,8 +94,8 @@ final class RequestLag implements AutoCloseable {
         return committed.entrySet().stream()
                 .collect(Collectors.groupingBy(
                         each -> each.getKey().topic(),
-                        Collectors.summingLong(each ->
-                                Math.max(0, ends.get(each.getKey()).offset() - each.getValue()))));
+                        Collectors.summingLong(
+                                each -> Math.max(0, ends.get(each.getKey()).offset() - each.getValue()))));
     }
 
     private void learned(Map<String, Long> lag) {

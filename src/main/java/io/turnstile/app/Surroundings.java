@@ -29,8 +29,8 @@ final class Surroundings {
                 lag.requests(),
                 lag.retries(),
                 consumers.stream()
-                        .map(each -> new Situation.Consumer(
-                                each.name(), each.partitions(), each.lastCommit(), each.fault()))
+                        .map(each ->
+                                new Situation.Consumer(each.name(), each.partitions(), each.lastCommit(), each.fault()))
                         .toList());
     }
 }
