@@ -143,7 +143,7 @@ function groupRow(group, most) {
       ? html`<button @click=${() => orderReplay({ filter: filterOf(group), count: group.count })} title="Shows a plan first">
           Replay…
         </button>`
-      : nothing}
+      : html`<a class="button" href=${to}>Look</a>`}
   </li>`;
 }
 
