@@ -18,6 +18,7 @@ export function chart(minutes) {
   const reasons = seen(hour);
   const at = hour.findIndex((each) => each.start === chosen);
   return html`<figure class="chart">
+    <div class="readout" aria-live="polite">${at >= 0 ? readout(hour[at]) : nothing}</div>
     <div
       class="plots"
       role="group"
@@ -46,7 +47,7 @@ export function chart(minutes) {
         ${[0, 15, 30, 45].map((i) => html`<span>${clock(hour[i].start)}</span>`)}<span>now</span>
       </div>
     </div>
-    <figcaption aria-live="polite">${at >= 0 ? readout(hour[at]) : legend(reasons)}</figcaption>
+    <figcaption>${legend(reasons)}</figcaption>
   </figure>`;
 }
 

@@ -5,7 +5,7 @@ import { Remote } from './remote.js';
 import { address } from './router.js';
 import { age } from './time.js';
 import { moveFocus } from './focus.js';
-import { actionText, bookings, number, OUTCOME_ORDER, outcomeText, reasonText } from './words.js';
+import { actionText, bookings, count, number, OUTCOME_ORDER, outcomeText, reasonText } from './words.js';
 
 // All orders that were given, newest first, each with how far it is and what became of it.
 export function jobs() {
@@ -32,7 +32,7 @@ export function jobs() {
   };
 }
 
-export const jobTitle = (job) => `${actionText(job.order.action)} ${bookings(job.planned)}${about(job.order)}`;
+export const jobTitle = (job) => `${actionText(job.order.action)} ${job.order.action === 'discard' ? count(job.planned, 'letter') : bookings(job.planned)}${about(job.order)}`;
 
 function about(order) {
   const reason = order.filter?.reason;

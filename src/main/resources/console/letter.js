@@ -87,7 +87,7 @@ export function letter(route) {
         </section>
         <div class="columns">
           <div>
-            ${request(it)} ${evidence(value().evidence ?? [])}
+            ${request()} ${evidence(value().evidence ?? [])}
           </div>
           <div>
             <section class="card"><h2>History</h2>${rounds(value().history?.length ? value().history : [it], id)}</section>
@@ -112,16 +112,19 @@ export function letter(route) {
 
   function actions() {
     const unready = editor && !editor.isReady;
+    const hopeless = value().letter.kind === 'malformed'; // unless it is edited
     return html`<div class="actions">
-      <button class="primary" ?disabled=${unready} @click=${replay}>${editor ? 'Replay edited…' : 'Replay…'}</button>
+      ${hopeless && !editor ? nothing : replayButton(unready)}
       <button ?disabled=${editor?.isChanged && unready} @click=${tryIt} title="Asks Altegio what a replay would give now; writes nothing (t)">${editor?.isChanged ? 'Try edited' : 'Try'}</button>
       ${editor
         ? html`<button @click=${stopEditing}>Stop editing</button>`
-        : html`<button ?disabled=${!editable()} @click=${edit} title=${editable() ? 'Edit the request (e)' : 'Not text: it cannot be edited'}>Edit…</button>`}
+        : html`<button class=${hopeless ? 'primary' : ''} ?disabled=${!editable()} @click=${edit} title=${editable() ? 'Edit the request (e)' : 'Not text: it cannot be edited'}>Edit…</button>`}
       <span class="gap"></span>
       ${editor ? nothing : html`<button class="danger" @click=${() => orderDiscard({ ids: [id], count: 1 })}>Discard…</button>`}
     </div>`;
   }
+
+  const replayButton = (unready) => html`<button class="primary" ?disabled=${unready} @click=${replay}>${editor ? 'Replay edited…' : 'Replay…'}</button>`;
 
   function request() {
     return html`<section class="card">

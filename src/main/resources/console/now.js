@@ -9,7 +9,7 @@ import { Remote } from './remote.js';
 import { address } from './router.js';
 import { mayChange } from './state.js';
 import { age, ago, clock, full } from './time.js';
-import { bookings, count, kindText, number, reasonClass, reasonText } from './words.js';
+import { count, kindText, number, reasonClass, reasonText } from './words.js';
 
 const RECENT = 10; // minutes
 
@@ -139,11 +139,11 @@ function groupRow(group, most) {
       ></span>
       <span class="ages soft">newest ${age(group.newest)}<br />oldest ${age(group.oldest)}</span>
     </a>
-    ${mayChange()
-      ? html`<button @click=${() => orderReplay({ filter: filterOf(group), count: group.count, title: reasonText(group.reason) })} title=${'Shows a plan first: ' + bookings(group.count)}>
+    ${mayChange() && group.kind !== 'malformed'
+      ? html`<button @click=${() => orderReplay({ filter: filterOf(group), count: group.count })} title="Shows a plan first">
           Replay…
         </button>`
-      : nothing}
+      : html`<a class="button" href=${to}>Look</a>`}
   </li>`;
 }
 

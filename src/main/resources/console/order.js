@@ -7,8 +7,9 @@ import { Remote } from './remote.js';
 import { address, go } from './router.js';
 import { changed, closeDialog, state } from './state.js';
 import { span } from './time.js';
-import { bookings, count, leftOutHelp, leftOutText, number } from './words.js';
+import { actionText, count, leftOutHelp, leftOutText, number } from './words.js';
 
+const NOUN = { replay: ['booking', 'bookings'], discard: ['letter', 'letters'] };
 const MANY = 20; // from here on a discard is confirmed by typing how many
 
 // Asks for a replay: shows the plan first, and gives the order only when somebody presses the button that says how many.
@@ -16,7 +17,7 @@ export const orderReplay = (what) => open('replay', what);
 
 export const orderDiscard = (what) => open('discard', what);
 
-// what: {ids | filter, count, title?, edits?}
+// what: {ids | filter, count, edits?, given?}
 function open(action, what) {
   const order = { action, note: '', rate: null, force: false, overtaken: false };
   let giving = false;
@@ -62,7 +63,7 @@ function open(action, what) {
     const ready = value && !plan.loading && !plan.error && takes > 0 && !giving && (!confirm || typed === String(takes));
     return html`<dialog class="order" aria-labelledby="order-title" @close=${closeDialog}>
       <form @submit=${give}>
-        <h2 id="order-title">${title(action, what)}</h2>
+        <h2 id="order-title">${title(action, what, value)}</h2>
         ${what.filter ? html`<p class="soft">${describe(what.filter)}</p>` : nothing}
         ${problem(plan.error, () => plan.load())}
         ${value ? drawPlan(action, value, what, order, change) : plan.error ? nothing : html`<p class="empty loading" role="status">Making a plan. Nothing is changed yet…</p>`}
@@ -79,7 +80,7 @@ function open(action, what) {
         ${problem(failed)}
         <div class="actions">
           <button type="button" @click=${closeDialog}>Keep as it is</button>
-          <button class=${action === 'replay' ? 'primary' : 'primary danger'} ?disabled=${!ready}>${giving ? 'Ordering…' : `${action === 'replay' ? 'Replay' : 'Discard'} ${value ? bookings(takes) : '…'}`}</button>
+          <button class=${action === 'replay' ? 'primary' : 'primary danger'} ?disabled=${!ready}>${giving ? 'Ordering…' : `${actionText(action)} ${value ? count(takes, ...NOUN[action]) : '…'}`}</button>
         </div>
       </form>
     </dialog>`;
@@ -90,11 +91,11 @@ function open(action, what) {
   changed();
 }
 
-function title(action, what) {
-  const verb = action === 'replay' ? 'Replay' : 'Discard';
-  if (what.edits) return `${verb} the edited booking?`;
-  if (what.count === undefined) return `${verb} dead letters?`;
-  return `${verb} ${bookings(what.count)}${what.title ? ': ' + what.title : ''}?`;
+function title(action, what, plan) {
+  if (what.edits) return 'Replay the edited booking?';
+  const takes = plan?.takes ?? what.count;
+  const all = plan && plan.takes < plan.selected ? ` of ${number(plan.selected)}` : '';
+  return `${actionText(action)} ${number(takes)}${all} ${NOUN[action][(all ? plan.selected : takes) === 1 ? 0 : 1]}?`;
 }
 
 function drawPlan(action, plan, what, order, change) {

@@ -10,6 +10,7 @@ export function signIn() {
     <form @submit=${submit}>
       <img src="/console/icon.svg" alt="" width="40" height="40" />
       <h1>Turnstile</h1>
+      <input name="user" value="turnstile" autocomplete="username" hidden />
       <label>Token <input name="token" type="password" autocomplete="current-password" required autofocus /></label>
       <p class="soft">The viewer's token to look, the operator's to replay and discard.</p>
       ${error ? html`<div class="notice bad" role="alert"><div>${error.message}</div></div>` : nothing}

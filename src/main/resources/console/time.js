@@ -38,4 +38,4 @@ export const age = (instant) =>
   instant ? html`<time datetime=${instant} title=${full(instant)}>${ago(instant)}</time>` : html`–`;
 
 export const moment = (instant) =>
-  instant ? html`<time datetime=${instant} title=${instant}>${full(instant)}</time> <span class="soft">${ago(instant)}</span>` : html`–`;
+  instant ? html`<time datetime=${instant} title=${instant}>${full(instant)}</time><span class="soft"> · ${ago(instant)}</span>` : html`–`;
