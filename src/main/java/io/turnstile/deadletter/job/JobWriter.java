@@ -62,32 +62,47 @@ final class JobWriter implements AutoCloseable {
     /**
      * Puts letters' requests on the requests topic again, the edited ones as they are edited, and resolves the letters.
      *
-     * @throws RefusedException if one of them can never be written; none is
+     * @throws RefusedException if one of them can never be written; none is, and this may be used further
      */
     void replay(String jobId, Order order, List<Content> letters) throws RefusedException {
         begin();
-        List<Future<RecordMetadata>> requests = new ArrayList<>();
-        for (Content each : letters) {
-            Optional<String> edit =
-                    Optional.ofNullable(order.edits().get(each.letter().id()));
-            requests.add(producer.send(new ProducerRecord<>(
-                    topics.requests(),
-                    null,
-                    each.key(),
-                    edit.map(JobWriter::utf8).orElse(each.value()),
-                    headers(each, edit.isPresent()))));
-        }
-        producer.flush();
-        for (int i = 0; i < letters.size(); i++) {
-            String letterId = letters.get(i).letter().id();
-            RecordMetadata place = written(requests.get(i), letterId);
-            resolve(
-                    jobId,
-                    order,
-                    letterId,
-                    Optional.of(place.topic() + "-" + place.partition() + "-" + place.offset()));
+        List<RecordMetadata> places = write(order, letters);
+        for (int i = 0; i < places.size(); i++) {
+            RecordMetadata place = places.get(i);
+            String replayedAs = place.topic() + "-" + place.partition() + "-" + place.offset();
+            resolve(jobId, order, letters.get(i).letter().id(), Optional.of(replayedAs));
         }
         producer.commitTransaction();
+    }
+
+    private List<RecordMetadata> write(Order order, List<Content> letters) throws RefusedException {
+        List<Future<RecordMetadata>> requests = new ArrayList<>();
+        KafkaException fault = null;
+        try {
+            letters.forEach(each -> requests.add(producer.send(request(order, each))));
+            producer.flush();
+        } catch (KafkaException e) {
+            // One that came before may say why.
+            fault = e;
+        }
+        List<RecordMetadata> places = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            places.add(written(requests.get(i), letters.get(i).letter().id()));
+        }
+        if (fault != null) {
+            throw fault;
+        }
+        return places;
+    }
+
+    private ProducerRecord<byte[], byte[]> request(Order order, Content letter) {
+        String edit = order.edits().get(letter.letter().id());
+        return new ProducerRecord<>(
+                topics.requests(),
+                null,
+                letter.key(),
+                edit == null ? letter.value() : utf8(edit),
+                headers(letter, edit != null));
     }
 
     /** Resolves letters, and nothing else. */
@@ -120,7 +135,7 @@ final class JobWriter implements AutoCloseable {
         producer.send(new ProducerRecord<>(topics.resolutions(), null, utf8(letterId), utf8(json.toString()), headers));
     }
 
-    private static RecordMetadata written(Future<RecordMetadata> request, String letterId) throws RefusedException {
+    private RecordMetadata written(Future<RecordMetadata> request, String letterId) throws RefusedException {
         try {
             return request.get();
         } catch (InterruptedException e) {
@@ -128,6 +143,7 @@ final class JobWriter implements AutoCloseable {
             throw new KafkaException("Interrupted while replays were written", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException || e.getCause() instanceof InvalidTopicException) {
+                producer.abortTransaction();
                 throw new RefusedException(letterId, e.getCause());
             }
             throw e.getCause() instanceof KafkaException fault ? fault : new KafkaException(e.getCause());
