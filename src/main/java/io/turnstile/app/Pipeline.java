@@ -3,6 +3,8 @@ package io.turnstile.app;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfig;
 import io.turnstile.altegio.gate.QuotaLimits;
+import io.turnstile.deadletter.DeadLetters;
+import io.turnstile.deadletter.KafkaDeadLetters;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeWatch;
@@ -10,10 +12,13 @@ import io.turnstile.intake.OwnedPartitions;
 import io.turnstile.ops.OpsServer;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Runs the routes against the configured Kafka and Altegio, and serves health and metrics. Start once, close once. */
 public final class Pipeline implements AutoCloseable {
+
+    private static final Duration DRY_RUN_PATIENCE = Duration.ofSeconds(30);
 
     private final Clock clock = Clock.systemUTC();
     private final Settings settings;
@@ -23,6 +28,8 @@ public final class Pipeline implements AutoCloseable {
     private final BookingPool pool;
     private final OpsServer http;
     private Routes routes;
+    private RoutesDryRun dryRun;
+    private KafkaDeadLetters deadLetters;
 
     private Pipeline(Settings settings, GateConfig altegio, Consumer<String> stop) {
         this.settings = settings;
@@ -65,6 +72,13 @@ public final class Pipeline implements AutoCloseable {
                 watch);
         routes = new Routes(settings, gate, clients, watch, pool, clock);
         routes.start();
+        dryRun = new RoutesDryRun(routes::decide, clock, DRY_RUN_PATIENCE);
+        deadLetters = DeadLetterWiring.start(settings, dryRun, clock);
+    }
+
+    /** Returns what people can do with dead letters. */
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     /** Returns where health and metrics are served: {@code http://127.0.0.1:8080}. */
@@ -75,6 +89,10 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         lifetime.ends();
+        if (deadLetters != null) {
+            deadLetters.close();
+            dryRun.close();
+        }
         if (routes != null) {
             routes.close();
         }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,7 +28,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 final class JobWriter implements AutoCloseable {
 
-    private static final String OWN = "turnstile-";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -102,7 +100,7 @@ final class JobWriter implements AutoCloseable {
                 null,
                 letter.key(),
                 edit == null ? letter.value() : utf8(edit),
-                headers(letter, edit != null));
+                ReplayHeaders.of(letter, edit != null));
     }
 
     /** Resolves letters, and nothing else. */
@@ -131,7 +129,7 @@ final class JobWriter implements AutoCloseable {
         json.put("by", order.by()).put("at", now.toString()).put("note", order.note());
         json.put("job_id", jobId).put("edited", order.edits().containsKey(letterId));
         Headers headers = new RecordHeaders();
-        replayedAs.ifPresent(id -> headers.add(OWN + "replayed-as", utf8(id)));
+        replayedAs.ifPresent(id -> headers.add(ReplayHeaders.OWN + "replayed-as", utf8(id)));
         producer.send(new ProducerRecord<>(topics.resolutions(), null, utf8(letterId), utf8(json.toString()), headers));
     }
 
@@ -148,21 +146,6 @@ final class JobWriter implements AutoCloseable {
             }
             throw e.getCause() instanceof KafkaException fault ? fault : new KafkaException(e.getCause());
         }
-    }
-
-    private static Headers headers(Content letter, boolean edited) {
-        Headers headers = new RecordHeaders();
-        for (Content.Header each : letter.headers()) {
-            if (!each.name().toLowerCase(Locale.ROOT).startsWith(OWN)) {
-                headers.add(each.name(), each.value());
-            }
-        }
-        headers.add(OWN + "replay-of", utf8(letter.letter().id()));
-        headers.add(OWN + "replays", utf8(Integer.toString(letter.letter().replays() + 1)));
-        if (edited) {
-            headers.add(OWN + "edited", utf8("true"));
-        }
-        return headers;
     }
 
     private static byte[] utf8(String text) {

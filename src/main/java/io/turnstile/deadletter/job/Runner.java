@@ -118,9 +118,13 @@ final class Runner implements AutoCloseable {
     private void catchUp() throws TimeoutException, InterruptedException {
         Map<TopicPartition, Long> ends = ends();
         log.awaitRead(ends.remove(log.partition()));
-        while (mayRun() && !known.reaches(ends)) {
+        while (mayRun() && !reaches(known.read(), ends)) {
             changed.await(() -> !mayRun(), LOOK);
         }
+    }
+
+    private static boolean reaches(Map<TopicPartition, Long> read, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     private Map<TopicPartition, Long> ends() {
