@@ -55,6 +55,11 @@ final class LaneRecord {
         return taken;
     }
 
+    /** Puts an exchange behind those that have a turn already. */
+    static void giveTurn(Exchange exchange) {
+        exchange.setVariable(TURN, TURNS.incrementAndGet());
+    }
+
     RequestRecord record() {
         return record;
     }

@@ -50,6 +50,7 @@ final class Stage implements AutoCloseable {
                 .with("topic.dead-letters", name + ".dead-letters")
                 .with("topic.retry", name + ".requests.retry")
                 .with("topic.resolutions", name + ".resolutions")
+                .with("topic.jobs", name + ".jobs")
                 .with("altegio.base-url", altegioUrl)
                 .with("altegio.partner-token", "sim-partner")
                 .with("altegio.user-token", "sim-user")

@@ -115,6 +115,11 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         return state.status();
     }
 
+    /** Returns what is used of the quota now. */
+    public QuotaUse use() {
+        return quota.use();
+    }
+
     /** Calls the listener at each change, on a thread of a call and under a lock: it must be quick and not call back. */
     public void onChange(Consumer<GateStatus> listener) {
         state.listen(listener);

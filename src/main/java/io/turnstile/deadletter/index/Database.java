@@ -1,0 +1,143 @@
+package io.turnstile.deadletter.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Is the database's file, in a folder that goes with it, and the connections to it: one that writes, some that read. */
+final class Database implements AutoCloseable {
+
+    private static final int READERS = 4;
+
+    private final Path folder;
+    private final Connection writer;
+    private final BlockingQueue<Connection> idle = new LinkedBlockingQueue<>();
+    private int opened;
+    private boolean closed;
+
+    private Database(Path folder) throws SQLException {
+        this.folder = folder;
+        this.writer = connect();
+        configure(
+                writer,
+                "PRAGMA journal_mode = WAL",
+                "PRAGMA synchronous = OFF",
+                "PRAGMA cache_size = -65536",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA wal_autocheckpoint = 8192");
+        Schema.create(writer);
+        writer.setAutoCommit(false);
+    }
+
+    static Database create() {
+        try {
+            return new Database(Files.createTempDirectory("turnstile-dead-letters-"));
+        } catch (IOException e) {
+            throw new IndexException("No folder could be made for the index of the dead letters: " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw IndexException.of(e);
+        }
+    }
+
+    /** Returns the connection that writes, in a transaction; one thread at a time may use it. */
+    Connection writer() {
+        return writer;
+    }
+
+    @FunctionalInterface
+    interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** Runs queries that see one and the same state, on a connection that is free; waits for one. */
+    <T> T read(Query<T> query) {
+        Connection connection = take();
+        try {
+            T result = query.run(connection);
+            connection.rollback();
+            return result;
+        } catch (SQLException e) {
+            throw IndexException.of(e);
+        } finally {
+            idle.add(connection);
+        }
+    }
+
+    private Connection take() {
+        try {
+            synchronized (this) {
+                if (closed) {
+                    throw new IllegalStateException("The index of the dead letters is closed");
+                }
+                if (idle.isEmpty() && opened < READERS) {
+                    Connection connection = connect();
+                    configure(connection, "PRAGMA query_only = ON", "PRAGMA cache_size = -16384");
+                    connection.setAutoCommit(false);
+                    opened++;
+                    return connection;
+                }
+            }
+            return idle.take();
+        } catch (SQLException e) {
+            throw IndexException.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the index of the dead letters", e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("index.db"));
+    }
+
+    private static void configure(Connection connection, String... pragmas) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA mmap_size = 4294967296");
+            for (String each : pragmas) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    /** Closes all connections, waiting for queries that run, and deletes the file. */
+    @Override
+    public void close() {
+        int readers;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            readers = opened;
+        }
+        try {
+            for (int i = 0; i < readers; i++) {
+                idle.take().close();
+            }
+            writer.close();
+        } catch (SQLException e) {
+            throw IndexException.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            delete();
+        }
+    }
+
+    private void delete() {
+        try (var files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                Files.deleteIfExists(each);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new IndexException("The folder " + folder + " could not be deleted: " + e.getMessage(), e);
+        }
+    }
+}

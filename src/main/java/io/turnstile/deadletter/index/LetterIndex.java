@@ -1,0 +1,186 @@
+package io.turnstile.deadletter.index;
+
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Group;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Selection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Answers questions about all dead letters, from a database in a temporary file that goes when this is closed. Thread-safe.
+ *
+ * <p>Letters, resolutions and schedules are taken in in any order of topics, each topic in its order; what was taken in before
+ * changes nothing. One rule only: a schedule comes after the resolution of the replay that it is from, for schedules do not
+ * tell that they are from one.
+ */
+public final class LetterIndex implements AutoCloseable {
+
+    private static final int MOST = 10_000;
+
+    private final Database database;
+    private final IndexWriter writer;
+    private final Changes changes = new Changes();
+
+    private LetterIndex(Database database) {
+        this.database = database;
+        try {
+            this.writer = new IndexWriter(database.writer());
+        } catch (SQLException e) {
+            throw IndexException.of(e);
+        }
+    }
+
+    /** Makes an empty index. */
+    public static LetterIndex create() {
+        return new LetterIndex(Database.create());
+    }
+
+    /** Takes letters in. A second letter of the same id is left out. */
+    public void addLetters(List<LetterEntry> batch) {
+        changes.tell(writer.letters(batch));
+    }
+
+    /** Takes resolutions in, also of letters that are not known yet. A second resolution of the same letter is left out. */
+    public void addResolutions(List<ResolutionEntry> batch) {
+        changes.tell(writer.resolutions(batch));
+    }
+
+    /** Takes schedules in, those of each partition in their order. */
+    public void addSchedules(List<ScheduleEntry> batch) {
+        changes.tell(writer.schedules(batch));
+    }
+
+    /**
+     * Has a listener told when something changed: soon after, on a thread of its own, once for changes that come in quick
+     * succession. Close what is returned to end it.
+     */
+    public Changes.Subscription onChange(Runnable listener) {
+        return changes.subscribe(listener);
+    }
+
+    /**
+     * Lists letters, newest first.
+     *
+     * @param limit how many at most, 1 to 10,000
+     * @throws IllegalArgumentException in one line, for a cursor that is none
+     */
+    public Page page(Filter filter, Optional<String> cursor, int limit) {
+        return database.read(connection -> new LetterQueries(connection).page(filter, cursor, bounded(limit)));
+    }
+
+    /** Counts what a filter means, by reason: the largest group first. */
+    public List<Group> groups(Filter filter) {
+        return database.read(connection -> new LetterQueries(connection).groups(filter));
+    }
+
+    public Optional<Letter> find(String id) {
+        return database.read(connection -> new LetterQueries(connection).find(id));
+    }
+
+    /** Returns all rounds of the same request, replay after replay: the oldest first. */
+    public List<Letter> history(String id) {
+        return database.read(connection -> new LetterQueries(connection).history(id));
+    }
+
+    /**
+     * Returns a part of what a selection means, oldest first: with ids, the letters that have them, whatever their state.
+     *
+     * @param ends where each partition of the dead-letter topic ends for this purpose: letters from there on, and on
+     *     partitions that are not named, are left out; empty means no bounds
+     * @param limit how many at most, 1 to 10,000
+     */
+    public Candidates candidates(Selection selection, Map<Integer, Long> ends, Optional<String> cursor, int limit) {
+        return database.read(connection -> {
+            LetterQueries queries = new LetterQueries(connection);
+            Conditions conditions = selection.filter().map(Conditions::new).orElse(new Conditions(Filters.ALL));
+            if (selection.filter().isEmpty()) {
+                StringBuilder keys = new StringBuilder();
+                for (String id : selection.ids()) {
+                    OptionalLong key = queries.key(id);
+                    if (key.isPresent()) {
+                        keys.append(keys.isEmpty() ? "" : ", ").append(key.getAsLong());
+                    }
+                }
+                conditions.add("key IN (" + keys + ")");
+            }
+            if (!ends.isEmpty()) {
+                StringBuilder bounds = new StringBuilder("offset < CASE partition");
+                ends.forEach((partition, end) -> bounds.append(" WHEN ")
+                        .append(partition)
+                        .append(" THEN ")
+                        .append(end));
+                conditions.add(bounds.append(" ELSE 0 END").toString());
+            }
+            return queries.candidates(conditions, cursor, bounded(limit));
+        });
+    }
+
+    /** Counts what a job did. */
+    public JobCount jobCount(String jobId) {
+        return database.read(connection -> JobReader.count(connection, jobId));
+    }
+
+    /** Lists the letters of a job, those that it did last first. */
+    public Page lettersOf(String jobId, Optional<String> cursor, int limit) {
+        return database.read(connection -> new LetterQueries(connection).ofJob(jobId, cursor, bounded(limit)));
+    }
+
+    /** Counts what was decided in each minute from this moment on, oldest first; minutes without anything are left out. */
+    public List<MinuteCount> minutes(Instant since) {
+        return database.read(connection -> MinuteReader.since(connection, since));
+    }
+
+    /** Returns where the oldest open letter stands in each partition of the dead-letter topic that has one. */
+    public Map<Integer, Long> oldestOpenOffsets() {
+        return database.read(LetterIndex::oldestOpenOffsets);
+    }
+
+    private static Map<Integer, Long> oldestOpenOffsets(Connection connection) throws SQLException {
+        Map<Integer, Long> offsets = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT partition, min(offset) FROM letter WHERE state = 0 GROUP BY partition");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                offsets.put(rows.getInt(1), rows.getLong(2));
+            }
+        }
+        return offsets;
+    }
+
+    /** Returns when the oldest letter was decided that is open, or was replayed and has no outcome yet. */
+    Optional<Instant> oldestUnsettled() {
+        return database.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT min(key) FROM (SELECT (SELECT min(key)"
+                            + " FROM letter WHERE state = 0 AND cause = cause.number) AS key FROM cause"
+                            + " UNION ALL SELECT min(letter.key) FROM resolution JOIN letter"
+                            + " USING (id_source, id_partition, id_offset) WHERE outcome = 0 AND next_source IS NOT NULL)")) {
+                OptionalLong key = Sql.number(statement);
+                return key.isEmpty() ? Optional.empty() : Optional.of(TimeKey.instant(TimeKey.micros(key.getAsLong())));
+            }
+        });
+    }
+
+    private static int bounded(int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("Ask for 1 to " + MOST + " letters, not " + limit);
+        }
+        return limit;
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        database.close();
+    }
+}

@@ -1,0 +1,194 @@
+package io.turnstile.deadletter.index;
+
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Group;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Page;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Answers what lists and plans ask, on one connection. */
+final class LetterQueries {
+
+    private static final String OVERTAKEN = "letter.client IS NOT NULL AND letter.event IS NOT NULL AND (EXISTS"
+            + " (SELECT 1 FROM letter AS newer WHERE newer.client = letter.client AND newer.event = letter.event"
+            + " AND newer.key > letter.key)"
+            + " OR EXISTS (SELECT 1 FROM decision WHERE decision.client = letter.client"
+            + " AND decision.event = letter.event AND decision.at > letter.decided))";
+
+    private final Connection connection;
+
+    LetterQueries(Connection connection) {
+        this.connection = connection;
+    }
+
+    Page page(Filter filter, Optional<String> cursor, int limit) throws SQLException {
+        Conditions conditions = new Conditions(filter);
+        if (cursor.isPresent()) {
+            conditions.add("key < ?", Cursor.parse(cursor.get()));
+        }
+        String keys = "SELECT key FROM letter WHERE " + conditions.where() + " ORDER BY key DESC LIMIT " + (limit + 1);
+        List<Letter> letters = new ArrayList<>();
+        long last = 0;
+        try (PreparedStatement statement = connection.prepareStatement(
+                LetterRows.SELECT + " WHERE letter.key IN (" + keys + ") ORDER BY letter.key DESC")) {
+            Sql.bindAll(statement, conditions.values());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    if (letters.size() == limit) {
+                        return new Page(letters, Optional.of(Cursor.text(last)));
+                    }
+                    letters.add(LetterRows.letter(rows));
+                    last = rows.getLong("key");
+                }
+            }
+        }
+        return new Page(letters, Optional.empty());
+    }
+
+    List<Group> groups(Filter filter) throws SQLException {
+        Conditions conditions = new Conditions(filter);
+        List<Group> groups = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT cause.kind, cause.reason, n, oldest, newest"
+                        + " FROM (SELECT cause AS number, count(*) AS n, min(key) AS oldest, max(key) AS newest FROM letter WHERE "
+                        + conditions.where()
+                        + " GROUP BY cause) JOIN cause USING (number) ORDER BY n DESC, kind, reason")) {
+            Sql.bindAll(statement, conditions.values());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    groups.add(new Group(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getLong(3),
+                            TimeKey.instant(TimeKey.micros(rows.getLong(4))),
+                            TimeKey.instant(TimeKey.micros(rows.getLong(5)))));
+                }
+            }
+        }
+        return groups;
+    }
+
+    Optional<Letter> find(String id) throws SQLException {
+        OptionalLong key = key(id);
+        return key.isEmpty() ? Optional.empty() : Optional.of(get(key.getAsLong()));
+    }
+
+    private Letter get(long key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LetterRows.SELECT + " WHERE letter.key = ?")) {
+            statement.setLong(1, key);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return LetterRows.letter(rows);
+            }
+        }
+    }
+
+    OptionalLong key(String id) throws SQLException {
+        return byId(
+                "SELECT key FROM letter JOIN source ON source.number = id_source"
+                        + " WHERE source.name = ? AND id_partition = ? AND id_offset = ?",
+                RecordId.parse(id));
+    }
+
+    private OptionalLong byId(String query, RecordId id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, id.topic());
+            statement.setInt(2, id.partition());
+            statement.setLong(3, id.offset());
+            return Sql.number(statement);
+        }
+    }
+
+    /** Returns the letter whose replay a letter came from. */
+    private OptionalLong before(String id) throws SQLException {
+        return byId(
+                "SELECT letter.key FROM source JOIN resolution ON resolution.next_source = source.number"
+                        + " JOIN letter ON letter.id_source = resolution.id_source"
+                        + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
+                        + " WHERE source.name = ? AND next_partition = ? AND next_offset = ?",
+                RecordId.parse(id));
+    }
+
+    /** Follows replays both ways; stops where they run in a circle, which only other software could make. */
+    List<Letter> history(String id) throws SQLException {
+        Optional<Letter> found = find(id);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Letter> rounds = new java.util.LinkedHashMap<>();
+        Letter first = found.get();
+        OptionalLong before = before(first.id());
+        java.util.Set<String> seen = new java.util.HashSet<>(java.util.Set.of(first.id()));
+        while (before.isPresent()) {
+            Letter earlier = get(before.getAsLong());
+            if (!seen.add(earlier.id())) {
+                break;
+            }
+            first = earlier;
+            before = before(first.id());
+        }
+        Optional<Letter> each = Optional.of(first);
+        while (each.isPresent() && rounds.putIfAbsent(each.get().id(), each.get()) == null) {
+            Optional<String> next = each.get().resolution().flatMap(resolution -> resolution.replayedAs());
+            each = next.isPresent() ? find(next.get()) : Optional.empty();
+        }
+        return List.copyOf(rounds.values());
+    }
+
+    Candidates candidates(Conditions conditions, Optional<String> cursor, int limit) throws SQLException {
+        if (cursor.isPresent()) {
+            conditions.add("key > ?", Cursor.parse(cursor.get()));
+        }
+        String keys = "SELECT key FROM letter WHERE " + conditions.where() + " ORDER BY key LIMIT " + (limit + 1);
+        List<Candidate> candidates = new ArrayList<>();
+        long last = 0;
+        try (PreparedStatement statement = connection.prepareStatement(
+                LetterRows.SELECT.replace("letter.*,", "letter.*, " + OVERTAKEN + " AS overtaken,")
+                        + " WHERE letter.key IN (" + keys + ") ORDER BY letter.key")) {
+            Sql.bindAll(statement, conditions.values());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    if (candidates.size() == limit) {
+                        return new Candidates(candidates, Optional.of(Cursor.text(last)));
+                    }
+                    candidates.add(new Candidate(LetterRows.letter(rows), rows.getBoolean("overtaken")));
+                    last = rows.getLong("key");
+                }
+            }
+        }
+        return new Candidates(candidates, Optional.empty());
+    }
+
+    /** Returns what a job did, newest first. */
+    Page ofJob(String job, Optional<String> cursor, int limit) throws SQLException {
+        long before = cursor.isPresent() ? Cursor.parse(cursor.get()) : Long.MAX_VALUE;
+        List<Letter> letters = new ArrayList<>();
+        long last = 0;
+        try (PreparedStatement statement = connection.prepareStatement(LetterRows.SELECT
+                        .replace("letter.*,", "letter.*, resolution.number AS place,")
+                        .replace("LEFT JOIN resolution ON", "JOIN resolution ON")
+                + " WHERE resolution.job = ? AND resolution.number < ? ORDER BY resolution.number DESC LIMIT "
+                + (limit + 1))) {
+            statement.setString(1, job);
+            statement.setLong(2, before);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    if (letters.size() == limit) {
+                        return new Page(letters, Optional.of(Cursor.text(last)));
+                    }
+                    letters.add(LetterRows.letter(rows));
+                    last = rows.getLong("place");
+                }
+            }
+        }
+        return new Page(letters, Optional.empty());
+    }
+}

@@ -1,0 +1,87 @@
+package io.turnstile.deadletter.index;
+
+import io.turnstile.deadletter.letter.Action;
+import io.turnstile.deadletter.letter.Fate;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Resolution;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Makes letters of rows, with what was done about them and what became of it. */
+final class LetterRows {
+
+    /** Selects from {@code letter}; to be followed by WHERE and ORDER BY. */
+    static final String SELECT = "SELECT letter.*, id.name AS id_topic, cause.kind, cause.reason, resolution.action,"
+            + " resolution.person, resolution.at, resolution.note, resolution.job, resolution.edited,"
+            + " resolution.next_partition, resolution.next_offset, resolution.outcome, next.name AS next_topic,"
+            + " again_cause.reason AS again_reason"
+            + " FROM letter"
+            + " JOIN cause ON cause.number = letter.cause"
+            + " JOIN source AS id ON id.number = letter.id_source"
+            + " LEFT JOIN resolution ON letter.state <> 0 AND resolution.id_source = letter.id_source"
+            + " AND resolution.id_partition = letter.id_partition AND resolution.id_offset = letter.id_offset"
+            + " LEFT JOIN source AS next ON next.number = resolution.next_source"
+            + " LEFT JOIN letter AS again ON again.id_source = resolution.next_source"
+            + " AND again.id_partition = resolution.next_partition AND again.id_offset = resolution.next_offset"
+            + " LEFT JOIN cause AS again_cause ON again_cause.number = again.cause";
+
+    private static final Fate.Outcome[] OUTCOMES = Fate.Outcome.values();
+
+    private LetterRows() {}
+
+    static Letter letter(ResultSet row) throws SQLException {
+        Optional<Resolution> resolution = resolution(row);
+        return new Letter(
+                RecordId.text(row.getString("id_topic"), row.getInt("id_partition"), row.getLong("id_offset")),
+                row.getString("kind"),
+                row.getString("reason"),
+                row.getString("message"),
+                Optional.ofNullable(row.getString("request_id")),
+                Sql.optional(row, "location"),
+                Sql.optional(row, "client"),
+                Sql.optional(row, "event"),
+                TimeKey.instant(row.getLong("received")),
+                TimeKey.instant(row.getLong("decided")),
+                row.getInt("attempts"),
+                row.getInt("replays"),
+                row.getInt("partition"),
+                row.getLong("offset"),
+                resolution,
+                fate(resolution, row));
+    }
+
+    private static Optional<Resolution> resolution(ResultSet row) throws SQLException {
+        int action = row.getInt("action");
+        if (action == Schema.OPEN) {
+            return Optional.empty();
+        }
+        return Optional.of(new Resolution(
+                action == Schema.REPLAYED ? Action.REPLAY : Action.DISCARD,
+                row.getString("person"),
+                TimeKey.instant(row.getLong("at")),
+                row.getString("note"),
+                row.getString("job"),
+                row.getBoolean("edited"),
+                next(row)));
+    }
+
+    private static Optional<String> next(ResultSet row) throws SQLException {
+        String topic = row.getString("next_topic");
+        return topic == null
+                ? Optional.empty()
+                : Optional.of(RecordId.text(topic, row.getInt("next_partition"), row.getLong("next_offset")));
+    }
+
+    private static Optional<Fate> fate(Optional<Resolution> resolution, ResultSet row) throws SQLException {
+        if (resolution.isEmpty() || resolution.get().action() != Action.REPLAY) {
+            return Optional.empty();
+        }
+        Fate.Outcome outcome = OUTCOMES[row.getInt("outcome")];
+        boolean again = outcome != Fate.Outcome.WAITING && outcome != Fate.Outcome.SCHEDULED;
+        return Optional.of(new Fate(
+                outcome,
+                again ? Optional.ofNullable(row.getString("again_reason")) : Optional.empty(),
+                again ? resolution.get().replayedAs() : Optional.empty()));
+    }
+}

@@ -1,0 +1,44 @@
+package io.turnstile.deadletter.index;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Binds and reads values that may be absent. */
+final class Sql {
+
+    private Sql() {}
+
+    static void bind(PreparedStatement statement, int at, OptionalLong value) throws SQLException {
+        if (value.isPresent()) {
+            statement.setLong(at, value.getAsLong());
+        } else {
+            statement.setNull(at, Types.INTEGER);
+        }
+    }
+
+    static void bindAll(PreparedStatement statement, List<Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+    }
+
+    static OptionalLong optional(ResultSet rows, String column) throws SQLException {
+        long value = rows.getLong(column);
+        return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** Runs a query for one number; empty without a row, or if the number is null. */
+    static OptionalLong number(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                return OptionalLong.empty();
+            }
+            long number = rows.getLong(1);
+            return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+        }
+    }
+}

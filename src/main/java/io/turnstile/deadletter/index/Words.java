@@ -1,0 +1,46 @@
+package io.turnstile.deadletter.index;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Cuts text into the words that are searched for: runs of letters and digits, without case and accents. */
+final class Words {
+
+    private Words() {}
+
+    /** Returns the words of a text. */
+    static List<String> of(String text) {
+        return Arrays.stream(plain(text).split("[^a-z0-9\\x80-\\x{10FFFF}]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Returns a text of which SQLite's {@code ascii} tokenizer makes the same words: to it, all beyond ASCII are letters. */
+    static String plain(String text) {
+        if (isAscii(text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
+        StringBuilder plain = new StringBuilder(decomposed.length());
+        decomposed.toLowerCase(Locale.ROOT).codePoints().forEach(each -> {
+            if (Character.isLetterOrDigit(each)) {
+                plain.appendCodePoint(each);
+            } else if (Character.getType(each) != Character.NON_SPACING_MARK) {
+                plain.append(' ');
+            }
+        });
+        return plain.toString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each >= 0x80 || each == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * An index of the dead letters in an embedded database: what lists, filters, plans and jobs need, made from Kafka at each
+ * start and thrown away at the end. Bytes stay on Kafka and are fetched when somebody looks at a letter.
+ *
+ * <p>One thread at a time writes, many read beside it.
+ */
+package io.turnstile.deadletter.index;

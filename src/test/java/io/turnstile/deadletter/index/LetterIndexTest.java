@@ -1,0 +1,154 @@
+package io.turnstile.deadletter.index;
+
+import static io.turnstile.deadletter.index.Letters.NOON;
+import static io.turnstile.deadletter.index.Letters.discarded;
+import static io.turnstile.deadletter.index.Letters.id;
+import static io.turnstile.deadletter.index.Letters.letter;
+import static io.turnstile.deadletter.index.Letters.rejected;
+import static io.turnstile.deadletter.index.Letters.replayed;
+import static io.turnstile.deadletter.index.Letters.scheduled;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.turnstile.deadletter.letter.Fate;
+import io.turnstile.deadletter.letter.Fate.Outcome;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Group;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Selection;
+import io.turnstile.deadletter.letter.Status;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** If this fails, people are shown letters that are not there, miss some that are, or are told wrongly what became of them. */
+class LetterIndexTest {
+
+    private final LetterIndex index = LetterIndex.create();
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    @Test
+    void shouldListNewestFirstPageByPage() {
+        // given
+        index.addLetters(IntStream.range(0, 5).mapToObj(n -> rejected(n, 7, 8)).toList());
+
+        // when
+        Page first = index.page(Filter.OPEN, Optional.empty(), 3);
+        Page second = index.page(Filter.OPEN, first.next(), 3);
+
+        // then
+        assertThat(first.letters()).extracting(Letter::id).containsExactly(id(4), id(3), id(2));
+        assertThat(second.letters()).extracting(Letter::id).containsExactly(id(1), id(0));
+        assertThat(second.next()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> index.page(Filter.OPEN, Optional.of("no cursor"), 3))
+                .withMessageContaining("next");
+    }
+
+    @Test
+    void shouldCountByReasonTheLargestFirst() {
+        // given
+        index.addLetters(List.of(
+                letter(1, "failed", "UPSTREAM_ERROR", 7, 8), rejected(2, 7, 8), rejected(3, 7, 8), rejected(4, 7, 8)));
+        index.addResolutions(List.of(discarded(4, "job")));
+
+        // when, then
+        assertThat(index.groups(Filter.OPEN))
+                .containsExactly(
+                        new Group("rejected", "NO_MEMBERSHIP", 2, NOON.plusSeconds(2), NOON.plusSeconds(3)),
+                        new Group("failed", "UPSTREAM_ERROR", 1, NOON.plusSeconds(1), NOON.plusSeconds(1)));
+    }
+
+    @Test
+    void shouldFindTheSameWhateverComesFirstAndHoweverOften() {
+        // given a resolution that comes before its letter, and everything twice
+        for (int i = 0; i < 2; i++) {
+            index.addResolutions(List.of(discarded(1, "job-a"), replayed(2, 3, "job-b"), replayed(4, 5, "job-b")));
+            index.addLetters(
+                    List.of(rejected(1, 7, 8), rejected(2, 7, 9), letter(3, "failed", "UPSTREAM_ERROR", 7, 9)));
+            index.addSchedules(List.of(scheduled(5, 7, 10)));
+        }
+
+        // then
+        assertThat(index.find(id(1)).orElseThrow().status()).isEqualTo(Status.DISCARDED);
+        assertThat(index.find(id(2)).orElseThrow().fate())
+                .contains(new Fate(Outcome.FAILED, Optional.of("UPSTREAM_ERROR"), Optional.of(id(3))));
+        assertThat(index.jobCount("job-a")).isEqualTo(new JobCount(1, Map.of()));
+        assertThat(index.jobCount("job-b"))
+                .isEqualTo(new JobCount(2, Map.of(Outcome.FAILED, 1L, Outcome.SCHEDULED, 1L)));
+        assertThat(index.minutes(NOON))
+                .containsExactly(new MinuteCount(NOON, 1, Map.of("NO_MEMBERSHIP", 2L, "UPSTREAM_ERROR", 1L)));
+        assertThat(index.history(id(3))).extracting(Letter::id).containsExactly(id(2), id(3));
+    }
+
+    @Test
+    void shouldSayWhichLettersWereOvertaken() {
+        // given a newer letter of the same client and event, and a newer schedule
+        index.addLetters(List.of(rejected(1, 7, 8), rejected(2, 7, 8), rejected(3, 7, 9), rejected(4, 6, 8)));
+        index.addSchedules(List.of(scheduled(0, 6, 8), scheduled(5, 7, 9)));
+
+        // when
+        Candidates found = index.candidates(Selection.of(Filter.OPEN), Map.of(), Optional.empty(), 10);
+
+        // then
+        assertThat(found.candidates()).extracting(Candidate::overtaken).containsExactly(true, false, true, false);
+        assertThat(found.candidates())
+                .extracting(each -> each.letter().id())
+                .containsExactly(id(1), id(2), id(3), id(4));
+    }
+
+    @Test
+    void shouldKeepSelectionsWithinBounds() {
+        // given
+        index.addLetters(IntStream.range(0, 5).mapToObj(n -> rejected(n, 7, n)).toList());
+        index.addResolutions(List.of(discarded(1, "job")));
+
+        // when
+        Candidates byFilter = index.candidates(Selection.of(Filter.OPEN), Map.of(0, 3L), Optional.empty(), 1);
+        Candidates next = index.candidates(Selection.of(Filter.OPEN), Map.of(0, 3L), byFilter.next(), 10);
+        Candidates byId =
+                index.candidates(Selection.of(List.of(id(4), id(1), "nobody")), Map.of(), Optional.empty(), 10);
+
+        // then
+        assertThat(byFilter.candidates()).extracting(each -> each.letter().id()).containsExactly(id(0));
+        assertThat(next.candidates()).extracting(each -> each.letter().id()).containsExactly(id(2));
+        assertThat(byId.candidates()).extracting(each -> each.letter().id()).containsExactly(id(1), id(4));
+    }
+
+    @Test
+    void shouldFindWordsByTheirStart() {
+        // given
+        index.addLetters(List.of(rejected(1, 146, 8), rejected(23, 7, 8)));
+
+        // when, then
+        assertThat(found("MEMB event")).containsExactly(id(23), id(1));
+        assertThat(found("membership 146")).containsExactly(id(1));
+        assertThat(found("request-23")).containsExactly(id(23));
+        assertThat(found("ember")).isEmpty();
+        assertThat(found("\"*' OR --")).isEmpty();
+    }
+
+    private List<String> found(String text) {
+        Filter filter = new Filter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                java.util.OptionalLong.empty(),
+                java.util.OptionalLong.empty(),
+                java.util.OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(text));
+        return index.page(filter, Optional.empty(), 10).letters().stream()
+                .map(Letter::id)
+                .toList();
+    }
+}

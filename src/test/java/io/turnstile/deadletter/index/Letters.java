@@ -1,0 +1,61 @@
+package io.turnstile.deadletter.index;
+
+import io.turnstile.deadletter.letter.Action;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Resolution;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Makes letters and resolutions for tests. */
+final class Letters {
+
+    static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    private Letters() {}
+
+    /** Makes a letter of partition 0: number {@code n}, decided {@code n} seconds after noon. */
+    static LetterEntry rejected(int n, long client, long event) {
+        return letter(n, "rejected", "NO_MEMBERSHIP", client, event);
+    }
+
+    static LetterEntry letter(int n, String kind, String reason, long client, long event) {
+        return new LetterEntry(
+                new Letter(
+                        id(n),
+                        kind,
+                        reason,
+                        "Client %d has no membership for event %d.".formatted(client, event),
+                        Optional.of("request-" + n),
+                        OptionalLong.of(720441),
+                        OptionalLong.of(client),
+                        OptionalLong.of(event),
+                        NOON,
+                        NOON.plusSeconds(n),
+                        1,
+                        0,
+                        0,
+                        n,
+                        Optional.empty(),
+                        Optional.empty()),
+                Long.toString(client));
+    }
+
+    static String id(int n) {
+        return "booking.requests-0-" + n;
+    }
+
+    static ResolutionEntry replayed(int n, int as, String job) {
+        return new ResolutionEntry(
+                id(n), new Resolution(Action.REPLAY, "ann", NOON.plusSeconds(n), "", job, false, Optional.of(id(as))));
+    }
+
+    static ResolutionEntry discarded(int n, String job) {
+        return new ResolutionEntry(
+                id(n), new Resolution(Action.DISCARD, "ann", NOON.plusSeconds(n), "old", job, false, Optional.empty()));
+    }
+
+    static ScheduleEntry scheduled(int n, long client, long event) {
+        return new ScheduleEntry(id(n), OptionalLong.of(client), OptionalLong.of(event), NOON.plusSeconds(n), 0, n);
+    }
+}
