@@ -25,14 +25,14 @@ final class HttpWiring {
             IntakeHealth intake,
             Gate gate,
             IntakeWatch watch,
-            Optional<Desk> desk,
+            Desk desk,
             Clock clock) {
         OpsParts parts = new OpsParts(
                 List.of(lifetime::live),
                 List.of(lifetime::ready, intake::look),
                 List.of(() -> List.of(altegio(gate.status()))),
                 List.of(gate.metrics(), watch),
-                desk);
+                Optional.of(desk));
         try {
             return OpsServer.start(config(settings), parts, clock);
         } catch (OpsException e) {

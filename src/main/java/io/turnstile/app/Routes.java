@@ -11,6 +11,8 @@ import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OutcomeComponent;
+import io.turnstile.intake.RequestRecord;
+import io.turnstile.intake.Trial;
 import io.turnstile.steps.AltegioSteps;
 import io.turnstile.steps.BookingSteps;
 import io.turnstile.steps.DeadLetterHeaders;
@@ -152,6 +154,14 @@ final class Routes implements AutoCloseable {
             throw answered.getException();
         }
         return answered.getMessage().getMandatoryBody(TypesAnswer.class);
+    }
+
+    /** Decides one request beside all batches, on this thread; it writes nothing. */
+    Trial decide(RequestRecord request) throws Exception {
+        Trial trial =
+                Trial.of(camel.getCamelContext().getEndpoint("direct:booking").createExchange(), request);
+        template().send("direct:booking", trial.exchange());
+        return trial;
     }
 
     private ProducerTemplate template() throws Exception {

@@ -1,13 +1,10 @@
 package io.turnstile.cli;
 
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Writes dead letters in full. */
 @Command(
@@ -20,6 +17,9 @@ import picocli.CommandLine.Mixin;
         })
 final class ExportLettersCommand implements Callable<Integer> {
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private FilterOptions filter;
 
@@ -27,11 +27,11 @@ final class ExportLettersCommand implements Callable<Integer> {
     private InstanceOption instance;
 
     @Override
-    public Integer call() throws InterruptedException, IOException {
-        Instance turnstile = instance.connect();
-        try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
-            turnstile.copy("/api/dead-letters/export" + filter.query(), out);
-        }
+    public Integer call() throws InterruptedException {
+        instance.connect()
+                .copyLines(
+                        "/api/dead-letters/export" + filter.query(),
+                        spec.commandLine().getOut());
         return Turnstile.DONE;
     }
 }

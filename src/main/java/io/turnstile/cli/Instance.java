@@ -3,9 +3,11 @@ package io.turnstile.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -52,16 +54,22 @@ final class Instance {
         return json(request(path).timeout(PATIENCE).POST(BodyPublishers.ofString(body.toString())));
     }
 
-    /** Copies an answer as it comes. */
-    void copy(String path, OutputStream out) throws InterruptedException {
+    /** Copies an answer of many lines as it comes. */
+    void copyLines(String path, PrintWriter out) throws InterruptedException {
         HttpResponse<InputStream> answer = send(request(path).GET());
-        try (InputStream in = answer.body()) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             if (answer.statusCode() != 200) {
-                throw explain(answer.statusCode(), in.readAllBytes());
+                throw explain(answer.statusCode(), answer.body().readAllBytes());
             }
-            in.transferTo(out);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                out.write(line);
+                out.write('\n');
+            }
         } catch (IOException e) {
             throw new InstanceException("The answer of " + address + " broke off: what was written is not all", e);
+        }
+        if (out.checkError()) {
+            throw new InstanceException("Could not write all of it: is the disk full, or did the reader leave?", null);
         }
     }
 

@@ -49,9 +49,14 @@ final class LaneRecord {
     static LaneRecord of(Exchange exchange, RequestRecord.Source source, long now) {
         LaneRecord taken = new LaneRecord(exchange, RequestRecord.of(exchange, source, now));
         exchange.getMessage().removeHeaders("Camel*");
-        exchange.setVariable(TURN, TURNS.incrementAndGet());
+        giveTurn(exchange);
         taken.outcomes.bindTo(exchange, taken.record);
         return taken;
+    }
+
+    /** Puts an exchange behind those that have a turn already. */
+    static void giveTurn(Exchange exchange) {
+        exchange.setVariable(TURN, TURNS.incrementAndGet());
     }
 
     RequestRecord record() {

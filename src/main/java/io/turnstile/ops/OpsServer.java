@@ -109,6 +109,11 @@ public final class OpsServer implements AutoCloseable {
         return address;
     }
 
+    /** Ends the REST, before what it works with ends: health and metrics are served until the server is closed. */
+    public void closeApi() {
+        api.ifPresent(Api::close);
+    }
+
     @Override
     public void close() {
         log.close();

@@ -83,6 +83,11 @@ public final class BookingSteps {
         exchange.setVariable("retry", attempts <= retries ? attempts : 0);
     }
 
+    /** Returns what an exchange was decided to; null before it came to {@link #read}. */
+    public static Decision decisionOf(Exchange exchange) {
+        return BookingVariables.decision(exchange);
+    }
+
     private static String describe(Exception fault) {
         if (fault instanceof JsonProcessingException unreadable) {
             return "Altegio's answer is not what its API promises (" + unreadable.getOriginalMessage() + ")";

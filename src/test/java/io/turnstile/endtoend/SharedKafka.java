@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /** Starts one broker for all test classes of this JVM, when the first of them needs it; it stops with the last. */
-final class SharedKafka implements BeforeAllCallback {
+public final class SharedKafka implements BeforeAllCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(SharedKafka.class);
 
@@ -19,7 +19,7 @@ final class SharedKafka implements BeforeAllCallback {
                 .getOrComputeIfAbsent("broker", any -> EmbeddedKafka.start(0), EmbeddedKafka.class);
     }
 
-    String brokers() {
+    public String brokers() {
         return kafka.brokers();
     }
 }

@@ -29,6 +29,7 @@ final class IndexWriter {
     private final PreparedStatement decision;
     private final PreparedStatement minute;
     private final Map<Integer, Long> schedulesUpTo = new HashMap<>();
+    private final Map<Integer, Long> schedulesCommitted = new HashMap<>();
     private final Map<Minute, Integer> minutes = new HashMap<>();
 
     IndexWriter(Connection connection) throws SQLException {
@@ -178,7 +179,22 @@ final class IndexWriter {
             }
             minutes.clear();
             connection.commit();
+            schedulesCommitted.putAll(schedulesUpTo);
             return changed;
+        } catch (SQLException e) {
+            forget();
+            throw IndexException.of(e);
+        }
+    }
+
+    /** Takes back what was half done, so that it can be done again. */
+    private void forget() {
+        minutes.clear();
+        names.forget();
+        schedulesUpTo.clear();
+        schedulesUpTo.putAll(schedulesCommitted);
+        try {
+            connection.rollback();
         } catch (SQLException e) {
             throw IndexException.of(e);
         }

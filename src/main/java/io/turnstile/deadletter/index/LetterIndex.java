@@ -157,6 +157,20 @@ public final class LetterIndex implements AutoCloseable {
         return offsets;
     }
 
+    /** Returns when the oldest letter was decided that is open, or was replayed and has no outcome yet. */
+    Optional<Instant> oldestUnsettled() {
+        return database.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT min(key) FROM (SELECT (SELECT min(key)"
+                            + " FROM letter WHERE state = 0 AND cause = cause.number) AS key FROM cause"
+                            + " UNION ALL SELECT min(letter.key) FROM resolution JOIN letter"
+                            + " USING (id_source, id_partition, id_offset) WHERE outcome = 0 AND next_source IS NOT NULL)")) {
+                OptionalLong key = Sql.number(statement);
+                return key.isEmpty() ? Optional.empty() : Optional.of(TimeKey.instant(TimeKey.micros(key.getAsLong())));
+            }
+        });
+    }
+
     private static int bounded(int limit) {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("Ask for 1 to " + MOST + " letters, not " + limit);

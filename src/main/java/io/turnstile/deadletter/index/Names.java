@@ -62,6 +62,12 @@ final class Names {
         return number;
     }
 
+    /** Forgets numbers that were given in a transaction that was taken back. */
+    void forget() {
+        sources.clear();
+        causes.clear();
+    }
+
     private static OptionalLong number(PreparedStatement statement, String... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setString(i + 1, values[i]);

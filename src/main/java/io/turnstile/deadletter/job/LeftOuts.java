@@ -40,6 +40,23 @@ final class LeftOuts {
                 .toList();
     }
 
+    /**
+     * Adds the letters of a filter that somebody else resolved between the plan and their turn: the run did not see them.
+     *
+     * @param leftOut what the run saw
+     */
+    static List<Plan.LeftOut> withResolved(JobEvent.Submitted job, long done, List<Plan.LeftOut> leftOut) {
+        if (job.order().selection().filter().isEmpty()) {
+            return leftOut;
+        }
+        LeftOuts all = new LeftOuts();
+        leftOut.forEach(each -> all.add(each.why(), each.count(), each.ids()));
+        long meant = job.planned()
+                + job.leftOut().stream().mapToLong(Plan.LeftOut::count).sum();
+        all.add(Plan.Why.RESOLVED, meant - done - all.count(), List.of());
+        return all.list();
+    }
+
     /** Says it for people; empty if nothing was left out. */
     static String sentence(List<Plan.LeftOut> leftOut) {
         if (leftOut.isEmpty()) {

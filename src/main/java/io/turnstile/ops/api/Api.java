@@ -26,6 +26,7 @@ public final class Api implements AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final LiveRoutes live;
     private final List<Route> routes;
+    private volatile boolean closed;
 
     /** @param ready whether the pipeline is at work */
     public Api(Desk desk, Access access, BooleanSupplier ready, Clock clock) {
@@ -53,7 +54,7 @@ public final class Api implements AutoCloseable {
     }
 
     /** Returns what is served: {@code GET /api/overview}, and so on. */
-    List<String> served() {
+    public List<String> served() {
         return routes.stream().map(route -> route.method() + " " + route.path()).toList();
     }
 
@@ -77,6 +78,9 @@ public final class Api implements AutoCloseable {
                 caller = doorkeeper.admit(context, route.needs().get());
             } else {
                 doorkeeper.refuseOtherSites(context);
+            }
+            if (closed) {
+                throw new Problem(503, "Stopping", "This instance is stopping: call another, or wait until it is back");
             }
             route.work().answer(context, caller);
             log(route, context, caller, "done");
@@ -119,6 +123,7 @@ public final class Api implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         live.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.turnstile.ops.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.turnstile.deadletter.job.AuditEntry;
 import io.turnstile.deadletter.job.Job;
 import io.turnstile.deadletter.job.Order;
 import io.turnstile.deadletter.job.Plan;
@@ -84,6 +85,15 @@ final class JobJson {
                 .put("since", Json.text(filter.since()))
                 .put("until", Json.text(filter.until()))
                 .put("text", Json.text(filter.text()));
+    }
+
+    static ObjectNode audit(List<AuditEntry> entries) {
+        return Json.object().set("entries", Json.array(entries, entry -> Json.object()
+                .put("at", entry.at().toString())
+                .put("by", entry.by())
+                .put("what", entry.what())
+                .put("note", entry.why())
+                .put("job_id", Json.text(entry.jobId()))));
     }
 
     static ObjectNode of(Verdict verdict) {

@@ -3,10 +3,12 @@ package io.turnstile.ops.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.ops.access.Problem;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,14 +86,17 @@ final class Json {
             if (MAPPER.readTree(body) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (java.io.IOException e) {
-            throw Problem.badRequest("The body is not one JSON object: " + firstLine(e));
+        } catch (MismatchedInputException e) {
+            throw Problem.badRequest("The body is not one JSON object: "
+                    + (e.getOriginalMessage().startsWith("Duplicate field")
+                            ? "a field is given twice"
+                            : "there is something after it"));
+        } catch (JsonProcessingException e) {
+            throw Problem.badRequest("The body is not one JSON object: see line %d, column %d"
+                    .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+        } catch (IOException e) {
+            throw Problem.badRequest("The body is not UTF-8");
         }
         throw Problem.badRequest("The body must be a JSON object");
-    }
-
-    private static String firstLine(java.io.IOException e) {
-        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return message.lines().findFirst().orElse("");
     }
 }

@@ -28,8 +28,8 @@ final class LiveRoutes implements AutoCloseable {
                 Route.get("/api/overview", (context, caller) -> Exchange.answer(context, overview())),
                 Route.get(
                         "/api/audit",
-                        (context, caller) ->
-                                Exchange.answer(context, Audit.of(desk.letters().jobs()))),
+                        (context, caller) -> Exchange.answer(
+                                context, JobJson.audit(desk.letters().audit()))),
                 Route.get("/api/events", (context, caller) -> events.join(context)),
                 Route.change("/api/prune", this::prune));
     }
@@ -50,7 +50,7 @@ final class LiveRoutes implements AutoCloseable {
         fields.refuseOthers();
         String why = note.isEmpty() ? "" : ", because: " + Doorkeeper.line(note, 500);
         Exchange.note(context, "prunes resolved letters" + why);
-        List<Pruning.Pruned> pruned = desk.pruning().prune();
+        List<Pruning.Pruned> pruned = desk.pruning().prune(caller.name());
         long records = pruned.stream().mapToLong(Pruning.Pruned::records).sum();
         Exchange.note(context, "prunes resolved letters" + why + " -> " + records + " records deleted");
         Exchange.answer(

@@ -10,5 +10,6 @@ public interface Pruning {
     /** Says what was deleted from a partition. */
     record Pruned(int partition, long records) {}
 
-    List<Pruned> prune() throws TimeoutException, InterruptedException;
+    /** @param by who asks for it */
+    List<Pruned> prune(String by) throws TimeoutException, InterruptedException;
 }

@@ -1,0 +1,100 @@
+package io.turnstile.deadletter.index;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows up to where everything has been applied, and lets others wait for it. Thread-safe. */
+final class FeedProgress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedProgress.class);
+
+    /** Names what can stand still. */
+    enum Part {
+        READING,
+        WRITING
+    }
+
+    private final Map<TopicPartition, Long> applied = new HashMap<>();
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private boolean ready;
+    private long read;
+    private final Map<Part, String> troubles = new EnumMap<>(Part.class);
+
+    synchronized void applied(FeedBatch batch) {
+        applied.putAll(batch.positions());
+        read += batch.letters().size();
+        notifyAll();
+    }
+
+    synchronized void ends(Map<TopicPartition, Long> known) {
+        ends.putAll(known);
+    }
+
+    synchronized void ready() {
+        ready = true;
+        notifyAll();
+    }
+
+    /** Notes why a part does not go on; says it once, until it goes on. */
+    synchronized void stands(Part part, String why) {
+        if (troubles.put(part, why) == null) {
+            LOG.warn("The index of the dead letters does not go on, and tries again: {}", why);
+        }
+    }
+
+    synchronized void goesOn(Part part) {
+        if (troubles.remove(part) != null) {
+            LOG.info("The index of the dead letters goes on");
+        }
+    }
+
+    private Optional<String> trouble() {
+        return troubles.values().stream().findFirst();
+    }
+
+    synchronized FeedState state() {
+        long behind = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            behind += Math.max(0, end.getValue() - applied.getOrDefault(end.getKey(), 0L));
+        }
+        return new FeedState(ready, read, behind, trouble());
+    }
+
+    synchronized Map<TopicPartition, Long> positions() {
+        return Map.copyOf(applied);
+    }
+
+    synchronized boolean reached(Map<TopicPartition, Long> wanted) {
+        return wanted.entrySet().stream().allMatch(end -> applied.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+
+    synchronized void await(Map<TopicPartition, Long> wanted, long deadlineNanos)
+            throws TimeoutException, InterruptedException {
+        while (!reached(wanted)) {
+            waitUntil(deadlineNanos);
+        }
+    }
+
+    synchronized void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!ready) {
+            waitUntil(deadline);
+        }
+    }
+
+    private void waitUntil(long deadlineNanos) throws TimeoutException, InterruptedException {
+        long left = deadlineNanos - System.nanoTime();
+        if (left <= 0) {
+            throw new TimeoutException("The index of the dead letters is not there yet"
+                    + trouble().map(why -> ": " + why).orElse(""));
+        }
+        wait(left / 1_000_000 + 1);
+    }
+}

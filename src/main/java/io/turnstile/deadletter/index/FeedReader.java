@@ -1,0 +1,281 @@
+package io.turnstile.deadletter.index;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the topics of the index: first letters and resolutions, then also the schedules since the oldest letter about which
+ * they could tell something. A schedule is passed on after all resolutions that were on Kafka when it was read. One thread's.
+ */
+final class FeedReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedReader.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** How far back the counts per minute go. */
+    private static final Duration CHART = Duration.ofHours(2);
+
+    @FunctionalInterface
+    interface Sink<T> {
+        void put(T item) throws InterruptedException;
+    }
+
+    private enum Phase {
+        LETTERS,
+        SCHEDULES,
+        LIVE
+    }
+
+    private record Held(FeedBatch schedules, Map<TopicPartition, Long> after) {}
+
+    private final FeedConfig config;
+    private final LetterIndex index;
+    private final Clock clock;
+    private final FeedProgress progress;
+    private final Sink<FeedBatch> batches;
+    private final Sink<Runnable> work;
+    private final ConcurrentLinkedQueue<CompletableFuture<Map<TopicPartition, Long>>> asked =
+            new ConcurrentLinkedQueue<>();
+
+    /** Up to where everything was passed on. */
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+
+    private final Deque<Held> held = new ArrayDeque<>();
+    private Phase phase = Phase.LETTERS;
+    private Map<TopicPartition, Long> goal;
+    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private volatile boolean stopped;
+    private long lookedAt;
+
+    FeedReader(
+            FeedConfig config,
+            LetterIndex index,
+            Clock clock,
+            FeedProgress progress,
+            Sink<FeedBatch> batches,
+            Sink<Runnable> work) {
+        this.config = config;
+        this.index = index;
+        this.clock = clock;
+        this.progress = progress;
+        this.batches = batches;
+        this.work = work;
+    }
+
+    /** Asks for the ends of the resolutions' partitions as they are when the reading thread looks next. */
+    CompletableFuture<Map<TopicPartition, Long>> resolutionEnds() {
+        CompletableFuture<Map<TopicPartition, Long>> ends = new CompletableFuture<>();
+        asked.add(ends);
+        return ends;
+    }
+
+    /** Reads until stopped, or something fails; then it can be called again, and goes on. */
+    void read() throws InterruptedException {
+        held.clear();
+        consumer = new KafkaConsumer<>(properties());
+        try {
+            assign();
+            while (!stopped) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                pass(records);
+                answer();
+                look();
+                advance();
+            }
+        } catch (WakeupException e) {
+            LOG.debug("Woken up to stop", e);
+        } catch (TimeoutException e) {
+            throw new KafkaException("Kafka does not answer", e);
+        } finally {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    /** Has it end soon. Any thread may call this. */
+    void stop() {
+        stopped = true;
+        KafkaConsumer<byte[], byte[]> last = consumer;
+        if (last != null) {
+            last.wakeup();
+        }
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = config.consumer("-index");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return properties;
+    }
+
+    private void assign() {
+        List<TopicPartition> schedules = partitions(config.schedules());
+        List<TopicPartition> letters = new ArrayList<>(partitions(config.deadLetters()));
+        letters.addAll(partitions(config.resolutions()));
+        consumer.assign(Stream.concat(letters.stream(), schedules.stream()).toList());
+        for (TopicPartition each : consumer.assignment()) {
+            Long position = positions.get(each);
+            if (position == null) {
+                consumer.seekToBeginning(List.of(each));
+            } else {
+                consumer.seek(each, position);
+            }
+        }
+        if (phase == Phase.LETTERS) {
+            consumer.pause(schedules);
+        }
+        if (goal == null) {
+            goal = ends(letters);
+            progress.ends(goal);
+        }
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        List<PartitionInfo> found = consumer.partitionsFor(topic, PATIENCE);
+        if (found == null || found.isEmpty()) {
+            throw new KafkaException("Kafka has no topic " + topic);
+        }
+        return found.stream()
+                .map(each -> new TopicPartition(topic, each.partition()))
+                .toList();
+    }
+
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return consumer.endOffsets(partitions, PATIENCE);
+    }
+
+    private void pass(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        FeedBatch batch = new FeedBatch();
+        FeedBatch later = new FeedBatch();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.topic().equals(config.deadLetters())) {
+                batch.letters().add(LetterParser.entry(record));
+            } else if (record.topic().equals(config.resolutions())) {
+                ResolutionParser.entry(record).ifPresent(batch.resolutions()::add);
+            } else {
+                later.schedules().add(ScheduleParser.entry(record));
+            }
+        }
+        for (TopicPartition each : consumer.assignment()) {
+            boolean schedules = each.topic().equals(config.schedules());
+            if (schedules && phase == Phase.LETTERS) {
+                continue;
+            }
+            FeedBatch itsBatch = schedules ? later : batch;
+            itsBatch.positions().put(each, consumer.position(each, PATIENCE));
+        }
+        passOn(batch);
+        if (!later.schedules().isEmpty()) {
+            held.add(new Held(later, ends(of(config.resolutions()))));
+        } else if (held.isEmpty()) {
+            passOn(later);
+        }
+        while (!held.isEmpty() && reached(held.peek().after())) {
+            passOn(held.remove().schedules());
+        }
+    }
+
+    private boolean reached(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+
+    private List<TopicPartition> of(String topic) {
+        return consumer.assignment().stream()
+                .filter(each -> each.topic().equals(topic))
+                .toList();
+    }
+
+    private void passOn(FeedBatch batch) throws InterruptedException {
+        if (!positions.entrySet().containsAll(batch.positions().entrySet())) {
+            batches.put(batch);
+            positions.putAll(batch.positions());
+        }
+    }
+
+    private void answer() {
+        CompletableFuture<Map<TopicPartition, Long>> each = asked.peek();
+        if (each != null) {
+            Map<TopicPartition, Long> ends = ends(of(config.resolutions()));
+            while (each != null) {
+                each.complete(ends);
+                asked.remove();
+                each = asked.peek();
+            }
+        }
+    }
+
+    /** Learns how far behind it is, and whether Kafka answers at all, for reading nothing looks the same either way. */
+    private void look() {
+        long now = System.nanoTime();
+        if (now - lookedAt > LOOK.toNanos()) {
+            lookedAt = now;
+            List<TopicPartition> read = new ArrayList<>(consumer.assignment());
+            read.removeAll(consumer.paused());
+            progress.ends(ends(read));
+            progress.goesOn(FeedProgress.Part.READING);
+        }
+    }
+
+    private void advance() throws InterruptedException {
+        if (phase == Phase.LETTERS && reached(goal)) {
+            CompletableFuture<Instant> since = new CompletableFuture<>();
+            work.put(() -> since.complete(index.oldestUnsettled().orElse(Instant.MAX)));
+            Instant chart = clock.instant().minus(CHART);
+            Instant oldest = get(since);
+            startSchedules(oldest.isBefore(chart) ? oldest : chart);
+        } else if (phase == Phase.SCHEDULES && reached(goal)) {
+            phase = Phase.LIVE;
+            work.put(progress::ready);
+        }
+    }
+
+    private void startSchedules(Instant since) {
+        List<TopicPartition> schedules = of(config.schedules());
+        Map<TopicPartition, Long> times = new HashMap<>();
+        schedules.forEach(each -> times.put(each, Math.max(0, since.toEpochMilli())));
+        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times, PATIENCE);
+        goal = ends(schedules);
+        for (TopicPartition each : schedules) {
+            OffsetAndTimestamp start = starts.get(each);
+            positions.put(each, start == null ? goal.get(each) : start.offset());
+            consumer.seek(each, positions.get(each));
+        }
+        consumer.resume(schedules);
+        phase = Phase.SCHEDULES;
+    }
+
+    private static Instant get(CompletableFuture<Instant> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.turnstile.deadletter.index;
+
+import io.turnstile.deadletter.letter.Content;
+import io.turnstile.deadletter.letter.Letter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Fetches the bytes of letters from Kafka. Thread-safe: a few can be fetched at a time, others wait.
+ *
+ * <p>A record that is there no more (pruned, expired, compacted away) is empty, and never waited for.
+ */
+public final class LetterReader implements AutoCloseable {
+
+    private static final int CONSUMERS = 3;
+
+    private final FeedConfig config;
+    private final BlockingQueue<RecordFetch> idle = new LinkedBlockingQueue<>();
+    private int made;
+    private boolean closed;
+
+    /** Connects to Kafka only when first asked. */
+    public LetterReader(FeedConfig config) {
+        this.config = config;
+    }
+
+    /** @throws TimeoutException in one line, if Kafka does not answer in time */
+    public Optional<Content> read(Letter letter, Duration timeout) throws TimeoutException, InterruptedException {
+        return read(List.of(letter), timeout).get(0);
+    }
+
+    /**
+     * Fetches many letters, each partition read once through where they stand close together. All are held in memory: some
+     * hundreds at a time are a good measure.
+     *
+     * @return what was found for each letter, in the order of the letters
+     * @throws TimeoutException in one line, if Kafka does not answer in time
+     */
+    public List<Optional<Content>> read(List<Letter> letters, Duration timeout)
+            throws TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Map<Integer, List<Long>> wanted = new HashMap<>();
+        for (Letter each : letters) {
+            wanted.computeIfAbsent(each.partition(), any -> new ArrayList<>()).add(each.offset());
+        }
+        RecordFetch fetch = take(deadline);
+        Map<RecordFetch.Place, RecordFetch.Bytes> found;
+        try {
+            found = fetch.fetch(wanted, deadline);
+        } catch (TimeoutException | InterruptedException | RuntimeException e) {
+            fetch.close();
+            fetch = null;
+            throw e;
+        } finally {
+            giveBack(fetch);
+        }
+        return letters.stream()
+                .map(each -> Optional.ofNullable(found.get(new RecordFetch.Place(each.partition(), each.offset())))
+                        .map(bytes -> new Content(each, bytes.key(), bytes.value(), bytes.headers())))
+                .toList();
+    }
+
+    private RecordFetch take(long deadline) throws TimeoutException, InterruptedException {
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("The reader of dead letters is closed");
+            }
+            if (idle.isEmpty() && made < CONSUMERS) {
+                made++;
+                return new RecordFetch(config, made);
+            }
+        }
+        RecordFetch fetch = idle.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        if (fetch == null) {
+            throw new TimeoutException("Too many dead letters are being read at the moment: try again");
+        }
+        return fetch;
+    }
+
+    private synchronized void giveBack(RecordFetch fetch) {
+        if (fetch == null) {
+            made--;
+        } else if (closed) {
+            fetch.close();
+        } else {
+            idle.add(fetch);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        idle.forEach(RecordFetch::close);
+        idle.clear();
+    }
+}

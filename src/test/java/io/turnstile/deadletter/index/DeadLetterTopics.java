@@ -1,0 +1,152 @@
+package io.turnstile.deadletter.index;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes topics of its own on a broker, and writes to them in transactions. */
+final class DeadLetterTopics implements AutoCloseable {
+
+    static final int PARTITIONS = 2;
+
+    private final FeedConfig config;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    DeadLetterTopics(String brokers) throws InterruptedException, ExecutionException {
+        String prefix = UUID.randomUUID().toString();
+        config = new FeedConfig(
+                brokers, Map.of(), "test", prefix + ".dead-letters", prefix + ".resolutions", prefix + ".schedules");
+        admin = Admin.create(Map.of("bootstrap.servers", brokers));
+        List<NewTopic> topics = new ArrayList<>();
+        for (String each : List.of(config.deadLetters(), config.resolutions(), config.schedules())) {
+            topics.add(new NewTopic(each, PARTITIONS, (short) 1));
+        }
+        admin.createTopics(topics).all().get();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", brokers, "transactional.id", prefix),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+    }
+
+    FeedConfig config() {
+        return config;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    /** Writes records in one transaction, each to the topic and partition that it names. */
+    @SafeVarargs
+    final void commit(ProducerRecord<byte[], byte[]>... records) {
+        producer.beginTransaction();
+        for (ProducerRecord<byte[], byte[]> each : records) {
+            producer.send(each);
+        }
+        producer.commitTransaction();
+    }
+
+    @SafeVarargs
+    final void abort(ProducerRecord<byte[], byte[]>... records) {
+        producer.beginTransaction();
+        for (ProducerRecord<byte[], byte[]> each : records) {
+            producer.send(each);
+        }
+        producer.flush();
+        producer.abortTransaction();
+    }
+
+    /** Makes a dead letter as Turnstile writes it, decided {@code n} seconds after noon. */
+    ProducerRecord<byte[], byte[]> letter(int n, String... more) {
+        List<Header> headers = new ArrayList<>(List.of(
+                header("turnstile-dead-letter-id", Letters.id(n)),
+                header("turnstile-kind", "rejected"),
+                header("turnstile-reason", "NO_MEMBERSHIP"),
+                header("turnstile-message", "Client 7 has no membership."),
+                header("turnstile-decided-at", Letters.NOON.plusSeconds(n).toString())));
+        for (int i = 0; i < more.length; i += 2) {
+            headers.add(header(more[i], more[i + 1]));
+        }
+        return new ProducerRecord<>(
+                config.deadLetters(),
+                n % PARTITIONS,
+                null,
+                bytes("7"),
+                bytes("{\"request_id\": \"r\", \"location_id\": 1, \"client_id\": 7, \"event_id\": " + n + "}"),
+                headers);
+    }
+
+    /** Makes any record of the dead-letter topic. */
+    ProducerRecord<byte[], byte[]> record(int partition, byte[] key, byte[] value, Header... headers) {
+        return new ProducerRecord<>(config.deadLetters(), partition, null, key, value, List.of(headers));
+    }
+
+    ProducerRecord<byte[], byte[]> discarded(int n) {
+        return new ProducerRecord<>(
+                config.resolutions(),
+                n % PARTITIONS,
+                bytes(Letters.id(n)),
+                bytes(
+                        "{\"dead_letter_id\": \"" + Letters.id(n) + "\", \"action\": \"discarded\", \"by\": \"ann\","
+                                + " \"at\": \"2026-11-23T13:00:00Z\", \"note\": \"\", \"job_id\": \"job\", \"edited\": false}"));
+    }
+
+    ProducerRecord<byte[], byte[]> replayed(int n, int as) {
+        return new ProducerRecord<>(
+                config.resolutions(),
+                n % PARTITIONS,
+                null,
+                bytes(Letters.id(n)),
+                bytes("{\"dead_letter_id\": \"" + Letters.id(n) + "\", \"action\": \"replayed\", \"by\": \"ann\","
+                        + " \"at\": \"2026-11-23T13:00:00Z\", \"note\": \"\", \"job_id\": \"job\", \"edited\": true}"),
+                List.of(header("turnstile-replayed-as", Letters.id(as))));
+    }
+
+    ProducerRecord<byte[], byte[]> schedule(int n) {
+        return new ProducerRecord<>(
+                config.schedules(),
+                n % PARTITIONS,
+                null,
+                bytes("7"),
+                bytes("{\"location_id\": 1, \"client_id\": 7, \"event_id\": " + n + "}"),
+                List.of(
+                        header("ce_id", Letters.id(n)),
+                        header("ce_time", Letters.NOON.plusSeconds(n).toString())));
+    }
+
+    /** Deletes what stands before an offset. */
+    void deleteUpTo(int partition, long offset) throws InterruptedException, ExecutionException {
+        admin.deleteRecords(Map.of(
+                        new TopicPartition(config.deadLetters(), partition), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get();
+    }
+
+    static Header header(String name, String value) {
+        return new RecordHeader(name, bytes(value));
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+}

@@ -1,0 +1,146 @@
+package io.turnstile.deadletter.index;
+
+import static io.turnstile.deadletter.index.Letters.NOON;
+import static io.turnstile.deadletter.index.Letters.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.turnstile.deadletter.letter.Content;
+import io.turnstile.deadletter.letter.Fate.Outcome;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Status;
+import io.turnstile.endtoend.SharedKafka;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** If this fails, what people see of the dead letters is not what stands on Kafka. */
+class FeedTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
+
+    private final LetterIndex index = LetterIndex.create();
+    private DeadLetterTopics topics;
+
+    @BeforeEach
+    void createTopics() throws Exception {
+        topics = new DeadLetterTopics(KAFKA.brokers());
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+        topics.close();
+    }
+
+    @Test
+    void shouldShowWhatIsCommittedAndFollowReplays() throws Exception {
+        // given
+        topics.commit(topics.letter(1), topics.letter(2), topics.letter(3));
+        topics.abort(topics.letter(4), topics.discarded(3));
+        topics.commit(topics.discarded(1), topics.replayed(2, 12));
+        try (Feed feed = start()) {
+            // when
+            feed.awaitReady(PATIENCE);
+
+            // then
+            assertThat(ids(Filter.OPEN)).containsExactly(id(3));
+            assertThat(index.find(id(1)).orElseThrow().status()).isEqualTo(Status.DISCARDED);
+            assertThat(outcome(2)).isEqualTo(Outcome.WAITING);
+            assertThat(feed.state()).isEqualTo(new FeedState(true, 3, 0, Optional.empty()));
+
+            // when it goes on
+            topics.commit(topics.replayed(3, 13), topics.schedule(13), topics.letter(12));
+
+            // then
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(outcome(2)).isEqualTo(Outcome.REJECTED);
+                assertThat(outcome(3)).isEqualTo(Outcome.SCHEDULED);
+            });
+            assertThat(ids(Filter.OPEN)).containsExactly(id(12));
+        }
+    }
+
+    @Test
+    void shouldHaveAllResolutionsThatWereWrittenBefore() throws Exception {
+        // given
+        topics.commit(topics.letter(1), topics.letter(2));
+        try (Feed feed = start()) {
+            feed.awaitReady(PATIENCE);
+
+            // when
+            topics.commit(topics.discarded(1), topics.discarded(2));
+            feed.awaitResolutions(PATIENCE);
+
+            // then
+            assertThat(index.jobCount("job").done()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldFetchBytesAsTheyAre() throws Exception {
+        // given records that are large, null, no text, and one that is pruned
+        byte[] odd = {(byte) 0xFF, 0, (byte) 0xC3};
+        byte[] huge = new byte[900_000];
+        topics.commit(
+                topics.letter(0),
+                topics.record(0, null, null, new RecordHeader("x", (byte[]) null)),
+                topics.record(0, odd, huge, new RecordHeader("turnstile-kind", odd)));
+        topics.commit(topics.record(1, odd, odd));
+        topics.deleteUpTo(0, 1);
+        try (Feed feed = start();
+                LetterReader reader = new LetterReader(topics.config())) {
+            feed.awaitReady(PATIENCE);
+            Letter pruned = Letters.rejected(0, 7, 8).letter();
+            List<Letter> letters = index.page(Filter.OPEN, Optional.empty(), 10).letters();
+            assertThat(letters).hasSize(3);
+
+            // when
+            List<Optional<Content>> found =
+                    reader.read(List.of(at(letters, 1, 0), pruned, at(letters, 0, 2)), PATIENCE);
+            Content nothing = reader.read(at(letters, 0, 1), PATIENCE).orElseThrow();
+
+            // then
+            assertThat(found.get(0).orElseThrow().value()).isEqualTo(odd);
+            assertThat(found.get(1)).isEmpty();
+            assertThat(found.get(2).orElseThrow().value()).isEqualTo(huge);
+            assertThat(found.get(2).orElseThrow().key()).isEqualTo(odd);
+            assertThat(nothing.key()).isNull();
+            assertThat(nothing.value()).isNull();
+            assertThat(nothing.headers()).hasSize(1);
+            assertThat(nothing.headers().get(0).value()).isNull();
+        }
+    }
+
+    private Feed start() {
+        return Feed.start(topics.config(), index, Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
+    private List<String> ids(Filter filter) {
+        return index.page(filter, Optional.empty(), 100).letters().stream()
+                .map(Letter::id)
+                .toList();
+    }
+
+    private Outcome outcome(int n) {
+        return index.find(id(n)).orElseThrow().fate().orElseThrow().outcome();
+    }
+
+    private static Letter at(List<Letter> letters, int partition, long offset) {
+        return letters.stream()
+                .filter(each -> each.partition() == partition && each.offset() == offset)
+                .findFirst()
+                .orElseThrow();
+    }
+}
