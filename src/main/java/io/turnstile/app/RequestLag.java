@@ -2,15 +2,21 @@ package io.turnstile.app;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -63,39 +69,59 @@ final class RequestLag implements AutoCloseable {
 
     private void refresh() {
         if (ticker.read() - askAgainAt >= 0 && asking.compareAndSet(false, true)) {
-            admin.listConsumerGroupOffsets(settings.kafka().group())
-                    .partitionsToOffsetAndMetadata()
-                    .whenComplete((committed, fault) -> {
-                        if (fault == null) {
-                            askForEnds(committed);
-                        } else {
-                            learned(Map.of());
-                        }
-                    });
+            admin.describeTopics(topics())
+                    .allTopicNames()
+                    .toCompletionStage()
+                    .thenCombine(
+                            admin.listConsumerGroupOffsets(settings.kafka().group())
+                                    .partitionsToOffsetAndMetadata()
+                                    .toCompletionStage(),
+                            RequestLag::positions)
+                    .thenCompose(this::lag)
+                    .whenComplete((lag, fault) -> learned(fault == null ? lag : Map.of()));
         }
     }
 
-    private void askForEnds(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        offsets.forEach((partition, offset) -> {
-            if (offset != null) {
-                committed.put(partition, offset.offset());
-            }
-        });
-        admin.listOffsets(
-                        committed.keySet().stream().collect(Collectors.toMap(each -> each, any -> OffsetSpec.latest())),
-                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all()
-                .whenComplete((ends, fault) -> learned(fault == null ? lag(committed, ends) : Map.of()));
+    private List<String> topics() {
+        List<String> topics = new ArrayList<>(settings.retryTopics());
+        topics.add(settings.topics().requests());
+        return topics;
     }
 
-    private static Map<String, Long> lag(
-            Map<TopicPartition, Long> committed, Map<TopicPartition, ListOffsetsResultInfo> ends) {
-        return committed.entrySet().stream()
-                .collect(Collectors.groupingBy(
-                        each -> each.getKey().topic(),
-                        Collectors.summingLong(
-                                each -> Math.max(0, ends.get(each.getKey()).offset() - each.getValue()))));
+    /** Returns where the group goes on in each partition; nothing where it has committed nothing yet. */
+    private static Map<TopicPartition, Optional<Long>> positions(
+            Map<String, TopicDescription> topics, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Map<TopicPartition, Optional<Long>> positions = new HashMap<>();
+        topics.forEach((name, topic) -> topic.partitions().forEach(each -> {
+            TopicPartition partition = new TopicPartition(name, each.partition());
+            positions.put(
+                    partition, Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset));
+        }));
+        return positions;
+    }
+
+    private CompletionStage<Map<String, Long>> lag(Map<TopicPartition, Optional<Long>> positions) {
+        Set<TopicPartition> fresh = positions.keySet().stream()
+                .filter(each -> positions.get(each).isEmpty())
+                .collect(Collectors.toSet());
+        return offsets(positions.keySet(), OffsetSpec.latest())
+                .thenCombine(offsets(fresh, OffsetSpec.earliest()), (ends, begins) -> positions.entrySet().stream()
+                        .collect(Collectors.groupingBy(
+                                each -> each.getKey().topic(),
+                                Collectors.summingLong(each -> Math.max(
+                                        0,
+                                        ends.get(each.getKey()).offset()
+                                                - each.getValue().orElseGet(() -> begins.get(each.getKey())
+                                                        .offset()))))));
+    }
+
+    private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+            Set<TopicPartition> partitions, OffsetSpec which) {
+        return admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(each -> each, any -> which)),
+                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .toCompletionStage();
     }
 
     private void learned(Map<String, Long> lag) {

@@ -29,7 +29,7 @@ final class LiveRoutes implements AutoCloseable {
                 Route.get(
                         "/api/audit",
                         (context, caller) -> Exchange.answer(
-                                context, JobJson.audit(desk.audit().get()))),
+                                context, JobJson.audit(desk.letters().audit()))),
                 Route.get("/api/events", (context, caller) -> events.join(context)),
                 Route.change("/api/prune", this::prune));
     }
