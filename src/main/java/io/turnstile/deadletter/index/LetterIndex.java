@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class LetterIndex implements AutoCloseable {
     private LetterIndex(Database database) {
         this.database = database;
         try {
-            this.writer = new IndexWriter(database.writer());
+            this.writer = new IndexWriter(database);
         } catch (SQLException e) {
             throw IndexException.of(e);
         }
@@ -43,6 +44,19 @@ public final class LetterIndex implements AutoCloseable {
     /** Makes an empty index. */
     public static LetterIndex create() {
         return new LetterIndex(Database.create());
+    }
+
+    /**
+     * Begins to take in what there is already, which is much: until {@link #endBulk()} searches are slow, letters are shown as
+     * open, and two letters of one id as two.
+     */
+    void beginBulk() {
+        writer.beginBulk();
+    }
+
+    void endBulk() {
+        writer.endBulk();
+        changes.tell(1);
     }
 
     /** Takes letters in. A second letter of the same id is left out. */
@@ -75,21 +89,22 @@ public final class LetterIndex implements AutoCloseable {
      * @throws IllegalArgumentException in one line, for a cursor that is none
      */
     public Page page(Filter filter, Optional<String> cursor, int limit) {
-        return database.read(connection -> new LetterQueries(connection).page(filter, cursor, bounded(limit)));
+        return database.read(
+                connection -> new LetterQueries(connection, writer.isBuilt()).page(filter, cursor, bounded(limit)));
     }
 
     /** Counts what a filter means, by reason: the largest group first. */
     public List<Group> groups(Filter filter) {
-        return database.read(connection -> new LetterQueries(connection).groups(filter));
+        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).groups(filter));
     }
 
     public Optional<Letter> find(String id) {
-        return database.read(connection -> new LetterQueries(connection).find(id));
+        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).find(id));
     }
 
     /** Returns all rounds of the same request, replay after replay: the oldest first. */
     public List<Letter> history(String id) {
-        return database.read(connection -> new LetterQueries(connection).history(id));
+        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).history(id));
     }
 
     /**
@@ -101,17 +116,10 @@ public final class LetterIndex implements AutoCloseable {
      */
     public Candidates candidates(Selection selection, Map<Integer, Long> ends, Optional<String> cursor, int limit) {
         return database.read(connection -> {
-            LetterQueries queries = new LetterQueries(connection);
-            Conditions conditions = selection.filter().map(Conditions::new).orElse(new Conditions(Filters.ALL));
+            LetterQueries queries = new LetterQueries(connection, writer.isBuilt());
+            List<String> more = new ArrayList<>();
             if (selection.filter().isEmpty()) {
-                StringBuilder keys = new StringBuilder();
-                for (String id : selection.ids()) {
-                    OptionalLong key = queries.key(id);
-                    if (key.isPresent()) {
-                        keys.append(keys.isEmpty() ? "" : ", ").append(key.getAsLong());
-                    }
-                }
-                conditions.add("key IN (" + keys + ")");
+                more.add("key IN (" + queries.keys(selection.ids()) + ")");
             }
             if (!ends.isEmpty()) {
                 StringBuilder bounds = new StringBuilder("offset < CASE partition");
@@ -119,9 +127,9 @@ public final class LetterIndex implements AutoCloseable {
                         .append(partition)
                         .append(" THEN ")
                         .append(end));
-                conditions.add(bounds.append(" ELSE 0 END").toString());
+                more.add(bounds.append(" ELSE 0 END").toString());
             }
-            return queries.candidates(conditions, cursor, bounded(limit));
+            return queries.candidates(selection.filter().orElse(Filters.ALL), more, cursor, bounded(limit));
         });
     }
 
@@ -132,7 +140,8 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Lists the letters of a job, those that it did last first. */
     public Page lettersOf(String jobId, Optional<String> cursor, int limit) {
-        return database.read(connection -> new LetterQueries(connection).ofJob(jobId, cursor, bounded(limit)));
+        return database.read(
+                connection -> new LetterQueries(connection, writer.isBuilt()).ofJob(jobId, cursor, bounded(limit)));
     }
 
     /** Counts what was decided in each minute from this moment on, oldest first; minutes without anything are left out. */
