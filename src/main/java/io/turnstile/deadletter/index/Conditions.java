@@ -24,8 +24,10 @@ final class Conditions {
     private final Filter filter;
     private final boolean built;
 
-    /** The numbers of the causes that are meant; null means any. */
+    /** The numbers of the causes that are meant. */
     private final List<Long> causes;
+
+    private final boolean anyCause;
 
     private final List<String> more = new ArrayList<>();
 
@@ -33,7 +35,8 @@ final class Conditions {
     Conditions(Connection connection, Filter filter, boolean built) throws SQLException {
         this.filter = filter;
         this.built = built;
-        this.causes = filter.kind().isPresent() || filter.reason().isPresent() ? causes(connection, filter) : null;
+        this.causes = causes(connection, filter);
+        this.anyCause = filter.kind().isEmpty() && filter.reason().isEmpty();
         filter.since().ifPresent(since -> more.add("key >= " + TimeKey.first(TimeKey.micros(since))));
         filter.until().ifPresent(until -> more.add("key < " + TimeKey.first(TimeKey.micros(until))));
     }
@@ -71,7 +74,7 @@ final class Conditions {
         if (filter.locationId().isPresent()) {
             return List.of("letter INDEXED BY letter_location WHERE " + where(""));
         }
-        if (filter.status().isEmpty() && causes == null) {
+        if (filter.status().isEmpty() && anyCause) {
             return List.of("letter NOT INDEXED WHERE " + where(""));
         }
         return byCause();
@@ -83,7 +86,7 @@ final class Conditions {
                 .orElseGet(() -> IntStream.rangeClosed(Schema.OPEN, Schema.DISCARDED)
                         .boxed()
                         .toList());
-        if (causes == null || states.size() * causes.size() > MOST_COMBINATIONS) {
+        if (states.size() * causes.size() > MOST_COMBINATIONS) {
             return List.of("letter WHERE " + where("+"));
         }
         List<String> parts = new ArrayList<>();
@@ -105,7 +108,7 @@ final class Conditions {
     String where(String unindexed) {
         List<String> all = new ArrayList<>();
         filter.status().ifPresent(status -> all.add(unindexed + "state = " + state(status)));
-        if (causes != null) {
+        if (!anyCause) {
             all.add("+cause IN (" + causes.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
         }
         number(all, unindexed + "location", filter.locationId());
@@ -122,7 +125,7 @@ final class Conditions {
     /** Returns the words beside the text's that the letters meant have, for {@code MATCH}. */
     String match() {
         List<String> words = new ArrayList<>();
-        if (causes != null) {
+        if (!anyCause) {
             words.add(causes.stream().map(each -> word("c", each)).collect(Collectors.joining(" OR ", "(", ")")));
         }
         filter.locationId().ifPresent(location -> words.add(word("l", location)));
@@ -136,7 +139,7 @@ final class Conditions {
 
     /** Returns whether a look at the causes tells that nothing is meant. */
     boolean isNothing() {
-        return causes != null && causes.isEmpty();
+        return causes.isEmpty();
     }
 
     private static int state(Status status) {

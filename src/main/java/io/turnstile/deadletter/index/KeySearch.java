@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,14 @@ final class KeySearch {
 
     /** Up to so many words that begin alike are searched for as themselves. */
     private static final int MOST_WORDS = 64;
+
+    /** More words that begin alike, or more letters with them, take too long to put together. */
+    private static final int MOST_TERMS = 2_000;
+
+    private static final int MOST_LETTERS = 100_000;
+
+    private static final String TEXT = "coalesce(letter.plain, letter.message || ' ' || coalesce(letter.request_id, '')"
+            + " || ' ' || letter.record_key)";
 
     private final Connection connection;
     private final boolean built;
@@ -45,8 +54,7 @@ final class KeySearch {
         List<Long> found = new ArrayList<>();
         int seen = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT key, coalesce(letter.plain, letter.message || ' '"
-                        + " || coalesce(letter.request_id, '') || ' ' || letter.record_key) FROM ("
+                ResultSet rows = statement.executeQuery("SELECT key, " + TEXT + " FROM ("
                         + select(conditions, most) + ") CROSS JOIN letter USING (key)" + order())) {
             while (found.size() < limit && rows.next()) {
                 seen++;
@@ -71,45 +79,69 @@ final class KeySearch {
     }
 
     private List<Long> byWords(Conditions conditions, List<String> words, int limit) throws SQLException {
-        List<String> match = new ArrayList<>();
-        for (String each : words) {
-            match.add(match(each));
+        String order = newestFirst ? " ORDER BY word.rowid DESC" : " ORDER BY word.rowid";
+        List<Long> keys = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT letter.key, " + TEXT
+                + " FROM words.word CROSS JOIN letter ON letter.key = word.rowid WHERE word MATCH ? AND "
+                + conditions.where("+").replace("key ", "word.rowid ") + order)) {
+            statement.setString(1, match(words, conditions.match()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (keys.size() < limit && rows.next()) {
+                    if (Words.match(rows.getString(2), words)) {
+                        keys.add(rows.getLong(1));
+                    }
+                }
+            }
         }
-        String others = conditions.match();
+        return keys;
+    }
+
+    /** Leaves out words with which very many begin, unless there are no others: those are looked for in what is found. */
+    private String match(List<String> starts, String others) throws SQLException {
+        List<String> match = new ArrayList<>();
+        for (String start : starts) {
+            Optional<String> narrow = narrow(start);
+            narrow.ifPresent(match::add);
+        }
+        if (match.isEmpty()) {
+            starts.forEach(start -> match.add(beginning(start)));
+        }
         if (!others.isEmpty()) {
             match.add(others);
         }
-        String order = newestFirst ? " ORDER BY word.rowid DESC" : " ORDER BY word.rowid";
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT letter.key FROM words.word CROSS JOIN letter ON letter.key = word.rowid WHERE word MATCH ? AND "
-                        + conditions.where("+").replace("key ", "word.rowid ") + order + " LIMIT " + limit)) {
-            statement.setString(1, String.join(" AND ", match));
-            List<Long> keys = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    keys.add(rows.getLong(1));
-                }
-            }
-            return keys;
-        }
+        return String.join(" AND ", match);
     }
 
-    /** Names the words that begin so, if they are few: that is much quicker than the start of a common word. */
-    private String match(String start) throws SQLException {
+    /** Names the words that begin so, if they are few, for their start alone is slow; empty if they are very many. */
+    private Optional<String> narrow(String start) throws SQLException {
         List<String> words = new ArrayList<>();
+        int terms = 0;
+        long letters = 0;
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT term FROM temp.term WHERE term >= ? AND term < ? LIMIT " + (MOST_WORDS + 1))) {
+                "SELECT term, doc FROM temp.term WHERE term >= ? AND term < ? LIMIT " + (MOST_TERMS + 1))) {
             statement.setString(1, start);
             statement.setString(2, start + Character.toString(Character.MAX_CODE_POINT));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    words.add("\"" + rows.getString(1) + "\"");
+                    terms++;
+                    letters += rows.getLong(2);
+                    if (terms <= MOST_WORDS) {
+                        words.add("\"" + rows.getString(1) + "\"");
+                    }
                 }
             }
         }
-        return words.isEmpty() || words.size() > MOST_WORDS
-                ? "\"" + start + "\" *"
-                : words.stream().collect(Collectors.joining(" OR ", "(", ")"));
+        if (terms > MOST_TERMS || (terms > MOST_WORDS && letters > MOST_LETTERS)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                terms == 0 || terms > MOST_WORDS
+                        ? beginning(start)
+                        : words.stream().collect(Collectors.joining(" OR ", "(", ")")));
+    }
+
+    private static String beginning(String start) {
+        return "\"" + start + "\" *";
     }
 
     private List<Long> keys(String select, int limit) throws SQLException {

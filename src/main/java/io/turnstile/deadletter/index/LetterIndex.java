@@ -28,6 +28,9 @@ public final class LetterIndex implements AutoCloseable {
 
     private static final int MOST = 10_000;
 
+    private static final String OLDEST_OPEN = "SELECT (SELECT min(letter.key) FROM letter WHERE letter.state = 0"
+            + " AND letter.cause = cause.number) AS key FROM cause";
+
     private final Database database;
     private final IndexWriter writer;
     private final Changes changes = new Changes();
@@ -149,6 +152,11 @@ public final class LetterIndex implements AutoCloseable {
         return database.read(connection -> MinuteReader.since(connection, since));
     }
 
+    /** Returns when the oldest open letter was decided. */
+    public Optional<Instant> oldestOpen() {
+        return oldest(OLDEST_OPEN);
+    }
+
     /** Returns where the oldest open letter stands in each partition of the dead-letter topic that has one. */
     public Map<Integer, Long> oldestOpenOffsets() {
         return database.read(LetterIndex::oldestOpenOffsets);
@@ -168,12 +176,15 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Returns when the oldest letter was decided that is open, or was replayed and has no outcome yet. */
     Optional<Instant> oldestUnsettled() {
+        return oldest(OLDEST_OPEN
+                + " UNION ALL SELECT min(letter.key) FROM resolution JOIN letter"
+                + " USING (id_source, id_partition, id_offset) WHERE outcome = 0 AND next_source IS NOT NULL");
+    }
+
+    private Optional<Instant> oldest(String keys) {
         return database.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "SELECT min(key) FROM (SELECT (SELECT min(key)"
-                            + " FROM letter WHERE state = 0 AND cause = cause.number) AS key FROM cause"
-                            + " UNION ALL SELECT min(letter.key) FROM resolution JOIN letter"
-                            + " USING (id_source, id_partition, id_offset) WHERE outcome = 0 AND next_source IS NOT NULL)")) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT min(key) FROM (" + keys + ")")) {
                 OptionalLong key = Sql.number(statement);
                 return key.isEmpty() ? Optional.empty() : Optional.of(TimeKey.instant(TimeKey.micros(key.getAsLong())));
             }
