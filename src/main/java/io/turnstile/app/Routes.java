@@ -11,6 +11,8 @@ import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OutcomeComponent;
+import io.turnstile.intake.RequestRecord;
+import io.turnstile.intake.Trial;
 import io.turnstile.steps.AltegioSteps;
 import io.turnstile.steps.BookingSteps;
 import io.turnstile.steps.DeadLetterHeaders;
@@ -115,18 +117,20 @@ final class Routes implements AutoCloseable {
         camel.bind("outcome", new OutcomeComponent());
         camel.bind("intakeClients", clients);
         camel.bind("intakeHandle", new IntakeHandle());
+        GateWaits waits = new GateWaits(gate);
         camel.bind(
                 "requestIntake",
                 BatchIntake.ofRequests(
                         pool,
                         exchange -> template().send("direct:booking", exchange),
                         exchange -> template().send("direct:late", exchange),
-                        () -> gate.status().isHolding(),
+                        waits,
                         watch,
                         clock));
         camel.bind(
                 "retryIntake",
-                BatchIntake.ofRetries(pool, exchange -> template().send("direct:booking", exchange), watch, clock));
+                BatchIntake.ofRetries(
+                        pool, exchange -> template().send("direct:booking", exchange), waits, watch, clock));
     }
 
     private void bindSteps() {
@@ -152,6 +156,14 @@ final class Routes implements AutoCloseable {
             throw answered.getException();
         }
         return answered.getMessage().getMandatoryBody(TypesAnswer.class);
+    }
+
+    /** Decides one request beside all batches, on this thread; it writes nothing. */
+    Trial decide(RequestRecord request) throws Exception {
+        Trial trial =
+                Trial.of(camel.getCamelContext().getEndpoint("direct:booking").createExchange(), request);
+        template().send("direct:booking", trial.exchange());
+        return trial;
     }
 
     private ProducerTemplate template() throws Exception {

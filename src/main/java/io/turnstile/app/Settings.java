@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param instance stable name of this instance, the same after a restart and different from every other live one
  * @param maxChecks memberships that are checked for one request
+ * @param replayMax how often a letter may come back before a replay of it must be forced
  * @param routes folder of the route files
  * @param placeholders texts for the routes' {@code {{keys}}}: all settings but the secrets, and the user's own keys
  */
@@ -27,6 +28,7 @@ public record Settings(
         Altegio altegio,
         List<Duration> retryDelays,
         int maxChecks,
+        int replayMax,
         Http http,
         Path routes,
         Map<String, String> placeholders) {
@@ -49,6 +51,7 @@ public record Settings(
             String deadLetters,
             String retry,
             String resolutions,
+            String jobs,
             boolean create,
             int partitions,
             int replication) {}
@@ -109,6 +112,7 @@ public record Settings(
                         in.text("turnstile.topic.dead-letters", "booking.dead-letters"),
                         in.text("turnstile.topic.retry", "booking.requests.retry"),
                         in.text("turnstile.topic.resolutions", "booking.dead-letters.resolutions"),
+                        in.text("turnstile.topic.jobs", "booking.dead-letters.jobs"),
                         in.flag("turnstile.topic.create", true),
                         in.number("turnstile.topic.partitions", 6, 1, 10_000),
                         in.number("turnstile.topic.replication", -1, -1, 100)),
@@ -129,6 +133,7 @@ public record Settings(
                         in.duration("turnstile.altegio.types-ttl", "10m", MS, DAY)),
                 in.durations("turnstile.retry.delays", "10s,1m,10m", MS, DAY),
                 in.number("turnstile.membership.max-checks", 3, 1, 100),
+                in.number("turnstile.replay.max", 5, 1, 1_000),
                 new Http(
                         in.text("turnstile.http.host", "127.0.0.1"),
                         in.number("turnstile.http.port", 8080, 0, 65_535),

@@ -130,14 +130,18 @@ public final class Topics {
                 .forEach(name -> wanted.add(topic(name)));
         wanted.add(topic(topics.deadLetters()).configs(WITHOUT_EXPIRY));
         wanted.add(topic(topics.resolutions()).configs(WITHOUT_EXPIRY));
+        wanted.add(topic(topics.jobs(), 1).configs(WITHOUT_EXPIRY));
         return wanted;
     }
 
     private NewTopic topic(String name) {
-        Settings.Topics topics = settings.topics();
-        Optional<Short> replication =
-                topics.replication() < 1 ? Optional.empty() : Optional.of((short) topics.replication());
-        return new NewTopic(name, Optional.of(topics.partitions()), replication);
+        return topic(name, settings.topics().partitions());
+    }
+
+    private NewTopic topic(String name, int partitions) {
+        int replication = settings.topics().replication();
+        return new NewTopic(
+                name, Optional.of(partitions), replication < 1 ? Optional.empty() : Optional.of((short) replication));
     }
 
     private static void create(Admin admin, List<NewTopic> missing) throws InterruptedException, ExecutionException {

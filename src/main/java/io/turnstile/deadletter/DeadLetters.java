@@ -1,5 +1,6 @@
 package io.turnstile.deadletter;
 
+import io.turnstile.deadletter.job.AuditEntry;
 import io.turnstile.deadletter.job.Job;
 import io.turnstile.deadletter.job.Order;
 import io.turnstile.deadletter.job.Plan;
@@ -38,7 +39,11 @@ public interface DeadLetters {
 
     Plan plan(Order order);
 
-    /** Takes an order: it is on Kafka when this returns, and is done by one of the group's instances. */
+    /**
+     * Takes an order: it is on Kafka when this returns, and is done by one of the group's instances.
+     *
+     * @throws IllegalArgumentException in one line, for an order that cannot be done, such as an edit that is no request
+     */
     Job submit(Order order) throws TimeoutException, InterruptedException;
 
     /** Returns the jobs, newest first. */
@@ -49,16 +54,24 @@ public interface DeadLetters {
     /** Returns what a job did, newest first: its letters with what became of each. */
     Page lettersOf(String jobId, Optional<String> cursor, int limit);
 
-    /** Stops a job after the letters it is writing; without effect on one that is not running. */
+    /**
+     * Stops a job after the letters it is writing; without effect on one that is not running.
+     *
+     * @throws java.util.NoSuchElementException in one line, if there is no such job
+     */
     Job cancel(String jobId, String by) throws TimeoutException, InterruptedException;
 
     /** Goes on with a job that was cancelled or stopped. */
     Job resume(String jobId, String by) throws TimeoutException, InterruptedException;
 
+    /** Returns who did what, when and why, the newest first: a thousand lines at most. */
+    List<AuditEntry> audit();
+
     /**
      * Says what a replay of a letter would give now.
      *
      * @param edit the request to try in place of the original, JSON
+     * @throws java.util.NoSuchElementException in one line, if no letter has this id, or it was pruned
      */
     Verdict dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException;
 }

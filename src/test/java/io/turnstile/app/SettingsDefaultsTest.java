@@ -24,6 +24,7 @@ class SettingsDefaultsTest {
                         "booking.dead-letters",
                         "booking.requests.retry",
                         "booking.dead-letters.resolutions",
+                        "booking.dead-letters.jobs",
                         true,
                         6,
                         -1));
@@ -31,6 +32,7 @@ class SettingsDefaultsTest {
         assertThat(settings.retryDelays())
                 .containsExactly(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10));
         assertThat(settings.maxChecks()).isEqualTo(3);
+        assertThat(settings.replayMax()).isEqualTo(5);
         assertThat(settings.routes()).isEqualTo(Path.of("/opt/turnstile/routes"));
     }
 

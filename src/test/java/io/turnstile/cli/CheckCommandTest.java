@@ -63,6 +63,7 @@ class CheckCommandTest {
         set("topic.dead-letters", name + ".dead-letters");
         set("topic.retry", name + ".retry");
         set("topic.resolutions", name + ".resolutions");
+        set("topic.jobs", name + ".jobs");
         set("altegio.base-url", altegio.url());
         set("altegio.partner-token", "sim-partner");
         set("altegio.user-token", "sim-user");
@@ -84,7 +85,7 @@ class CheckCommandTest {
                         line -> assertThat(line).matches("ok   routes   \\d+ routes in .*routes"),
                         line -> assertThat(line).isEqualTo("ok   kafka    1 broker at " + kafka.brokers()),
                         line -> assertThat(line)
-                                .startsWith("ok   topics   0 of 7 are there; a start creates " + name + ".requests, "),
+                                .startsWith("ok   topics   0 of 8 are there; a start creates " + name + ".requests, "),
                         line -> assertThat(line).startsWith("ok   altegio  " + altegio.url() + " answers"));
         createForReal(name + ".requests");
         assertThat(err.toString()).isEmpty();

@@ -50,6 +50,7 @@ final class Stage implements AutoCloseable {
                 .with("topic.dead-letters", name + ".dead-letters")
                 .with("topic.retry", name + ".requests.retry")
                 .with("topic.resolutions", name + ".resolutions")
+                .with("topic.jobs", name + ".jobs")
                 .with("altegio.base-url", altegioUrl)
                 .with("altegio.partner-token", "sim-partner")
                 .with("altegio.user-token", "sim-user")
@@ -60,13 +61,13 @@ final class Stage implements AutoCloseable {
 
     /** Sets {@code turnstile.<key>}; before the first record is sent or the first pipeline started. */
     Stage with(String key, Object value) {
-        environment.put(
-                "TURNSTILE_"
-                        + key.toUpperCase(java.util.Locale.ROOT)
-                                .replace('.', '_')
-                                .replace('-', '_'),
-                value.toString());
+        environment.put(variable(key), value.toString());
         return this;
+    }
+
+    private static String variable(String key) {
+        return "TURNSTILE_"
+                + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** Returns the settings as environment variables, for a process. */
@@ -90,10 +91,10 @@ final class Stage implements AutoCloseable {
         return started(settings());
     }
 
-    /** Starts one more pipeline of the same group. */
-    Pipeline startPipelineAs(String instance) {
+    /** Starts one more pipeline of the same group, with another value for one setting. */
+    Pipeline startPipelineWith(String key, Object value) {
         Map<String, String> other = new HashMap<>(environment);
-        other.put("TURNSTILE_INSTANCE", instance);
+        other.put(variable(key), value.toString());
         return started(load(other));
     }
 

@@ -61,6 +61,11 @@ public final class Feed implements AutoCloseable {
         return progress.state();
     }
 
+    /** Returns before which offset of each partition everything is in the index. */
+    public Map<TopicPartition, Long> positions() {
+        return progress.positions();
+    }
+
     /** Waits until everything is in the index that Kafka held at the start. */
     public void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
         progress.awaitReady(timeout);

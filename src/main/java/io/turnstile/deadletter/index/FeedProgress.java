@@ -71,6 +71,10 @@ final class FeedProgress {
         return new FeedState(ready, read, behind, trouble());
     }
 
+    synchronized Map<TopicPartition, Long> positions() {
+        return Map.copyOf(applied);
+    }
+
     synchronized boolean reached(Map<TopicPartition, Long> wanted) {
         return wanted.entrySet().stream().allMatch(end -> applied.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }

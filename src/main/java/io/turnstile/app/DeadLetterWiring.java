@@ -1,0 +1,51 @@
+package io.turnstile.app;
+
+import io.turnstile.deadletter.KafkaDeadLetters;
+import io.turnstile.deadletter.index.FeedConfig;
+import io.turnstile.deadletter.job.DryRun;
+import io.turnstile.deadletter.job.JobKafka;
+import io.turnstile.deadletter.job.JobsConfig;
+import java.time.Clock;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+
+/** Makes the dead letters of the settings. */
+final class DeadLetterWiring {
+
+    private static final double SECONDS = 60;
+
+    private DeadLetterWiring() {}
+
+    /** Begins to read dead letters and to run jobs in the background; returns at once. */
+    static KafkaDeadLetters start(Settings settings, DryRun dryRun, Clock clock) {
+        Settings.Kafka kafka = settings.kafka();
+        Settings.Topics topics = settings.topics();
+        return KafkaDeadLetters.start(
+                new FeedConfig(
+                        kafka.brokers(),
+                        kafka.properties(),
+                        settings.instance() + "-index",
+                        topics.deadLetters(),
+                        topics.resolutions(),
+                        topics.schedules()),
+                new JobKafka(
+                        kafka.brokers(),
+                        kafka.properties(),
+                        kafka.group(),
+                        settings.instance(),
+                        new JobKafka.Topics(
+                                topics.requests(), topics.deadLetters(), topics.resolutions(), topics.jobs())),
+                new JobsConfig(
+                        settings.replayMax(),
+                        Math.max(1, settings.intake().concurrency() / 2),
+                        callsPerSecond(settings.altegio())),
+                dryRun,
+                clock);
+    }
+
+    private static OptionalDouble callsPerSecond(Settings.Altegio quota) {
+        return DoubleStream.of(quota.perSecond(), quota.perMinute() / SECONDS)
+                .filter(each -> each > 0)
+                .min();
+    }
+}

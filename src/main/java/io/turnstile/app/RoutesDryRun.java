@@ -1,0 +1,127 @@
+package io.turnstile.app;
+
+import io.turnstile.booking.Decision;
+import io.turnstile.booking.Outcome.DeadLetter;
+import io.turnstile.booking.Outcome.Scheduled;
+import io.turnstile.booking.Text;
+import io.turnstile.deadletter.job.DryRun;
+import io.turnstile.deadletter.job.ReplayHeaders;
+import io.turnstile.deadletter.job.Verdict;
+import io.turnstile.deadletter.letter.Content;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.intake.RequestRecord;
+import io.turnstile.intake.Trial;
+import io.turnstile.steps.BookingSteps;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Decides dead letters' requests by the routes, with the gate and the share of the quota of this instance, and writes nothing.
+ * Thread-safe; a few are decided at a time, the others wait.
+ */
+final class RoutesDryRun implements DryRun, AutoCloseable {
+
+    private static final int TOGETHER = 8;
+    private static final int MESSAGE_LENGTH = 300;
+
+    private final Decider routes;
+    private final Clock clock;
+    private final Duration patience;
+    private final ExecutorService threads;
+
+    /** Takes a request through the routes, on the caller's thread. */
+    @FunctionalInterface
+    interface Decider {
+        Trial decide(RequestRecord request) throws Exception;
+    }
+
+    /** @param patience how long one may take, the wait for others included */
+    RoutesDryRun(Decider routes, Clock clock, Duration patience) {
+        this.routes = routes;
+        this.clock = clock;
+        this.patience = patience;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(TOGETHER, task -> {
+            Thread thread = new Thread(task, "dry-run-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public Verdict decide(Content letter, byte[] value) throws TimeoutException, InterruptedException {
+        Future<Trial> decided = threads.submit(() -> routes.decide(request(letter, value)));
+        try {
+            return verdict(letter.letter().id(), decided.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            throw new TimeoutException("Altegio, or this instance's share of the quota, let it wait longer than "
+                    + patience.toSeconds() + " s: try again later");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "The routes could not decide it: " + e.getCause().getMessage(), e);
+        } finally {
+            decided.cancel(true);
+        }
+    }
+
+    private RequestRecord request(Content content, byte[] value) {
+        Letter letter = content.letter();
+        boolean edited = !Arrays.equals(value, content.value());
+        return new RequestRecord(
+                RequestRecord.Source.REQUESTS,
+                new TopicPartition("dry-run", letter.partition()),
+                letter.offset(),
+                letter.receivedAt().toEpochMilli(),
+                clock.millis(),
+                content.key(),
+                value,
+                ReplayHeaders.of(content, edited));
+    }
+
+    private static Verdict verdict(String letterId, Trial trial) throws TimeoutException {
+        Exception fault = trial.exchange().getException();
+        if (fault != null && trial.exchange().getContext().isStopping()) {
+            throw new TimeoutException("This instance is stopping: try again later");
+        }
+        if (fault != null || trial.outcome().isEmpty()) {
+            String why = fault == null
+                    ? "The routes came to no outcome"
+                    : Text.shorten(Objects.requireNonNullElse(fault.getMessage(), fault.toString()), MESSAGE_LENGTH);
+            return new Verdict(letterId, "failed", Optional.empty(), why, OptionalLong.empty());
+        }
+        Decision decision = BookingSteps.decisionOf(trial.exchange());
+        if (decision.outcome() instanceof Scheduled scheduled) {
+            return new Verdict(
+                    letterId,
+                    "scheduled",
+                    Optional.empty(),
+                    "It would be scheduled with membership %d."
+                            .formatted(scheduled.membership().id()),
+                    OptionalLong.of(scheduled.membership().id()));
+        }
+        DeadLetter back = (DeadLetter) decision.outcome();
+        return new Verdict(
+                letterId,
+                back.reason().kind().header(),
+                Optional.of(back.reason().name()),
+                back.message(),
+                OptionalLong.empty());
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

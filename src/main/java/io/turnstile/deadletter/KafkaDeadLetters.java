@@ -1,0 +1,178 @@
+package io.turnstile.deadletter;
+
+import io.turnstile.deadletter.index.Feed;
+import io.turnstile.deadletter.index.FeedConfig;
+import io.turnstile.deadletter.index.FeedState;
+import io.turnstile.deadletter.index.LetterIndex;
+import io.turnstile.deadletter.index.LetterReader;
+import io.turnstile.deadletter.job.AuditEntry;
+import io.turnstile.deadletter.job.DryRun;
+import io.turnstile.deadletter.job.Job;
+import io.turnstile.deadletter.job.JobKafka;
+import io.turnstile.deadletter.job.Jobs;
+import io.turnstile.deadletter.job.JobsConfig;
+import io.turnstile.deadletter.job.Known;
+import io.turnstile.deadletter.job.Order;
+import io.turnstile.deadletter.job.Plan;
+import io.turnstile.deadletter.job.Verdict;
+import io.turnstile.deadletter.letter.Content;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Group;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Page;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Is the dead letters on Kafka, with an index in this process and the jobs of its group. Close once. */
+public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final LetterIndex index = LetterIndex.create();
+    private final Feed feed;
+    private final LetterReader reader;
+    private final Jobs jobs;
+    private final DryRun dryRun;
+
+    private KafkaDeadLetters(FeedConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
+        this.dryRun = dryRun;
+        this.reader = new LetterReader(from);
+        this.feed = Feed.start(from, index, clock);
+        this.jobs = new Jobs(kafka, config, index, known(feed), this::read, clock);
+    }
+
+    /** Begins to read and to run jobs, in the background. */
+    public static KafkaDeadLetters start(
+            FeedConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
+        KafkaDeadLetters started = new KafkaDeadLetters(from, kafka, config, dryRun, clock);
+        started.jobs.start();
+        return started;
+    }
+
+    private static Known known(Feed feed) {
+        return new Known() {
+            @Override
+            public Map<TopicPartition, Long> read() {
+                return feed.positions();
+            }
+
+            @Override
+            public void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
+                feed.awaitReady(timeout);
+            }
+        };
+    }
+
+    private Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
+        Map<String, Content> found = new HashMap<>();
+        reader.read(letters, PATIENCE)
+                .forEach(each ->
+                        each.ifPresent(content -> found.put(content.letter().id(), content)));
+        return found;
+    }
+
+    /** Returns the index, for what only this instance shows: minutes, warnings, pruning. */
+    public LetterIndex index() {
+        return index;
+    }
+
+    /** Returns how far the index is. */
+    public FeedState indexState() {
+        return feed.state();
+    }
+
+    /** Returns the jobs, for their changes. */
+    public Jobs work() {
+        return jobs;
+    }
+
+    @Override
+    public Page list(Filter filter, Optional<String> cursor, int limit) {
+        return index.page(filter, cursor, limit);
+    }
+
+    @Override
+    public List<Group> groups(Filter filter) {
+        return index.groups(filter);
+    }
+
+    @Override
+    public Optional<Letter> find(String id) {
+        return index.find(id);
+    }
+
+    @Override
+    public Optional<Content> read(String id) throws TimeoutException, InterruptedException {
+        Optional<Letter> letter = find(id);
+        return letter.isEmpty() ? Optional.empty() : reader.read(letter.get(), PATIENCE);
+    }
+
+    @Override
+    public List<Letter> history(String id) {
+        return index.history(id);
+    }
+
+    @Override
+    public Plan plan(Order order) {
+        return jobs.plan(order);
+    }
+
+    @Override
+    public Job submit(Order order) throws TimeoutException, InterruptedException {
+        return jobs.submit(order);
+    }
+
+    @Override
+    public List<Job> jobs() {
+        return jobs.list();
+    }
+
+    @Override
+    public Optional<Job> job(String id) {
+        return jobs.find(id);
+    }
+
+    @Override
+    public Page lettersOf(String jobId, Optional<String> cursor, int limit) {
+        return index.lettersOf(jobId, cursor, limit);
+    }
+
+    @Override
+    public Job cancel(String jobId, String by) throws TimeoutException, InterruptedException {
+        return jobs.cancel(jobId, by);
+    }
+
+    @Override
+    public Job resume(String jobId, String by) throws TimeoutException, InterruptedException {
+        return jobs.resume(jobId, by);
+    }
+
+    @Override
+    public List<AuditEntry> audit() {
+        return jobs.audit();
+    }
+
+    @Override
+    public Verdict dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException {
+        Content letter = read(id).orElseThrow(
+                        () -> new NoSuchElementException("No dead letter has the id " + id + ", or it was pruned"));
+        byte[] value = edit.map(json -> json.getBytes(StandardCharsets.UTF_8)).orElse(letter.value());
+        return dryRun.decide(letter, value);
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        feed.close();
+        reader.close();
+        index.close();
+    }
+}

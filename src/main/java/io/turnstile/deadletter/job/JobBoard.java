@@ -1,0 +1,76 @@
+package io.turnstile.deadletter.job;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Folds events to how the jobs stand, and to who did what. The same events in the same order give the same on every instance.
+ * Thread-safe.
+ */
+final class JobBoard {
+
+    private final int kept;
+    private final Map<String, JobState> jobs = new LinkedHashMap<>();
+    private final Deque<AuditEntry> audit = new ArrayDeque<>();
+    private long turns;
+
+    /**
+     * Creates an empty board.
+     *
+     * @param kept how many jobs, and how many lines of who did what, are remembered: the newest, and all that are to be run
+     */
+    JobBoard(int kept) {
+        this.kept = kept;
+    }
+
+    synchronized void add(JobEvent event) {
+        turns++;
+        audit.addFirst(AuditEntry.of(event));
+        if (audit.size() > kept) {
+            audit.removeLast();
+        }
+        if (event instanceof JobEvent.Submitted submitted) {
+            jobs.putIfAbsent(submitted.jobId(), JobState.of(submitted, turns));
+            forget();
+        } else {
+            jobs.computeIfPresent(event.jobId(), (id, state) -> state.after(event, turns));
+        }
+    }
+
+    private void forget() {
+        if (jobs.size() > kept) {
+            jobs.values().stream()
+                    .filter(each -> !each.isWanted())
+                    .findFirst()
+                    .ifPresent(oldest -> jobs.remove(oldest.id()));
+        }
+    }
+
+    synchronized Optional<JobState> find(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** Returns the job that is to be run now: the others wait for it. */
+    synchronized Optional<JobState> first() {
+        return jobs.values().stream().filter(JobState::isWanted).min(Comparator.comparingLong(JobState::turn));
+    }
+
+    /** Returns all jobs, the newest first. */
+    synchronized List<JobState> all() {
+        List<JobState> all = new ArrayList<>(jobs.values());
+        Collections.reverse(all);
+        return all;
+    }
+
+    /** Returns who did what, the newest first. */
+    synchronized List<AuditEntry> audit() {
+        return List.copyOf(audit);
+    }
+}

@@ -1,0 +1,88 @@
+package io.turnstile.deadletter.job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Is one line in the history of the jobs: what somebody asked for, or what a job came to. */
+sealed interface JobEvent {
+
+    /** Names the job; empty for what is no part of one. */
+    String jobId();
+
+    Instant at();
+
+    /** Says who did it; {@value #TURNSTILE} if nobody asked for it. */
+    String by();
+
+    /** Stands for this program where people have their names. */
+    String TURNSTILE = "turnstile";
+
+    /**
+     * Says that somebody gave an order.
+     *
+     * @param planned how many letters it takes, as planned
+     * @param leftOut how many it does not take, as planned
+     * @param ends up to which offset of each partition of the dead-letter topic letters are meant: none that come later
+     */
+    record Submitted(
+            String jobId, Instant at, Order order, long planned, List<Plan.LeftOut> leftOut, Map<Integer, Long> ends)
+            implements JobEvent {
+
+        public Submitted {
+            Objects.requireNonNull(jobId);
+            Objects.requireNonNull(at);
+            Objects.requireNonNull(order);
+            leftOut = List.copyOf(leftOut);
+            ends = Map.copyOf(ends);
+        }
+
+        @Override
+        public String by() {
+            return order.by();
+        }
+    }
+
+    /** Says that somebody wants it to go no further. */
+    record Cancelled(String jobId, Instant at, String by) implements JobEvent {}
+
+    /** Says that somebody wants it to go on. */
+    record Resumed(String jobId, Instant at, String by) implements JobEvent {}
+
+    /** Says that it stopped itself, and why in one sentence. */
+    record Stopped(String jobId, Instant at, String detail) implements JobEvent {
+
+        @Override
+        public String by() {
+            return TURNSTILE;
+        }
+    }
+
+    /**
+     * Says that all its letters are written.
+     *
+     * @param done how many those are, over all its runs
+     * @param leftOut how many it did not touch, by why
+     */
+    record Finished(String jobId, Instant at, long done, List<Plan.LeftOut> leftOut) implements JobEvent {
+
+        public Finished {
+            leftOut = List.copyOf(leftOut);
+        }
+
+        @Override
+        public String by() {
+            return TURNSTILE;
+        }
+    }
+
+    /** Says that somebody did something that is no job, and that others want to know of. */
+    record Noted(Instant at, String by, String what, String why) implements JobEvent {
+
+        @Override
+        public String jobId() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.turnstile.deadletter.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Is the history of the jobs on Kafka: every instance reads all of it, from its beginning, and can add to it. A thread of its
+ * own reads; it loses nothing and goes on by itself when Kafka was away. Thread-safe.
+ */
+public final class JobLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int KEPT = 1_000;
+
+    private final JobKafka kafka;
+    private final TopicPartition partition;
+    private final JobBoard board = new JobBoard(KEPT);
+    private final Signal read = new Signal();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private Producer<byte[], byte[]> writer;
+    private volatile long position;
+
+    public JobLog(JobKafka kafka) {
+        this.kafka = kafka;
+        this.partition = new TopicPartition(kafka.topics().jobs(), 0);
+        this.thread = new Thread(this::follow, "jobs-log");
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Calls the listener after each change, on the log's thread: it must be quick. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Returns who did what, the newest first: a thousand lines at most. */
+    public List<AuditEntry> audit() {
+        return board.audit();
+    }
+
+    JobBoard board() {
+        return board;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    Optional<JobState> find(String id) {
+        return board.find(id);
+    }
+
+    /**
+     * Writes an event and waits until this instance has read it.
+     *
+     * @throws TimeoutException in one line, if Kafka does not answer in time; the event may be there all the same
+     */
+    void append(JobEvent event) throws TimeoutException, InterruptedException {
+        try {
+            long offset = writer().send(new ProducerRecord<>(
+                            partition.topic(), partition.partition(), bytes(event.jobId()), JobEventJson.write(event)))
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .offset();
+            awaitRead(offset + 1);
+        } catch (ExecutionException | KafkaException | TimeoutException e) {
+            LOG.debug("An event of a job was not written", e);
+            throw new TimeoutException("Kafka did not take it within %d s: look at the jobs before you try again"
+                    .formatted(PATIENCE.toSeconds()));
+        }
+    }
+
+    /** Waits until everything before an offset was read. */
+    void awaitRead(long end) throws TimeoutException, InterruptedException {
+        if (!read.await(() -> position >= end, PATIENCE)) {
+            throw new TimeoutException("The jobs were not read from Kafka within " + PATIENCE.toSeconds() + " s");
+        }
+    }
+
+    private synchronized Producer<byte[], byte[]> writer() {
+        if (writer == null) {
+            writer = kafka.writer();
+        }
+        return writer;
+    }
+
+    private void follow() {
+        Pauses pauses = new Pauses(closed);
+        while (!pauses.isClosed()) {
+            Consumer<byte[], byte[]> consumer = null;
+            try {
+                consumer = kafka.reader("log");
+                consumer.assign(List.of(partition));
+                consumer.seek(partition, position);
+                follow(consumer, pauses);
+            } catch (InterruptException e) {
+                return;
+            } catch (KafkaException e) {
+                if (pauses.isFirst()) {
+                    LOG.warn("The jobs cannot be read at present: {}", e.getMessage());
+                }
+                if (!pauses.pause()) {
+                    return;
+                }
+            } finally {
+                JobKafka.close(consumer);
+            }
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> consumer, Pauses pauses) {
+        while (!pauses.isClosed()) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> each : records) {
+                JobEventJson.read(each.value()).ifPresent(board::add);
+            }
+            position = consumer.position(partition);
+            read.raise();
+            if (!records.isEmpty()) {
+                listeners.forEach(Runnable::run);
+            }
+            pauses.reset();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        thread.interrupt();
+        synchronized (this) {
+            if (writer != null) {
+                writer.close(Duration.ofSeconds(1));
+            }
+        }
+    }
+}

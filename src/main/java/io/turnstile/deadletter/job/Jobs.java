@@ -1,0 +1,190 @@
+package io.turnstile.deadletter.job;
+
+import io.turnstile.booking.ParsedRequest;
+import io.turnstile.booking.RequestParser;
+import io.turnstile.deadletter.index.JobCount;
+import io.turnstile.deadletter.index.LetterIndex;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Takes orders, and runs them if this instance is the one of its group that does. What stands here is the same on every
+ * instance, and after a restart. Thread-safe.
+ */
+public final class Jobs implements AutoCloseable {
+
+    private static final int MOST_IDS = 10_000;
+    private static final int MOST_BYTES = 900_000;
+    private static final int ID_LENGTH = 13;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final LetterIndex index;
+    private final Known known;
+    private final Clock clock;
+    private final JobKafka kafka;
+    private final JobLog log;
+    private final Planner planner;
+    private final Runner runner;
+
+    /** Connects to nothing yet. */
+    public Jobs(JobKafka kafka, JobsConfig config, LetterIndex index, Known known, Contents contents, Clock clock) {
+        this.index = index;
+        this.known = known;
+        this.clock = clock;
+        this.kafka = kafka;
+        this.log = new JobLog(kafka);
+        Rules rules = new Rules(config.replayMax());
+        this.planner = new Planner(index, rules, config.callsPerSecond());
+        this.runner = new Runner(
+                kafka, log, known, new RunParts(index, contents, rules, config.window(), System::nanoTime), clock);
+    }
+
+    /** Begins to read and to run jobs, on threads of its own; returns at once. */
+    public void start() {
+        log.start();
+        runner.start();
+    }
+
+    /** Calls a listener after each change to the jobs, on a thread of this: it must be quick. */
+    public void onChange(Runnable listener) {
+        log.onChange(listener);
+    }
+
+    public Plan plan(Order order) {
+        return planner.plan(order);
+    }
+
+    /**
+     * Takes an order.
+     *
+     * @throws IllegalArgumentException in one line, if it is none that can be done
+     */
+    public Job submit(Order order) throws TimeoutException, InterruptedException {
+        check(order);
+        known.awaitReady(PATIENCE);
+        Map<Integer, Long> ends = ends();
+        Plan plan = planner.plan(order);
+        JobEvent.Submitted submitted = new JobEvent.Submitted(
+                UUID.randomUUID().toString().substring(0, ID_LENGTH),
+                clock.instant(),
+                order,
+                plan.takes(),
+                plan.leftOut(),
+                ends);
+        int bytes = JobEventJson.write(submitted).length;
+        if (bytes > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "The order is too large (%d bytes, %d at most): give it in parts".formatted(bytes, MOST_BYTES));
+        }
+        log.append(submitted);
+        return get(submitted.jobId());
+    }
+
+    private static void check(Order order) {
+        if (order.selection().ids().size() > MOST_IDS) {
+            throw new IllegalArgumentException(
+                    "At most %d letters can be named by id: use a filter, or give parts".formatted(MOST_IDS));
+        }
+        order.edits().forEach((id, json) -> {
+            if (RequestParser.parse(json.getBytes(StandardCharsets.UTF_8)) instanceof ParsedRequest.Malformed wrong) {
+                throw new IllegalArgumentException(
+                        "The edit of %s cannot be replayed. %s".formatted(id, wrong.message()));
+            }
+        });
+    }
+
+    private Map<Integer, Long> ends() {
+        Map<Integer, Long> ends = new HashMap<>();
+        known.read().forEach((partition, end) -> {
+            if (partition.topic().equals(kafka.topics().deadLetters())) {
+                ends.put(partition.partition(), end);
+            }
+        });
+        return ends;
+    }
+
+    /** Returns the jobs, newest first. */
+    public List<Job> list() {
+        return log.board().all().stream().map(this::job).toList();
+    }
+
+    public Optional<Job> find(String id) {
+        return log.find(id).map(this::job);
+    }
+
+    /** @throws NoSuchElementException in one line, if there is no such job */
+    private Job get(String id) {
+        return find(id).orElseThrow(() -> new NoSuchElementException("There is no job " + id));
+    }
+
+    /** Stops a job after the letters it is writing. */
+    public Job cancel(String id, String by) throws TimeoutException, InterruptedException {
+        get(id);
+        log.append(new JobEvent.Cancelled(id, clock.instant(), by));
+        return get(id);
+    }
+
+    /** Goes on with a job that was cancelled or stopped, behind those that wait. */
+    public Job resume(String id, String by) throws TimeoutException, InterruptedException {
+        get(id);
+        log.append(new JobEvent.Resumed(id, clock.instant(), by));
+        return get(id);
+    }
+
+    /** Returns who did what, the newest first. */
+    public List<AuditEntry> audit() {
+        return log.audit();
+    }
+
+    /** Writes down that somebody did something that is no job. */
+    public void note(String by, String what, String why) throws TimeoutException, InterruptedException {
+        log.append(new JobEvent.Noted(clock.instant(), by, what, why));
+    }
+
+    private Job job(JobState state) {
+        JobEvent.Submitted submitted = state.submitted();
+        JobCount count = index.jobCount(state.id());
+        Instant created = submitted.at();
+        return new Job(
+                state.id(),
+                submitted.order(),
+                shown(state),
+                created,
+                state.changedAt(),
+                state.changedBy(),
+                submitted.planned(),
+                Math.max(
+                        count.done(),
+                        state.finished().map(JobEvent.Finished::done).orElse(0L)),
+                count.outcomes(),
+                state.detail().isEmpty() ? runner.waitsFor(state.id()).orElse("") : state.detail());
+    }
+
+    private Job.State shown(JobState state) {
+        return switch (state.stage()) {
+            case WANTED ->
+                log.board().first().map(JobState::id).filter(state.id()::equals).isPresent()
+                        ? Job.State.RUNNING
+                        : Job.State.QUEUED;
+            case CANCELLED -> Job.State.CANCELLED;
+            case STOPPED -> Job.State.STOPPED;
+            case FINISHED -> Job.State.FINISHED;
+        };
+    }
+
+    /** Ends after the letters that are being written; another instance, or the next start, goes on. */
+    @Override
+    public void close() {
+        runner.close();
+        log.close();
+    }
+}

@@ -1,0 +1,123 @@
+package io.turnstile.deadletter.job;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows whether this instance is the one of its group that runs the jobs, as far as Kafka told it: the transactions, not
+ * this, keep two from writing. A thread of its own stays in the group, and tries again when Kafka was away.
+ */
+final class Ownership implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final JobKafka kafka;
+    private final Signal changed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::stay, "jobs-owner");
+    private volatile boolean owned;
+
+    /** @param changed raised when the ownership changes */
+    Ownership(JobKafka kafka, Signal changed) {
+        this.kafka = kafka;
+        this.changed = changed;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isOwned() {
+        return owned;
+    }
+
+    private void stay() {
+        Pauses pauses = new Pauses(closed);
+        while (!pauses.isClosed()) {
+            Consumer<byte[], byte[]> member = null;
+            try {
+                member = kafka.member();
+                stay(member, pauses);
+            } catch (InterruptException e) {
+                return;
+            } catch (KafkaException e) {
+                if (pauses.isFirst()) {
+                    LOG.warn("This instance cannot take part in running the jobs at present: {}", e.getMessage());
+                }
+            } finally {
+                own(false);
+                if (member != null) {
+                    leave(member, pauses.isClosed());
+                }
+            }
+            if (!pauses.pause()) {
+                return;
+            }
+        }
+    }
+
+    private void stay(Consumer<byte[], byte[]> member, Pauses pauses) {
+        member.subscribe(List.of(kafka.topics().jobs()), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                member.pause(partitions);
+                own(!member.assignment().isEmpty());
+            }
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                own(false);
+            }
+        });
+        while (!pauses.isClosed()) {
+            member.poll(POLL);
+            pauses.reset();
+        }
+    }
+
+    private void own(boolean now) {
+        if (owned != now) {
+            owned = now;
+            LOG.debug("Runs the jobs: {}", now);
+        }
+        changed.raise();
+    }
+
+    /** Leaves the group for good only when this instance ends, so that another runs the jobs at once. */
+    private static void leave(Consumer<byte[], byte[]> member, boolean forGood) {
+        try {
+            member.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(
+                            forGood
+                                    ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                                    : CloseOptions.GroupMembershipOperation.DEFAULT));
+        } catch (KafkaException e) {
+            LOG.debug("Could not leave the group of the jobs", e);
+        }
+    }
+
+    /** Leaves the group, for two seconds at most. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(CLOSE_TIMEOUT.toMillis() + POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+}

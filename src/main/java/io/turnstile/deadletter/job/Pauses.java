@@ -1,0 +1,41 @@
+package io.turnstile.deadletter.job;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.ExponentialBackoff;
+
+/** Waits longer after each failure in a row: 0.1 s at first, 5 s at most, and not at all once it is closed. One thread's. */
+final class Pauses {
+
+    private final ExponentialBackoff delays = new ExponentialBackoff(100, 2, 5_000, 0.2);
+    private final CountDownLatch closed;
+    private int failures;
+
+    /** @param closed ends all waits */
+    Pauses(CountDownLatch closed) {
+        this.closed = closed;
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Returns whether the failure that came before was the first in a row. */
+    boolean isFirst() {
+        return failures == 0;
+    }
+
+    /** Waits; returns whether to try again. */
+    boolean pause() {
+        try {
+            return !closed.await(delays.backoff(failures++), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void reset() {
+        failures = 0;
+    }
+}

@@ -1,0 +1,120 @@
+package io.turnstile.deadletter.job;
+
+import io.turnstile.deadletter.index.Candidate;
+import io.turnstile.deadletter.index.Candidates;
+import io.turnstile.deadletter.index.LetterIndex;
+import io.turnstile.deadletter.letter.Action;
+import io.turnstile.deadletter.letter.Group;
+import io.turnstile.deadletter.letter.Letter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Says what an order would do now. Thread-safe. */
+final class Planner {
+
+    /** A search and a check, for most letters. */
+    private static final int CALLS = 2;
+
+    private static final int PAGE = 10_000;
+
+    private final LetterIndex index;
+    private final Rules rules;
+    private final OptionalDouble callsPerSecond;
+
+    /** @param callsPerSecond how many the quota allows; empty for no limit */
+    Planner(LetterIndex index, Rules rules, OptionalDouble callsPerSecond) {
+        this.index = index;
+        this.rules = rules;
+        this.callsPerSecond = callsPerSecond;
+    }
+
+    Plan plan(Order order) {
+        Count count = new Count(order);
+        Optional<String> cursor = Optional.empty();
+        do {
+            Candidates page = index.candidates(order.selection(), Map.of(), cursor, PAGE);
+            page.candidates().forEach(count::add);
+            cursor = page.next();
+        } while (cursor.isPresent());
+        count.addUnknown();
+        return count.plan();
+    }
+
+    private final class Count {
+
+        private final Order order;
+        private final LeftOuts leftOut = new LeftOuts();
+        private final Map<String, Group> groups = new TreeMap<>();
+        private final Set<String> missing;
+        private long takes;
+        private long calls;
+
+        Count(Order order) {
+            this.order = order;
+            this.missing = new HashSet<>(order.selection().ids());
+        }
+
+        void add(Candidate candidate) {
+            Letter letter = candidate.letter();
+            missing.remove(letter.id());
+            Optional<Plan.Why> why = rules.leavesOut(order, candidate);
+            if (why.isPresent()) {
+                leftOut.add(why.get(), letter.id());
+                return;
+            }
+            takes++;
+            calls += calls(letter);
+            groups.merge(
+                    letter.kind() + " " + letter.reason(),
+                    new Group(letter.kind(), letter.reason(), 1, letter.decidedAt(), letter.decidedAt()),
+                    Count::both);
+        }
+
+        /** What is no booking request costs no call, unless it is edited. */
+        private int calls(Letter letter) {
+            boolean asked = !letter.kind().equals("malformed") || order.edits().containsKey(letter.id());
+            return order.action() == Action.REPLAY && asked ? CALLS : 0;
+        }
+
+        private static Group both(Group one, Group other) {
+            return new Group(
+                    one.kind(),
+                    one.reason(),
+                    one.count() + other.count(),
+                    earlier(one.oldest(), other.oldest()),
+                    earlier(one.newest(), other.newest()).equals(one.newest()) ? other.newest() : one.newest());
+        }
+
+        private static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
+        }
+
+        void addUnknown() {
+            order.selection().ids().stream().filter(missing::contains).forEach(id -> leftOut.add(Plan.Why.UNKNOWN, id));
+        }
+
+        Plan plan() {
+            List<Group> byReason = groups.values().stream()
+                    .sorted(Comparator.comparingLong(Group::count).reversed())
+                    .toList();
+            return new Plan(takes + leftOut.count(), takes, byReason, leftOut.list(), calls, duration());
+        }
+
+        private Optional<Duration> duration() {
+            if (order.rate().isEmpty() && (callsPerSecond.isEmpty() || order.action() == Action.DISCARD)) {
+                return Optional.empty();
+            }
+            double atRate = order.rate().isPresent() ? takes / order.rate().getAsDouble() : 0;
+            double atQuota = callsPerSecond.isPresent() ? calls / callsPerSecond.getAsDouble() : 0;
+            return Optional.of(Duration.ofSeconds((long) Math.ceil(Math.min(Math.max(atRate, atQuota), 1e12))));
+        }
+    }
+}

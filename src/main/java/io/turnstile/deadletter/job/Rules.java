@@ -1,0 +1,30 @@
+package io.turnstile.deadletter.job;
+
+import io.turnstile.deadletter.index.Candidate;
+import io.turnstile.deadletter.letter.Action;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Status;
+import java.util.Optional;
+
+/**
+ * Says which letters an order takes: the same for its plan and for its job.
+ *
+ * @param replayMax how often a letter may have come back
+ */
+record Rules(int replayMax) {
+
+    /** Returns why an order leaves a letter out; empty if it takes it. */
+    Optional<Plan.Why> leavesOut(Order order, Candidate candidate) {
+        Letter letter = candidate.letter();
+        if (letter.status() != Status.OPEN) {
+            return Optional.of(Plan.Why.RESOLVED);
+        }
+        if (order.action() == Action.DISCARD) {
+            return Optional.empty();
+        }
+        if (letter.replays() >= replayMax && !order.force()) {
+            return Optional.of(Plan.Why.REPLAYED_TOO_OFTEN);
+        }
+        return candidate.overtaken() && !order.overtaken() ? Optional.of(Plan.Why.OVERTAKEN) : Optional.empty();
+    }
+}

@@ -1,0 +1,24 @@
+package io.turnstile.deadletter.job;
+
+import io.turnstile.deadletter.index.LetterIndex;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * Is what runs are made with.
+ *
+ * @param window how many replays may be undecided at a time, unless a rate wants more
+ * @param ticker nanoseconds
+ */
+record RunParts(LetterIndex index, Contents contents, Rules rules, int window, LongSupplier ticker) {
+
+    RunParts {
+        Objects.requireNonNull(index);
+        Objects.requireNonNull(contents);
+        Objects.requireNonNull(rules);
+        Objects.requireNonNull(ticker);
+        if (window < 1) {
+            throw new IllegalArgumentException("At least one replay must be allowed at a time, not " + window);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.turnstile.intake;
+
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Is a request on its way through the routes beside all batches: what they write for it is caught, and nothing reaches Kafka. */
+public final class Trial {
+
+    private final Exchange exchange;
+    private final RecordOutcomes outcomes;
+
+    private Trial(Exchange exchange, RecordOutcomes outcomes) {
+        this.exchange = exchange;
+        this.outcomes = outcomes;
+    }
+
+    /** Lets an exchange, that is then to be sent to {@code direct:booking}, carry a request. */
+    public static Trial of(Exchange exchange, RequestRecord request) {
+        RecordOutcomes outcomes = new RecordOutcomes(request);
+        outcomes.bindTo(exchange, request);
+        LaneRecord.giveTurn(exchange);
+        return new Trial(exchange, outcomes);
+    }
+
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    /** Returns what would have been written as the request's one outcome; empty if it came to none. */
+    public Optional<ProducerRecord<byte[], byte[]>> outcome() {
+        return Optional.ofNullable(outcomes.outcome());
+    }
+}

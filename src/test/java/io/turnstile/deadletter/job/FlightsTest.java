@@ -1,0 +1,73 @@
+package io.turnstile.deadletter.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.deadletter.letter.Fate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** If this fails, a job floods the requests topic, or stands still because of a few letters that wait for a retry. */
+class FlightsTest {
+
+    private static final Fate WAITING = new Fate(Fate.Outcome.WAITING, Optional.empty(), Optional.empty());
+    private static final Fate SCHEDULED = new Fate(Fate.Outcome.SCHEDULED, Optional.empty(), Optional.empty());
+
+    private final Flights flights = new Flights(4);
+    private final Map<String, Fate> fates = new HashMap<>();
+
+    @Test
+    void shouldLeaveNoRoomWhileAWindowOfLettersIsUndecided() {
+        write(0, 4);
+        assertThat(flights.room()).isZero();
+
+        fates.put("1", WAITING);
+        fates.put("2", SCHEDULED);
+        update();
+
+        assertThat(flights.room()).isEqualTo(1);
+        assertThat(flights.scheduled()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNoLongerWaitForALetterWhenFourWindowsOfLaterOnesWereWritten() {
+        write(0, 1);
+        for (int i = 1; i <= 16; i++) {
+            assertThat(flights.room()).isEqualTo(3);
+            write(i, i + 1);
+            fates.put(Integer.toString(i), SCHEDULED);
+            update();
+        }
+
+        assertThat(flights.room()).isEqualTo(4);
+        assertThat(flights.isEmpty()).isFalse();
+    }
+
+    @Test
+    void shouldSayHowManyCameBackAndWhy() {
+        write(0, 3);
+        fates.put("0", back(Fate.Outcome.REJECTED, "NO_MEMBERSHIP"));
+        fates.put("1", SCHEDULED);
+        fates.put("2", back(Fate.Outcome.REJECTED, "NO_MEMBERSHIP"));
+        update();
+        update();
+
+        assertThat(flights.sentence()).isEqualTo("2 of the first 3 came back: 2 NO_MEMBERSHIP.");
+    }
+
+    private static Fate back(Fate.Outcome outcome, String reason) {
+        return new Fate(outcome, Optional.of(reason), Optional.of("booking.requests-0-9"));
+    }
+
+    private void write(int from, int to) {
+        List<String> ids = IntStream.range(from, to).mapToObj(Integer::toString).toList();
+        flights.written(ids);
+    }
+
+    private void update() {
+        flights.update(id -> Optional.ofNullable(fates.get(id)));
+    }
+}
