@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,6 +53,7 @@ final class ManyLetters {
     private final String topic;
     private final int partitions;
     private final Random random = new Random(1);
+    private volatile Exception fault;
 
     ManyLetters(String brokers, String topic, int partitions) {
         this.brokers = brokers;
@@ -66,9 +68,17 @@ final class ManyLetters {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int n = 0; n < count; n++) {
-                producer.send(letter(n, first.plusMillis(n * 100L).plusNanos(random.nextInt(100) * 1_000L)));
+                producer.send(
+                        letter(n, first.plusMillis(n * 100L).plusNanos(random.nextInt(100) * 1_000L)), this::sent);
             }
         }
+        if (fault != null) {
+            throw new IllegalStateException("Not all letters could be written", fault);
+        }
+    }
+
+    private void sent(RecordMetadata metadata, Exception thrown) {
+        fault = thrown == null ? fault : thrown;
     }
 
     private ProducerRecord<byte[], byte[]> letter(int n, Instant at) {

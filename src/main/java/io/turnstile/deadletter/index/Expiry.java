@@ -4,18 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Says by which settings of a topic Kafka would delete records that people still need.
+ * Says by which settings of a topic Kafka deletes records that people still need.
  *
  * @param age how old records may get; empty if any age
  * @param bytes how large a partition may get; empty if any size
@@ -38,30 +32,34 @@ public record Expiry(Optional<Duration> age, Optional<Long> bytes, boolean compa
         return deletes && value >= 0 ? Optional.of(value) : Optional.empty();
     }
 
-    /** Asks Kafka for the settings of a topic. */
-    public static Expiry of(Admin admin, String topic, Duration timeout)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Map<ConfigResource, Config> configs =
-                admin.describeConfigs(List.of(resource)).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return of(configs.get(resource));
+    /** Says of the dead-letter topic what is lost, a sentence each, and what to do; nothing if all is well. */
+    public List<String> ofLetters(String topic, Optional<Instant> oldestOpen, Instant now) {
+        String lost = oldestOpen
+                .flatMap(oldest -> left(oldest, now))
+                .map(left -> left.isNegative() || left.isZero()
+                        ? "the oldest open dead letter may go at any moment"
+                        : "the oldest open dead letter in " + text(left))
+                .orElse("open dead letters with it");
+        List<String> warnings = warnings(topic, lost, "open dead letters with it");
+        if (compacted) {
+            warnings.add(topic + " keeps one letter a key (cleanup.policy has compact): set cleanup.policy=delete");
+        }
+        return warnings;
     }
 
-    /**
-     * Words what would be lost, a sentence each, with what to do; nothing if all is well.
-     *
-     * @param oldest when the oldest open letter was decided; empty if none is open
-     */
-    public List<String> warnings(String topic, Optional<Instant> oldest, Instant now) {
+    /** Says the same of the resolutions' topic. */
+    public List<String> ofResolutions(String topic) {
+        String lost = "what was resolved is open again then";
+        return warnings(topic, lost, lost);
+    }
+
+    private List<String> warnings(String topic, String byAge, String bySize) {
         List<String> warnings = new ArrayList<>();
-        age.ifPresent(most -> warnings.add("%s drops what is older than %s%s: set retention.ms=-1"
-                .formatted(topic, text(most), oldest.map(from -> left(from, most, now)).orElse(", open dead letters with it"))));
+        age.ifPresent(most -> warnings.add("%s drops what is older than %s (retention.ms=%d), %s: set retention.ms=-1"
+                .formatted(topic, text(most), most.toMillis(), byAge)));
         bytes.ifPresent(most -> warnings.add(
-                "%s drops the oldest past %d bytes a partition, open dead letters with it: set retention.bytes=-1"
-                        .formatted(topic, most)));
-        if (compacted) {
-            warnings.add(topic + " keeps one letter a key: set cleanup.policy=delete");
-        }
+                "%s drops the oldest past %d bytes a partition (retention.bytes=%d), %s: set retention.bytes=-1"
+                        .formatted(topic, most, most, bySize)));
         return warnings;
     }
 
@@ -70,17 +68,12 @@ public record Expiry(Optional<Duration> age, Optional<Long> bytes, boolean compa
         return age.map(most -> Duration.between(now, decidedAt).plus(most));
     }
 
-    private String left(Instant from, Duration most, Instant now) {
-        Duration left = Duration.between(now, from).plus(most);
-        return left.isNegative()
-                ? ", and the oldest open dead letter may go at any moment"
-                : ", and the oldest open dead letter in " + text(left);
-    }
-
     private static String text(Duration time) {
         if (time.toDays() > 0) {
-            return time.toDays() + (time.toDays() == 1 ? " day" : " days");
+            return time.toDays() + " d" + (time.toHoursPart() > 0 ? " " + time.toHoursPart() + " h" : "");
         }
-        return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+        return time.toHours() > 0
+                ? time.toHours() + " h " + time.toMinutesPart() + " min"
+                : time.toMinutes() + " min " + time.toSecondsPart() + " s";
     }
 }

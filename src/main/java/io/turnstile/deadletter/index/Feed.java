@@ -82,11 +82,6 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /** Returns up to where each partition has been taken into the index. */
-    Map<TopicPartition, Long> readUpTo() {
-        return progress.appliedUpTo();
-    }
-
     private void enqueue(FeedBatch batch) throws InterruptedException {
         put(() -> {
             index.addLetters(batch.letters());

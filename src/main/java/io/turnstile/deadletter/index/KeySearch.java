@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
  */
 final class KeySearch {
 
-    private static final int LOOKED_AT = 4_000;
-
     /** Up to so many words that begin alike are searched for as themselves. */
     private static final int MOST_WORDS = 64;
 
@@ -33,12 +31,13 @@ final class KeySearch {
             + " || ' ' || letter.record_key)";
 
     private final Connection connection;
-    private final boolean built;
+    private final int lookedAt;
     private final boolean newestFirst;
 
-    KeySearch(Connection connection, boolean built, boolean newestFirst) {
+    /** @param lookedAt how many letters are looked at one by one, at least */
+    KeySearch(Connection connection, int lookedAt, boolean newestFirst) {
         this.connection = connection;
-        this.built = built;
+        this.lookedAt = lookedAt;
         this.newestFirst = newestFirst;
     }
 
@@ -50,12 +49,12 @@ final class KeySearch {
         if (words.isEmpty()) {
             return keys(select(conditions, limit), limit);
         }
-        int most = built ? Math.max(LOOKED_AT, limit * 4) : Integer.MAX_VALUE;
+        int most = (int) Math.min(Integer.MAX_VALUE, Math.max(lookedAt, limit * 4L));
         List<Long> found = new ArrayList<>();
         int seen = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT key, " + TEXT + " FROM ("
-                        + select(conditions, most) + ") CROSS JOIN letter USING (key)" + order())) {
+                ResultSet rows = statement.executeQuery("SELECT key, " + TEXT + " FROM (" + select(conditions, most)
+                        + ") CROSS JOIN letter USING (key)" + order())) {
             while (found.size() < limit && rows.next()) {
                 seen++;
                 if (Words.match(rows.getString(2), words)) {

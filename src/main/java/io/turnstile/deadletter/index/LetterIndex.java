@@ -31,12 +31,16 @@ public final class LetterIndex implements AutoCloseable {
     private static final String OLDEST_OPEN = "SELECT (SELECT min(letter.key) FROM letter WHERE letter.state = 0"
             + " AND letter.cause = cause.number) AS key FROM cause";
 
+    private static final int LOOKED_AT = 4_000;
+
     private final Database database;
+    private final int lookedAt;
     private final IndexWriter writer;
     private final Changes changes = new Changes();
 
-    private LetterIndex(Database database) {
+    private LetterIndex(Database database, int lookedAt) {
         this.database = database;
+        this.lookedAt = lookedAt;
         try {
             this.writer = new IndexWriter(database);
         } catch (SQLException e) {
@@ -46,7 +50,12 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Makes an empty index. */
     public static LetterIndex create() {
-        return new LetterIndex(Database.create());
+        return create(LOOKED_AT);
+    }
+
+    /** @param lookedAt how many letters are looked at one by one before the index of words is asked */
+    static LetterIndex create(int lookedAt) {
+        return new LetterIndex(Database.create(), lookedAt);
     }
 
     /**
@@ -92,22 +101,21 @@ public final class LetterIndex implements AutoCloseable {
      * @throws IllegalArgumentException in one line, for a cursor that is none
      */
     public Page page(Filter filter, Optional<String> cursor, int limit) {
-        return database.read(
-                connection -> new LetterQueries(connection, writer.isBuilt()).page(filter, cursor, bounded(limit)));
+        return database.read(connection -> queries(connection).page(filter, cursor, bounded(limit)));
     }
 
     /** Counts what a filter means, by reason: the largest group first. */
     public List<Group> groups(Filter filter) {
-        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).groups(filter));
+        return database.read(connection -> queries(connection).groups(filter));
     }
 
     public Optional<Letter> find(String id) {
-        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).find(id));
+        return database.read(connection -> queries(connection).find(id));
     }
 
     /** Returns all rounds of the same request, replay after replay: the oldest first. */
     public List<Letter> history(String id) {
-        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).history(id));
+        return database.read(connection -> queries(connection).history(id));
     }
 
     /**
@@ -119,7 +127,7 @@ public final class LetterIndex implements AutoCloseable {
      */
     public Candidates candidates(Selection selection, Map<Integer, Long> ends, Optional<String> cursor, int limit) {
         return database.read(connection -> {
-            LetterQueries queries = new LetterQueries(connection, writer.isBuilt());
+            LetterQueries queries = queries(connection);
             List<String> more = new ArrayList<>();
             if (selection.filter().isEmpty()) {
                 more.add("key IN (" + queries.keys(selection.ids()) + ")");
@@ -143,8 +151,7 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Lists the letters of a job, those that it did last first. */
     public Page lettersOf(String jobId, Optional<String> cursor, int limit) {
-        return database.read(
-                connection -> new LetterQueries(connection, writer.isBuilt()).ofJob(jobId, cursor, bounded(limit)));
+        return database.read(connection -> queries(connection).ofJob(jobId, cursor, bounded(limit)));
     }
 
     /** Counts what was decided in each minute from this moment on, oldest first; minutes without anything are left out. */
@@ -183,12 +190,15 @@ public final class LetterIndex implements AutoCloseable {
 
     private Optional<Instant> oldest(String keys) {
         return database.read(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT min(key) FROM (" + keys + ")")) {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT min(key) FROM (" + keys + ")")) {
                 OptionalLong key = Sql.number(statement);
                 return key.isEmpty() ? Optional.empty() : Optional.of(TimeKey.instant(TimeKey.micros(key.getAsLong())));
             }
         });
+    }
+
+    private LetterQueries queries(Connection connection) {
+        return new LetterQueries(connection, writer.isBuilt(), lookedAt);
     }
 
     private static int bounded(int limit) {

@@ -30,11 +30,16 @@ final class LetterQueries {
 
     private final Connection connection;
     private final boolean built;
+    private final int lookedAt;
 
-    /** @param built whether the indexes are there */
-    LetterQueries(Connection connection, boolean built) {
+    /**
+     * @param built whether the indexes are there
+     * @param lookedAt see {@link KeySearch}
+     */
+    LetterQueries(Connection connection, boolean built, int lookedAt) {
         this.connection = connection;
         this.built = built;
+        this.lookedAt = built ? lookedAt : Integer.MAX_VALUE;
     }
 
     Page page(Filter filter, Optional<String> cursor, int limit) throws SQLException {
@@ -42,7 +47,7 @@ final class LetterQueries {
         if (cursor.isPresent()) {
             conditions.add("key < " + Cursor.parse(cursor.get()));
         }
-        List<Long> keys = new KeySearch(connection, built, true).find(conditions, words(filter), limit + 1);
+        List<Long> keys = new KeySearch(connection, lookedAt, true).find(conditions, words(filter), limit + 1);
         List<Letter> letters = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
@@ -77,7 +82,7 @@ final class LetterQueries {
         }
         String from = "letter WHERE " + conditions.where("");
         if (!words.isEmpty()) {
-            List<Long> keys = new KeySearch(connection, built, true).find(conditions, words, Integer.MAX_VALUE);
+            List<Long> keys = new KeySearch(connection, lookedAt, true).find(conditions, words, Integer.MAX_VALUE);
             from = "letter" + among(keys, keys.size());
         }
         List<Group> groups = new ArrayList<>();
@@ -183,7 +188,7 @@ final class LetterQueries {
         if (cursor.isPresent()) {
             conditions.add("key > " + Cursor.parse(cursor.get()));
         }
-        List<Long> keys = new KeySearch(connection, built, false).find(conditions, words(filter), limit + 1);
+        List<Long> keys = new KeySearch(connection, lookedAt, false).find(conditions, words(filter), limit + 1);
         List<Candidate> candidates = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(

@@ -48,8 +48,8 @@ public final class Pruning {
                     .get(left(deadline), TimeUnit.NANOSECONDS)
                     .get(config.deadLetters());
             Map<TopicPartition, Long> begins = begins(admin, topic, deadline);
-            // Only what the index has seen may go: what came after this moment is open to it only later.
-            Map<TopicPartition, Long> read = feed.readUpTo();
+            // Asked for first: a letter that comes after this moment stands behind it.
+            Map<TopicPartition, Long> read = feed.positions();
             Map<Integer, Long> open = index.oldestOpenOffsets();
             Map<TopicPartition, RecordsToDelete> wanted = new HashMap<>();
             SortedMap<Integer, Long> cleared = new TreeMap<>();
