@@ -8,7 +8,10 @@ import io.turnstile.ops.OpsConfig;
 import io.turnstile.ops.OpsException;
 import io.turnstile.ops.OpsParts;
 import io.turnstile.ops.OpsServer;
+import io.turnstile.ops.api.Desk;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells the HTTP server where to listen and what to show. */
 final class HttpWiring {
@@ -17,14 +20,21 @@ final class HttpWiring {
 
     /** @throws SettingsException in one line, if it cannot listen there or must not */
     static OpsServer start(
-            Settings.Http settings, Lifetime lifetime, IntakeHealth intake, Gate gate, IntakeWatch watch) {
+            Settings.Http settings,
+            Lifetime lifetime,
+            IntakeHealth intake,
+            Gate gate,
+            IntakeWatch watch,
+            Desk desk,
+            Clock clock) {
         OpsParts parts = new OpsParts(
                 List.of(lifetime::live),
                 List.of(lifetime::ready, intake::look),
                 List.of(() -> List.of(altegio(gate.status()))),
-                List.of(gate.metrics(), watch));
+                List.of(gate.metrics(), watch),
+                Optional.of(desk));
         try {
-            return OpsServer.start(config(settings), parts);
+            return OpsServer.start(config(settings), parts, clock);
         } catch (OpsException e) {
             throw explain(e);
         }

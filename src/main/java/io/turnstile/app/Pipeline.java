@@ -9,13 +9,16 @@ import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OwnedPartitions;
+import io.turnstile.intake.RequestRecord;
+import io.turnstile.intake.Trial;
 import io.turnstile.ops.OpsServer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Runs the routes against the configured Kafka and Altegio, and serves health and metrics. Start once, close once. */
+/** Runs the routes against the configured Kafka and Altegio, and serves console, REST, health and metrics. Start once, close once. */
 public final class Pipeline implements AutoCloseable {
 
     private static final Duration DRY_RUN_PATIENCE = Duration.ofSeconds(30);
@@ -26,18 +29,22 @@ public final class Pipeline implements AutoCloseable {
     private final Gate gate;
     private final IntakeWatch watch;
     private final BookingPool pool;
-    private final OpsServer http;
+    private final RoutesDryRun dryRun;
+    private final KafkaDeadLetters deadLetters;
+    private final ApiWiring api;
+    private OpsServer http;
     private Routes routes;
-    private RoutesDryRun dryRun;
-    private KafkaDeadLetters deadLetters;
+    private volatile boolean started;
 
     private Pipeline(Settings settings, GateConfig altegio, Consumer<String> stop) {
         this.settings = settings;
         this.lifetime = new Lifetime(settings.instance(), clock, stop);
         this.gate = new Gate(altegio);
         this.watch = new IntakeWatch(clock);
-        this.http = HttpWiring.start(settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch);
         this.pool = new BookingPool(settings.intake().concurrency());
+        this.dryRun = new RoutesDryRun(this::decide, clock, DRY_RUN_PATIENCE);
+        this.deadLetters = DeadLetterWiring.start(settings, dryRun, clock);
+        this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
     }
 
     /**
@@ -51,12 +58,25 @@ public final class Pipeline implements AutoCloseable {
         new Topics(settings).ensure();
         Pipeline pipeline = new Pipeline(settings, altegio, stop);
         try {
+            pipeline.startHttp();
             pipeline.startRoutes();
             return pipeline;
         } catch (Exception e) {
             pipeline.close();
             throw RouteFaults.explain(e, settings.routes());
         }
+    }
+
+    private void startHttp() {
+        http = HttpWiring.start(
+                settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch, api.desk(), clock);
+    }
+
+    private Trial decide(RequestRecord request) throws Exception {
+        if (!started) {
+            throw new TimeoutException("The routes are not started yet: try again in a moment");
+        }
+        return routes.decide(request);
     }
 
     private void startRoutes() throws Exception {
@@ -72,8 +92,7 @@ public final class Pipeline implements AutoCloseable {
                 watch);
         routes = new Routes(settings, gate, clients, watch, pool, clock);
         routes.start();
-        dryRun = new RoutesDryRun(routes::decide, clock, DRY_RUN_PATIENCE);
-        deadLetters = DeadLetterWiring.start(settings, dryRun, clock);
+        started = true;
     }
 
     /** Returns what people can do with dead letters. */
@@ -89,16 +108,20 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         lifetime.ends();
-        if (deadLetters != null) {
-            deadLetters.close();
-            dryRun.close();
+        if (http != null) {
+            http.closeApi();
         }
+        api.close();
+        deadLetters.close();
+        dryRun.close();
         if (routes != null) {
             routes.close();
         }
         gate.close();
         pool.close();
         watch.close();
-        http.close();
+        if (http != null) {
+            http.close();
+        }
     }
 }

@@ -67,6 +67,11 @@ final class DemoCommand implements Callable<Integer> {
         report.print(spec.commandLine().getOut());
         if (!exit) {
             report.printWhereToLook(spec.commandLine().getOut(), settings, pipeline.address());
+            DemoTask.arrange(report, simulator.world())
+                    .ifPresent(task -> task.print(
+                            spec.commandLine().getOut(),
+                            pipeline.address(),
+                            config.load().http()));
             new CompletableFuture<Void>().join();
         }
         report.printTotals(spec.commandLine().getOut());

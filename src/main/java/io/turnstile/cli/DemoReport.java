@@ -66,6 +66,7 @@ record DemoReport(
                 settings.topics().schedules(),
                 settings.topics().deadLetters());
         out.printf("  Altegio   %s (simulated)%n", settings.altegio().baseUrl());
+        out.printf("  Console   %s/%n", http);
         out.printf("  Health    %s/health/ready%n", http);
         out.printf("  Metrics   %s/metrics%n", http);
         out.printf("  Send      TURNSTILE_KAFKA_BROKERS=%s ./turnstile send FILE%n", brokers);

@@ -10,7 +10,7 @@ final class Progress {
     private final PrintWriter out;
     private final String label;
     private final int total;
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = Terminal.isThere();
 
     Progress(PrintWriter out, String label, int total) {
         this.out = out;

@@ -36,7 +36,9 @@ final class RunCommand implements Callable<Integer> {
                                 settings.topics().requests(),
                                 settings.kafka().brokers(),
                                 settings.altegio().baseUrl()));
-        spec.commandLine().getErr().println("turnstile: health and metrics at " + pipeline.address());
+        spec.commandLine()
+                .getErr()
+                .println("turnstile: console at " + pipeline.address() + "/, health and metrics too");
         spec.commandLine().getErr().println("turnstile: " + stopped.join());
         return Turnstile.FAILED;
     }

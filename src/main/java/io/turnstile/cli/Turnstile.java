@@ -26,12 +26,16 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             SendCommand.class,
+            DeadLettersCommand.class,
+            ReplayCommand.class,
+            JobsCommand.class,
             SimulatorCommand.class
         })
 public final class Turnstile implements Runnable {
 
     static final int DONE = 0;
     static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
 
     @Spec
     private CommandSpec spec;
@@ -75,7 +79,7 @@ public final class Turnstile implements Runnable {
         if (turnstile.verbose) {
             fault.printStackTrace(err);
         }
-        return FAILED;
+        return fault instanceof UsageException ? WRONG_USAGE : FAILED;
     }
 
     @Override

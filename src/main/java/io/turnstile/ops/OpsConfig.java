@@ -1,7 +1,9 @@
 package io.turnstile.ops;
 
+import io.turnstile.ops.access.Access;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -28,8 +30,8 @@ public record OpsConfig(String host, int port, Optional<String> viewerToken, Opt
         }
     }
 
-    Access access() {
-        return new Access(isLoopback(host), viewerToken, operatorToken);
+    Access access(Clock clock) {
+        return new Access(isLoopback(host), viewerToken, operatorToken, clock);
     }
 
     private static boolean isLoopback(String host) {

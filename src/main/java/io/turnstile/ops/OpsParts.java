@@ -1,7 +1,10 @@
 package io.turnstile.ops;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.turnstile.ops.api.Desk;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,15 +14,21 @@ import java.util.stream.Stream;
  * @param silent parts that must be up to be ready, and whose changes are logged here
  * @param logged parts that must be up to be ready, and which log their changes themselves
  * @param metrics what counts
+ * @param desk what {@code /api} works with; empty if there is none to serve
  */
 public record OpsParts(
-        List<HealthCheck> liveness, List<HealthCheck> silent, List<HealthCheck> logged, List<MeterBinder> metrics) {
+        List<HealthCheck> liveness,
+        List<HealthCheck> silent,
+        List<HealthCheck> logged,
+        List<MeterBinder> metrics,
+        Optional<Desk> desk) {
 
     public OpsParts {
         liveness = List.copyOf(liveness);
         silent = List.copyOf(silent);
         logged = List.copyOf(logged);
         metrics = List.copyOf(metrics);
+        Objects.requireNonNull(desk);
     }
 
     Health live() {

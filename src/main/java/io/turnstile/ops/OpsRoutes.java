@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.turnstile.ops.access.Access;
+import io.turnstile.ops.access.Doorkeeper;
+import io.turnstile.ops.access.Role;
 import java.util.Map;
 
-/** Answers the paths: health to everybody, metrics to those who may look. */
+/** Answers the paths: the console's files and health to everybody, metrics to those who may look. */
 final class OpsRoutes {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -21,29 +24,19 @@ final class OpsRoutes {
             "Cross-Origin-Resource-Policy", "same-origin",
             "Cache-Control", "no-store");
 
-    private static final String OVERVIEW =
-            """
-            Turnstile
-
-            /health/live    is the process able to work?
-            /health/ready   is it at work? 503 and the reasons if not
-            /metrics        for Prometheus
-            """;
-
     private final OpsParts parts;
     private final Metrics metrics;
-    private final Access access;
+    private final Doorkeeper doorkeeper;
 
     OpsRoutes(OpsParts parts, Metrics metrics, Access access) {
         this.parts = parts;
         this.metrics = metrics;
-        this.access = access;
+        this.doorkeeper = new Doorkeeper(access);
     }
 
     void addTo(RoutesConfig routes) {
         routes.before(context -> HEADERS.forEach(context::header));
-        routes.get(
-                "/", context -> context.contentType("text/plain; charset=utf-8").result(OVERVIEW));
+        new ConsolePage().addTo(routes);
         routes.get("/health/live", context -> answer(context, parts.live()));
         routes.get("/health/ready", context -> answer(context, parts.readiness()));
         routes.get("/metrics", this::metrics);
@@ -53,17 +46,8 @@ final class OpsRoutes {
         context.status(health.isUp() ? 200 : 503).contentType(JSON_TYPE).result(JSON.writeValueAsBytes(health));
     }
 
-    private void metrics(Context context) throws JsonProcessingException {
-        if (access.mayLook(context.header("Authorization"))) {
-            context.contentType(Metrics.TYPE).result(metrics.text());
-            return;
-        }
-        Map<String, String> error = Map.of(
-                "error",
-                "Send the viewer's or the operator's token: 'Authorization: Bearer <turnstile.http.viewer-token>'");
-        context.status(401)
-                .header("WWW-Authenticate", "Bearer realm=\"turnstile\"")
-                .contentType(JSON_TYPE)
-                .result(JSON.writeValueAsBytes(error));
+    private void metrics(Context context) {
+        doorkeeper.admit(context, Role.VIEWER);
+        context.contentType(Metrics.TYPE).result(metrics.text());
     }
 }

@@ -1,32 +1,38 @@
 package io.turnstile.ops;
 
 import io.javalin.Javalin;
+import io.turnstile.ops.access.Access;
+import io.turnstile.ops.api.Api;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves health and metrics over HTTP until it is closed. */
+/** Serves the console, the REST, health and metrics over HTTP until it is closed. */
 public final class OpsServer implements AutoCloseable {
 
-    private static final int MOST_THREADS = 12;
+    private static final int MOST_THREADS = 32;
     private static final int LEAST_THREADS = 4;
 
     private final Javalin javalin;
     private final Metrics metrics;
+    private final Optional<Api> api;
     private final ReadinessLog log;
     private final URI address;
 
-    private OpsServer(Javalin javalin, Metrics metrics, ReadinessLog log, URI address) {
+    private OpsServer(Javalin javalin, Metrics metrics, Optional<Api> api, ReadinessLog log, URI address) {
         this.javalin = javalin;
         this.metrics = metrics;
+        this.api = api;
         this.log = log;
         this.address = address;
     }
@@ -36,21 +42,27 @@ public final class OpsServer implements AutoCloseable {
      *
      * @throws OpsException in one line, if it cannot listen there
      */
-    public static OpsServer start(OpsConfig config, OpsParts parts) {
+    public static OpsServer start(OpsConfig config, OpsParts parts, Clock clock) {
         ServerSocketChannel socket = listen(config);
         URI address = URI.create(
                 "http://" + bracketed(config.host()) + ":" + socket.socket().getLocalPort());
         Metrics metrics = new Metrics(parts.metrics(), parts::readiness);
-        OpsRoutes routes = new OpsRoutes(parts, metrics, config.access());
+        Access access = config.access(clock);
+        OpsRoutes routes = new OpsRoutes(parts, metrics, access);
+        Optional<Api> api = parts.desk()
+                .map(desk -> new Api(desk, access, () -> parts.readiness().isUp(), clock));
         Javalin javalin = Javalin.create(javalinConfig -> {
             javalinConfig.startup.showJavalinBanner = false;
             javalinConfig.startup.showOldJavalinVersionWarning = false;
             javalinConfig.startup.startupWatcherEnabled = false;
             javalinConfig.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
             javalinConfig.jetty.addConnector((server, http) -> connector(server, http, socket));
+            javalinConfig.http.prefer405over404 = true;
+            Problems.addTo(javalinConfig.routes);
             routes.addTo(javalinConfig.routes);
+            api.ifPresent(each -> each.addTo(javalinConfig.routes));
         });
-        return new OpsServer(javalin.start(), metrics, ReadinessLog.start(parts.silent()), address);
+        return new OpsServer(javalin.start(), metrics, api, ReadinessLog.start(parts.silent()), address);
     }
 
     /** Listens before there is a server, which would log in many lines what is said here in one. */
@@ -97,9 +109,15 @@ public final class OpsServer implements AutoCloseable {
         return address;
     }
 
+    /** Ends the REST, before what it works with ends: health and metrics are served until the server is closed. */
+    public void closeApi() {
+        api.ifPresent(Api::close);
+    }
+
     @Override
     public void close() {
         log.close();
+        api.ifPresent(Api::close);
         javalin.stop();
         metrics.close();
     }

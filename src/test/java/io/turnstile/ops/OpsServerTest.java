@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,12 +31,13 @@ class OpsServerTest {
             List.of(() -> List.of(KAFKA_UP)),
             List.of(() -> List.of(altegio.get())),
             List.of(registry ->
-                    Counter.builder("turnstile.sample").register(registry).increment(3)));
+                    Counter.builder("turnstile.sample").register(registry).increment(3)),
+            Optional.empty());
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void shouldAnswerReadyWith200AndAllPartsWhenAllAreUp() throws Exception {
-        try (OpsServer server = OpsServer.start(onLoopback(0), parts)) {
+        try (OpsServer server = OpsServer.start(onLoopback(0), parts, Clock.systemUTC())) {
             HttpResponse<String> ready = get(server, "/health/ready");
 
             assertThat(ready.statusCode()).isEqualTo(200);
@@ -55,7 +57,7 @@ class OpsServerTest {
 
     @Test
     void shouldAnswerReadyWith503AndTheReasonButStayAliveWhenAPartIsDown() throws Exception {
-        try (OpsServer server = OpsServer.start(onLoopback(0), parts)) {
+        try (OpsServer server = OpsServer.start(onLoopback(0), parts, Clock.systemUTC())) {
             altegio.set(ALTEGIO_DOWN);
 
             HttpResponse<String> ready = get(server, "/health/ready");
@@ -70,7 +72,7 @@ class OpsServerTest {
 
     @Test
     void shouldShowWhatWasHandedInAndTheJvmWhenMetricsAreRead() throws Exception {
-        try (OpsServer server = OpsServer.start(onLoopback(0), parts)) {
+        try (OpsServer server = OpsServer.start(onLoopback(0), parts, Clock.systemUTC())) {
             HttpResponse<String> metrics = get(server, "/metrics");
 
             assertThat(metrics.statusCode()).isEqualTo(200);
@@ -83,7 +85,7 @@ class OpsServerTest {
 
     @Test
     void shouldKeepBrowsersFromShowingGuessingOrKeepingAnswersWhateverThePath() throws Exception {
-        try (OpsServer server = OpsServer.start(onLoopback(0), parts)) {
+        try (OpsServer server = OpsServer.start(onLoopback(0), parts, Clock.systemUTC())) {
             for (String path : List.of("/", "/health/ready", "/metrics", "/nothing-here")) {
                 var headers = get(server, path).headers();
 
@@ -104,7 +106,7 @@ class OpsServerTest {
     @Test
     void shouldShowMetricsOnlyToThoseWithATokenWhenOthersCanReachIt() throws Exception {
         OpsConfig open = new OpsConfig("0.0.0.0", 0, Optional.of("look-only"), Optional.of("may-replay"));
-        try (OpsServer server = OpsServer.start(open, parts)) {
+        try (OpsServer server = OpsServer.start(open, parts, Clock.systemUTC())) {
             assertThat(get(server, "/metrics").statusCode()).isEqualTo(401);
             assertThat(get(server, "/metrics").body()).doesNotContain("turnstile_sample");
             assertThat(get(server, "/metrics", "Bearer look-onl").statusCode()).isEqualTo(401);
@@ -129,7 +131,7 @@ class OpsServerTest {
     @Test
     void shouldNameTheSettingInOneLineWhenThePortIsInUse() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThatThrownBy(() -> OpsServer.start(onLoopback(other.getLocalPort()), parts))
+            assertThatThrownBy(() -> OpsServer.start(onLoopback(other.getLocalPort()), parts, Clock.systemUTC()))
                     .isInstanceOf(OpsException.class)
                     .hasMessageContaining("port " + other.getLocalPort() + " of 127.0.0.1")
                     .hasMessageContaining("set turnstile.http.port")

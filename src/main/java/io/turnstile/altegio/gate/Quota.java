@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -162,6 +163,15 @@ final class Quota implements AutoCloseable {
             journal.close();
             line.forEach(each -> each.signal.signal());
         });
+    }
+
+    QuotaUse use() {
+        return new QuotaUse(
+                limits.perSecond() == 0 ? OptionalInt.empty() : OptionalInt.of(perSecond()),
+                limits.perMinute() == 0 ? OptionalInt.empty() : OptionalInt.of(perMinute()),
+                usedLastSecond(),
+                usedLastMinute(),
+                waiting());
     }
 
     int usedLastSecond() {

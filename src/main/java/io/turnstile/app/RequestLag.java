@@ -1,0 +1,137 @@
+package io.turnstile.app;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Knows how many records the group has still to decide. Asks Kafka when it is asked, every few seconds at most, and never
+ * waits: it answers with what it learned last. Thread-safe.
+ */
+final class RequestLag implements AutoCloseable {
+
+    private static final Duration FRESH = Duration.ofSeconds(3);
+    private static final int TIMEOUT_MS = 10_000;
+
+    private final Admin admin;
+    private final Settings settings;
+    private final Ticker ticker;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile Map<String, Long> byTopic = Map.of();
+    private volatile long askAgainAt;
+
+    RequestLag(Settings settings, Ticker ticker) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
+        properties.put("bootstrap.servers", settings.kafka().brokers());
+        properties.put("client.id", settings.instance() + "-lag");
+        properties.put("default.api.timeout.ms", TIMEOUT_MS);
+        properties.put("request.timeout.ms", TIMEOUT_MS);
+        this.admin = Admin.create(properties);
+        this.settings = settings;
+        this.ticker = ticker;
+        this.askAgainAt = ticker.read();
+    }
+
+    /** Returns how many records of the requests topic wait; empty if that is not known. */
+    OptionalLong requests() {
+        refresh();
+        Long lag = byTopic.get(settings.topics().requests());
+        return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
+    }
+
+    /** Returns how many records of the retry topics wait; empty if that is not known. */
+    OptionalLong retries() {
+        refresh();
+        Map<String, Long> known = byTopic;
+        return known.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(settings.retryTopics().stream()
+                        .mapToLong(topic -> known.getOrDefault(topic, 0L))
+                        .sum());
+    }
+
+    private void refresh() {
+        if (ticker.read() - askAgainAt >= 0 && asking.compareAndSet(false, true)) {
+            admin.describeTopics(topics())
+                    .allTopicNames()
+                    .toCompletionStage()
+                    .thenCombine(
+                            admin.listConsumerGroupOffsets(settings.kafka().group())
+                                    .partitionsToOffsetAndMetadata()
+                                    .toCompletionStage(),
+                            RequestLag::positions)
+                    .thenCompose(this::lag)
+                    .whenComplete((lag, fault) -> learned(fault == null ? lag : Map.of()));
+        }
+    }
+
+    private List<String> topics() {
+        List<String> topics = new ArrayList<>(settings.retryTopics());
+        topics.add(settings.topics().requests());
+        return topics;
+    }
+
+    /** Returns where the group goes on in each partition; nothing where it has committed nothing yet. */
+    private static Map<TopicPartition, Optional<Long>> positions(
+            Map<String, TopicDescription> topics, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Map<TopicPartition, Optional<Long>> positions = new HashMap<>();
+        topics.forEach((name, topic) -> topic.partitions().forEach(each -> {
+            TopicPartition partition = new TopicPartition(name, each.partition());
+            positions.put(
+                    partition, Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset));
+        }));
+        return positions;
+    }
+
+    private CompletionStage<Map<String, Long>> lag(Map<TopicPartition, Optional<Long>> positions) {
+        Set<TopicPartition> fresh = positions.keySet().stream()
+                .filter(each -> positions.get(each).isEmpty())
+                .collect(Collectors.toSet());
+        return offsets(positions.keySet(), OffsetSpec.latest())
+                .thenCombine(offsets(fresh, OffsetSpec.earliest()), (ends, begins) -> positions.entrySet().stream()
+                        .collect(Collectors.groupingBy(
+                                each -> each.getKey().topic(),
+                                Collectors.summingLong(each -> Math.max(
+                                        0,
+                                        ends.get(each.getKey()).offset()
+                                                - each.getValue().orElseGet(() -> begins.get(each.getKey())
+                                                        .offset()))))));
+    }
+
+    private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+            Set<TopicPartition> partitions, OffsetSpec which) {
+        return admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(each -> each, any -> which)),
+                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .toCompletionStage();
+    }
+
+    private void learned(Map<String, Long> lag) {
+        byTopic = lag;
+        askAgainAt = ticker.read() + FRESH.toNanos();
+        asking.set(false);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,151 @@
+package io.turnstile.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Watches a job until it is done and what it replayed was decided, and says what became of it. */
+final class JobFollower {
+
+    private static final int LOOK_MS = 300;
+
+    /** A replayed request that must be tried again waits ten minutes and more: nobody wants to watch that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int SHOWN = 500;
+
+    private final Instance instance;
+    private final PrintWriter err;
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    JobFollower(Instance instance, PrintWriter err) {
+        this.instance = instance;
+        this.err = err;
+    }
+
+    /** @return the exit status: 0 if all letters were discarded, or replayed and scheduled */
+    int follow(String id, PrintWriter out, boolean json) throws InterruptedException {
+        Thread goodbye = new Thread(() -> sayThatItGoesOn(id), "detach");
+        Runtime.getRuntime().addShutdownHook(goodbye);
+        JsonNode job;
+        try {
+            job = watch(id);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(goodbye);
+        }
+        if (json) {
+            out.println(job);
+        } else {
+            print(job, out);
+        }
+        return isAllDone(job) ? Turnstile.DONE : Turnstile.FAILED;
+    }
+
+    private void sayThatItGoesOn(String id) {
+        err.println();
+        err.printf(
+                "Job %s goes on. To look: turnstile jobs follow %s, to stop it: turnstile jobs cancel %s%n",
+                id, id, id);
+        err.flush();
+    }
+
+    private JsonNode watch(String id) throws InterruptedException {
+        JsonNode job = instance.get(Paths.job(id));
+        Progress progress = new Progress(err, "done", job.path("planned").asInt());
+        Instant changed = Instant.now();
+        while (!isDecided(job) && changed.plus(PATIENCE).isAfter(Instant.now()) || isUnderWay(job)) {
+            progress.show(job.path("done").asInt() - waiting(job));
+            never.await(LOOK_MS, TimeUnit.MILLISECONDS);
+            JsonNode now = instance.get(Paths.job(id));
+            changed = now.equals(job) ? changed : Instant.now();
+            job = now;
+        }
+        progress.show(job.path("done").asInt() - waiting(job));
+        progress.end();
+        return job;
+    }
+
+    private static boolean isUnderWay(JsonNode job) {
+        return job.path("state").asText().matches("queued|running");
+    }
+
+    private static boolean isDecided(JsonNode job) {
+        return !isUnderWay(job) && waiting(job) == 0;
+    }
+
+    private static int waiting(JsonNode job) {
+        return job.path("outcomes").path("waiting").asInt();
+    }
+
+    private static boolean isAllDone(JsonNode job) {
+        boolean replay = job.path("order").path("action").asText().equals("replay");
+        long done = job.path("done").asLong();
+        return job.path("state").asText().equals("finished")
+                && done > 0
+                && (!replay || job.path("outcomes").path("scheduled").asLong() == done);
+    }
+
+    private void print(JsonNode job, PrintWriter out) throws InterruptedException {
+        String state = job.path("state").asText();
+        boolean replay = job.path("order").path("action").asText().equals("replay");
+        out.printf(
+                "Job %s %s: %d of %s %s%n",
+                job.path("id").asText(),
+                state,
+                job.path("done").asLong(),
+                PlanText.letters(job.path("planned").asLong()),
+                replay ? "replayed" : "discarded");
+        if (!job.path("detail").asText().isEmpty()) {
+            out.println("  " + PlainText.line(job.path("detail").asText()));
+        }
+        if (replay) {
+            printOutcomes(job, out);
+        }
+        if (state.equals("stopped") || state.equals("cancelled")) {
+            out.println("To go on: turnstile jobs resume " + job.path("id").asText());
+        }
+    }
+
+    /** Prints how many were scheduled, and of the others the old reason and the new one. */
+    private void printOutcomes(JsonNode job, PrintWriter out) throws InterruptedException {
+        JsonNode outcomes = job.path("outcomes");
+        line(out, outcomes.path("scheduled").asLong(), "scheduled");
+        boolean backAgain = outcomes.path("rejected").asLong()
+                        + outcomes.path("malformed").asLong()
+                        + outcomes.path("failed").asLong()
+                > 0;
+        if (backAgain) {
+            back(job).forEach((reasons, count) -> line(out, count, reasons));
+        }
+        line(
+                out,
+                waiting(job),
+                "not decided yet: turnstile jobs follow " + job.path("id").asText());
+    }
+
+    private Map<String, Long> back(JsonNode job) throws InterruptedException {
+        Map<String, Long> counts = new TreeMap<>();
+        JsonNode page = instance.get(Paths.job(job.path("id").asText()) + "/letters?limit=" + SHOWN);
+        for (JsonNode letter : page.path("letters")) {
+            JsonNode fate = letter.path("fate");
+            if (fate.path("letter_id").isTextual()) {
+                String old = LetterText.text(letter, "reason");
+                String young = LetterText.text(fate, "reason");
+                counts.merge(
+                        "came back: " + (old.equals(young) ? young + " again" : old + " -> " + young), 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    private static void line(PrintWriter out, long count, String what) {
+        if (count > 0) {
+            out.printf("  %8d  %s%n", count, what);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.turnstile.ops.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.turnstile.ops.access.Access;
+import io.turnstile.ops.access.Caller;
+import io.turnstile.ops.access.Doorkeeper;
+import io.turnstile.ops.access.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves everything under {@code /api}. */
+public final class Api implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+    private final Doorkeeper doorkeeper;
+    private final LiveRoutes live;
+    private final List<Route> routes;
+    private volatile boolean closed;
+
+    /** @param ready whether the pipeline is at work */
+    public Api(Desk desk, Access access, BooleanSupplier ready, Clock clock) {
+        FilterReader filters = new FilterReader(new Moments(clock));
+        byte[] description = description();
+        this.doorkeeper = new Doorkeeper(access);
+        this.live = new LiveRoutes(desk, ready);
+        this.routes = Stream.of(
+                        live.routes(),
+                        new LetterRoutes(desk.letters(), filters).routes(),
+                        new JobRoutes(desk.letters(), new OrderReader(filters)).routes(),
+                        new SessionRoutes(access).routes(),
+                        List.of(Route.get("/api/openapi.json", (context, caller) -> context.contentType(Exchange.JSON)
+                                .result(description))))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static byte[] description() {
+        try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what is served: {@code GET /api/overview}, and so on. */
+    public List<String> served() {
+        return routes.stream().map(route -> route.method() + " " + route.path()).toList();
+    }
+
+    public void addTo(RoutesConfig server) {
+        routes.forEach(route ->
+                server.addEndpoint(new Endpoint(route.method(), route.path(), context -> serve(route, context))));
+        server.exception(
+                TimeoutException.class,
+                (e, context) -> answer(
+                        context,
+                        new Problem(
+                                504,
+                                "Took too long",
+                                e.getMessage() == null ? "Kafka did not answer" : e.getMessage())));
+    }
+
+    private void serve(Route route, Context context) throws Exception {
+        Caller caller = null;
+        try {
+            if (route.needs().isPresent()) {
+                caller = doorkeeper.admit(context, route.needs().get());
+            } else {
+                doorkeeper.refuseOtherSites(context);
+            }
+            if (closed) {
+                throw new Problem(503, "Stopping", "This instance is stopping: call another, or wait until it is back");
+            }
+            route.work().answer(context, caller);
+            log(route, context, caller, "done");
+        } catch (Problem e) {
+            log(route, context, caller, "refused: " + e.getMessage());
+            throw e;
+        } catch (Exception e) {
+            log(route, context, caller, "failed: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private static void log(Route route, Context context, Caller caller, String ended) {
+        if (route.changes()) {
+            LOG.info(
+                    "{} {} by {} from {}{}, {}",
+                    route.method(),
+                    Doorkeeper.line(context.path(), 300),
+                    caller == null
+                            ? "nobody known"
+                            : "'" + caller.name() + "' (" + caller.role().text() + ")",
+                    context.ip(),
+                    Exchange.noted(context),
+                    Doorkeeper.line(ended, 500));
+        }
+    }
+
+    /** Answers with a problem. */
+    public static void answer(Context context, Problem problem) {
+        if (problem.status() == 401) {
+            context.header("WWW-Authenticate", "Bearer realm=\"turnstile\"");
+        }
+        context.status(problem.status())
+                .contentType("application/problem+json")
+                .result(Json.bytes(Json.object()
+                        .put("title", problem.title())
+                        .put("status", problem.status())
+                        .put("detail", problem.getMessage())));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        live.close();
+    }
+}

@@ -1,0 +1,119 @@
+package io.turnstile.ops.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Status;
+import io.turnstile.ops.access.Doorkeeper;
+import io.turnstile.ops.access.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads filters, from the query of an address or from JSON. */
+final class FilterReader {
+
+    static final String ALL = "all";
+
+    /** Names in a query, and in JSON. */
+    private static final Map<String, String> NAMES = Map.of(
+            "status", "status",
+            "kind", "kind",
+            "reason", "reason",
+            "location", "location_id",
+            "client", "client_id",
+            "event", "event_id",
+            "since", "since",
+            "until", "until",
+            "text", "text");
+
+    private static final Set<String> IDS = Set.of("location", "client", "event");
+    private static final int LONGEST = 200;
+
+    private final Moments moments;
+
+    FilterReader(Moments moments) {
+        this.moments = moments;
+    }
+
+    /**
+     * Reads the filter of a query.
+     *
+     * @param others parameters that are not the filter's
+     * @throws Problem naming the parameter that is wrong or unknown
+     */
+    Filter query(Context context, String... others) {
+        Set<String> known = new TreeSet<>(NAMES.keySet());
+        known.addAll(List.of(others));
+        ObjectNode json = Json.object();
+        context.queryParamMap().forEach((name, values) -> {
+            if (!known.contains(name)) {
+                throw Problem.badRequest("There is no parameter '" + Doorkeeper.line(name, 60) + "': known are "
+                        + String.join(", ", known));
+            }
+            if (values.size() > 1) {
+                throw Problem.badRequest("'" + name + "' is given more than once");
+            }
+            if (NAMES.containsKey(name)) {
+                put(json, name, values.get(0).strip());
+            }
+        });
+        return read(new Fields(json, ""));
+    }
+
+    private static void put(ObjectNode json, String name, String value) {
+        if (value.isEmpty()) {
+            return;
+        }
+        if (!IDS.contains(name)) {
+            json.put(NAMES.get(name), value);
+            return;
+        }
+        try {
+            json.put(NAMES.get(name), Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            throw Problem.badRequest("'" + name + "' must be a positive whole number");
+        }
+    }
+
+    /** Reads a filter of open letters, unless it says otherwise. */
+    Filter read(Fields fields) {
+        Filter filter = new Filter(
+                status(fields),
+                fields.text("kind", LONGEST).map(kind -> kind.toLowerCase(Locale.ROOT)),
+                fields.text("reason", LONGEST).map(reason -> reason.toUpperCase(Locale.ROOT)),
+                fields.id("location_id"),
+                fields.id("client_id"),
+                fields.id("event_id"),
+                moment(fields, "since"),
+                moment(fields, "until"),
+                fields.text("text", LONGEST));
+        fields.refuseOthers();
+        return filter;
+    }
+
+    private static Optional<Status> status(Fields fields) {
+        String status = fields.text("status", LONGEST).orElse("open").toLowerCase(Locale.ROOT);
+        if (status.equals(ALL)) {
+            return Optional.empty();
+        }
+        for (Status each : Status.values()) {
+            if (LetterJson.lower(each).equals(status)) {
+                return Optional.of(each);
+            }
+        }
+        throw fields.wrong("status", "must be open, replayed, discarded or all");
+    }
+
+    private Optional<Instant> moment(Fields fields, String name) {
+        try {
+            return fields.text(name, LONGEST).map(moments::parse);
+        } catch (IllegalArgumentException e) {
+            throw fields.wrong(name, e.getMessage());
+        }
+    }
+}

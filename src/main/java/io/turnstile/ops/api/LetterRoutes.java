@@ -1,0 +1,169 @@
+package io.turnstile.ops.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.turnstile.booking.ParsedRequest;
+import io.turnstile.booking.RequestParser;
+import io.turnstile.deadletter.DeadLetters;
+import io.turnstile.deadletter.letter.Content;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Page;
+import io.turnstile.ops.access.Caller;
+import io.turnstile.ops.access.Problem;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+
+/** Shows dead letters, and tries them. */
+final class LetterRoutes {
+
+    static final int MOST_LETTERS = 500;
+    private static final int LETTERS = 50;
+
+    /** Each waits for Altegio on a thread of the server's. */
+    private static final int DRY_RUNS_AT_ONCE = 4;
+
+    private final DeadLetters letters;
+    private final FilterReader filters;
+    private final Semaphore dryRuns = new Semaphore(DRY_RUNS_AT_ONCE);
+
+    LetterRoutes(DeadLetters letters, FilterReader filters) {
+        this.letters = letters;
+        this.filters = filters;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/dead-letters", this::list),
+                Route.get("/api/dead-letters/groups", this::groups),
+                Route.get("/api/dead-letters/export", this::export),
+                Route.get("/api/dead-letters/{id}", this::show),
+                Route.get("/api/dead-letters/{id}/value", this::value),
+                Route.ask("/api/dead-letters/{id}/dry-run", this::dryRun),
+                Route.ask("/api/requests/validate", this::validate));
+    }
+
+    private void list(Context context, Caller caller) {
+        Filter filter = filters.query(context, "cursor", "limit");
+        Exchange.answer(context, LetterJson.of(page(context, (cursor, limit) -> letters.list(filter, cursor, limit))));
+    }
+
+    /** Reads {@code cursor} and {@code limit} of the address and turns to that page. */
+    static Page page(Context context, Pages pages) {
+        Optional<String> cursor =
+                Optional.ofNullable(context.queryParam("cursor")).filter(text -> !text.isEmpty());
+        try {
+            return pages.turn(cursor, limit(context.queryParam("limit")));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(e.getMessage());
+        }
+    }
+
+    /** Turns to a page. */
+    @FunctionalInterface
+    interface Pages {
+        Page turn(Optional<String> cursor, int limit);
+    }
+
+    private static int limit(String text) {
+        if (text == null || text.isEmpty()) {
+            return LETTERS;
+        }
+        int limit = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MOST_LETTERS) {
+            throw Problem.badRequest("'limit' must be a whole number from 1 to " + MOST_LETTERS);
+        }
+        return limit;
+    }
+
+    private void groups(Context context, Caller caller) {
+        Exchange.answer(context, LetterJson.groups(letters.groups(filters.query(context))));
+    }
+
+    /** Writes each letter in full, a line each, as they are read. */
+    private void export(Context context, Caller caller) throws Exception {
+        Filter filter = filters.query(context);
+        context.contentType("application/x-ndjson; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"dead-letters.jsonl\"");
+        OutputStream out = context.outputStream();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = letters.list(filter, cursor, MOST_LETTERS);
+            for (Letter letter : page.letters()) {
+                Optional<Content> content = letters.read(letter.id());
+                if (content.isPresent()) {
+                    out.write(Json.bytes(LetterJson.of(content.get())));
+                    out.write('\n');
+                }
+            }
+            out.flush();
+            cursor = page.next();
+        } while (cursor.isPresent());
+    }
+
+    private void show(Context context, Caller caller) throws Exception {
+        ObjectNode json = LetterJson.of(content(context));
+        json.set("history", Json.array(letters.history(context.pathParam("id")), LetterJson::of));
+        Exchange.answer(context, json);
+    }
+
+    private void value(Context context, Caller caller) throws Exception {
+        byte[] value = content(context).value();
+        context.contentType("application/octet-stream")
+                .header("Content-Disposition", "attachment; filename=\"" + fileName(context.pathParam("id")) + "\"")
+                .result(value == null ? new byte[0] : value);
+    }
+
+    private static String fileName(String id) {
+        return id.replaceAll("[^A-Za-z0-9._-]", "_") + ".bin";
+    }
+
+    private Content content(Context context) throws TimeoutException, InterruptedException {
+        String id = context.pathParam("id");
+        return letters.read(id).orElseThrow(() -> unknown(id));
+    }
+
+    static Problem unknown(String id) {
+        return Problem.notFound("There is no dead letter "
+                + io.turnstile.ops.access.Doorkeeper.line(id, 300)
+                + ": it never was, it was pruned, or the index has not read it yet");
+    }
+
+    private void dryRun(Context context, Caller caller) throws Exception {
+        String id = context.pathParam("id");
+        Fields fields = Fields.of(orEmpty(Exchange.body(context)));
+        Optional<String> edit = fields.rawText("edit");
+        fields.refuseOthers();
+        if (letters.find(id).isEmpty()) {
+            throw unknown(id);
+        }
+        if (!dryRuns.tryAcquire()) {
+            throw new Problem(503, "Busy", DRY_RUNS_AT_ONCE + " dry runs are under way: try again when one has ended");
+        }
+        try {
+            Exchange.answer(context, JobJson.of(letters.dryRun(id, edit)));
+        } finally {
+            dryRuns.release();
+        }
+    }
+
+    private static byte[] orEmpty(byte[] body) {
+        return body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
+    }
+
+    private void validate(Context context, Caller caller) throws Exception {
+        Fields fields = Fields.of(Exchange.body(context));
+        String value =
+                fields.rawText("value").orElseThrow(() -> fields.wrong("value", "is missing: the request, as a text"));
+        fields.refuseOthers();
+        ParsedRequest parsed = RequestParser.parse(value.getBytes(StandardCharsets.UTF_8));
+        ArrayNode problems = Json.texts(
+                parsed instanceof ParsedRequest.Malformed malformed ? List.of(malformed.message()) : List.of());
+        Exchange.answer(context, Json.object().put("valid", problems.isEmpty()).set("problems", problems));
+    }
+}

@@ -1,0 +1,71 @@
+package io.turnstile.ops.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.ops.access.Caller;
+import io.turnstile.ops.access.Doorkeeper;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Shows how everything stands, once or as it changes; and what was done by whom. */
+final class LiveRoutes implements AutoCloseable {
+
+    private final Desk desk;
+    private final BooleanSupplier ready;
+    private final EventStream events;
+
+    /** @param ready whether the pipeline is at work */
+    LiveRoutes(Desk desk, BooleanSupplier ready) {
+        this.desk = desk;
+        this.ready = ready;
+        this.events = new EventStream(
+                () -> Json.string(overview()), () -> Json.string(JobJson.jobs(recentJobs())), desk.situation());
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/overview", (context, caller) -> Exchange.answer(context, overview())),
+                Route.get(
+                        "/api/audit",
+                        (context, caller) -> Exchange.answer(
+                                context, JobJson.audit(desk.letters().audit()))),
+                Route.get("/api/events", (context, caller) -> events.join(context)),
+                Route.change("/api/prune", this::prune));
+    }
+
+    private List<io.turnstile.deadletter.job.Job> recentJobs() {
+        List<io.turnstile.deadletter.job.Job> jobs = desk.letters().jobs();
+        return jobs.subList(0, Math.min(EventStream.JOBS_SENT, jobs.size()));
+    }
+
+    private ObjectNode overview() {
+        return OverviewJson.of(
+                desk.situation().get(), ready.getAsBoolean(), desk.letters().groups(Filter.OPEN));
+    }
+
+    private void prune(Context context, Caller caller) throws Exception {
+        Fields fields = Fields.of(orEmpty(Exchange.body(context)));
+        String note = fields.text("note", 500).orElse("");
+        fields.refuseOthers();
+        String why = note.isEmpty() ? "" : ", because: " + Doorkeeper.line(note, 500);
+        Exchange.note(context, "prunes resolved letters" + why);
+        List<Pruning.Pruned> pruned = desk.pruning().prune(caller.name());
+        long records = pruned.stream().mapToLong(Pruning.Pruned::records).sum();
+        Exchange.note(context, "prunes resolved letters" + why + " -> " + records + " records deleted");
+        Exchange.answer(
+                context,
+                Json.object().put("records", records).set("partitions", Json.array(pruned, each -> Json.object()
+                        .put("partition", each.partition())
+                        .put("records", each.records()))));
+    }
+
+    private static byte[] orEmpty(byte[] body) {
+        return body.length == 0 ? new byte[] {'{', '}'} : body;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.turnstile.ops.api;
+
+import io.turnstile.deadletter.job.Order;
+import io.turnstile.ops.access.Doorkeeper;
+
+/** Words an order in one line, for the log. */
+final class OrderText {
+
+    private static final int LONGEST = 1000;
+    private static final int IDS_SHOWN = 5;
+
+    private OrderText() {}
+
+    static String of(Order order) {
+        StringBuilder text = new StringBuilder(LetterJson.lower(order.action())).append("s ");
+        int ids = order.selection().ids().size();
+        order.selection()
+                .filter()
+                .ifPresentOrElse(filter -> text.append("what fits ").append(JobJson.of(filter)), () -> text.append(
+                                ids == 1 ? "letter " : ids + " letters, ")
+                        .append(String.join(", ", order.selection().ids().subList(0, Math.min(IDS_SHOWN, ids))))
+                        .append(ids > IDS_SHOWN ? ", ..." : ""));
+        order.rate().ifPresent(rate -> text.append(", at most ").append(rate).append(" a second"));
+        text.append(order.force() ? ", forced" : "")
+                .append(order.overtaken() ? ", overtaken ones too" : "")
+                .append(order.edits().isEmpty() ? "" : ", " + order.edits().size() + " edited")
+                .append(order.note().isEmpty() ? "" : ", because: " + order.note());
+        return Doorkeeper.line(text.toString(), LONGEST);
+    }
+}

@@ -1,0 +1,15 @@
+package io.turnstile.ops.api;
+
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** Deletes resolved letters from Kafka, up to the oldest open one of each partition. */
+@FunctionalInterface
+public interface Pruning {
+
+    /** Says what was deleted from a partition. */
+    record Pruned(int partition, long records) {}
+
+    /** @param by who asks for it */
+    List<Pruned> prune(String by) throws TimeoutException, InterruptedException;
+}

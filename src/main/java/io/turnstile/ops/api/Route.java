@@ -1,0 +1,35 @@
+package io.turnstile.ops.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.turnstile.ops.access.Caller;
+import io.turnstile.ops.access.Role;
+import java.util.Optional;
+
+/**
+ * Is one thing that the REST does.
+ *
+ * @param needs who may; empty if everybody may, and then {@code caller} is null
+ * @param changes whether it changes anything: then it is logged with who did it
+ */
+record Route(HandlerType method, String path, Optional<Role> needs, boolean changes, Work work) {
+
+    /** Does it. */
+    @FunctionalInterface
+    interface Work {
+        void answer(Context context, Caller caller) throws Exception;
+    }
+
+    static Route get(String path, Work work) {
+        return new Route(HandlerType.GET, path, Optional.of(Role.VIEWER), false, work);
+    }
+
+    /** Is for what changes nothing but costs something, or shows what only those need who go on to change something. */
+    static Route ask(String path, Work work) {
+        return new Route(HandlerType.POST, path, Optional.of(Role.OPERATOR), false, work);
+    }
+
+    static Route change(String path, Work work) {
+        return new Route(HandlerType.POST, path, Optional.of(Role.OPERATOR), true, work);
+    }
+}

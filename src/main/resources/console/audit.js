@@ -1,0 +1,43 @@
+import { api } from './api.js';
+import { html, nothing } from './lit.js';
+import { empty, loading, problem } from './parts.js';
+import { Remote } from './remote.js';
+import { address } from './router.js';
+import { moment } from './time.js';
+import { actionText, bookings } from './words.js';
+
+// Who did what, when and why.
+export function audit() {
+  const remote = new Remote(() => api('/audit'));
+  remote.load();
+  return {
+    title: 'Audit',
+    heard: (name) => name === 'jobs' && remote.refresh(),
+    leave: () => remote.stop(),
+    keys: () => ({}),
+    draw() {
+      const all = remote.value?.entries;
+      if (!all) return remote.error ? problem(remote.error, () => remote.load()) : loading('the audit');
+      return html`<h1>Audit</h1>
+        ${problem(remote.error, () => remote.load())}
+        ${all.length ? html`<ul class="rows card">${all.map(row)}</ul>` : empty('Nobody changed anything yet.', 'Whatever somebody replays, discards, cancels or resumes is noted here.')}`;
+    },
+  };
+}
+
+const row = (entry) => html`<li>
+  <a href=${address('jobs', entry.job_id)}>
+    <span class="what"><span><b>${entry.by}</b> ${did(entry)}</span>${entry.note ? html`<small class="soft">“${entry.note}”</small>` : nothing}</span>
+    <span class="soft">${moment(entry.at)}</span>
+  </a>
+</li>`;
+
+const DID = {
+  submitted: 'ordered',
+  running: 'resumed',
+  cancelled: 'cancelled',
+  stopped: 'stopped',
+  finished: 'finished',
+};
+
+const did = (entry) => `${DID[entry.what] ?? entry.what}: ${actionText(entry.action).toLowerCase()} ${bookings(entry.letters)}`;

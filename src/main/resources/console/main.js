@@ -1,0 +1,47 @@
+import { api } from './api.js';
+import { audit } from './audit.js';
+import { job } from './job.js';
+import { jobs } from './jobs.js';
+import { listenToKeys } from './keys.js';
+import { letter } from './letter.js';
+import { letters } from './letters.js';
+import { render } from './lit.js';
+import { startLive } from './live.js';
+import { now } from './now.js';
+import { overview } from './overview.js';
+import { page } from './page.js';
+import { startRouter } from './router.js';
+import { changed, drawWith, state } from './state.js';
+
+const root = document.getElementById('page');
+drawWith(() => {
+  render(page(), root);
+  const dialog = root.querySelector('dialog');
+  if (dialog && !dialog.open) dialog.showModal();
+});
+
+export async function begin() {
+  try {
+    state.session = await api('/session');
+    state.unreachable = null;
+  } catch (error) {
+    if (error.status === 401) return;
+    state.unreachable = error;
+    changed();
+    setTimeout(begin, 3000);
+    return;
+  }
+  state.signIn = false;
+  startRouter({ now, letters, 'letters/': letter, jobs, 'jobs/': job, audit });
+  listenToKeys();
+  overview.load();
+  startLive((name, data) => {
+    if (name === 'overview' && data?.groups) overview.take(data);
+    else if (name === 'overview' || name === 'letters') overview.refresh();
+    state.view?.heard?.(name);
+  });
+  setInterval(changed, 5000); // ages grow
+}
+
+changed();
+begin();

@@ -1,0 +1,32 @@
+// What all parts of the page share. Whoever changes it says so, and the page is drawn anew with the next frame.
+export const state = {
+  session: null, // {role, name}; null until the server said who we are
+  signIn: false, // the server asks for a token
+  live: 'connecting', // connecting | live | lost
+  route: null,
+  view: null,
+  dialog: null, // something with draw() and close()
+};
+
+let draw = () => {};
+let queued = false;
+
+export function drawWith(how) {
+  draw = how;
+}
+
+export function changed() {
+  if (queued) return;
+  queued = true;
+  requestAnimationFrame(() => {
+    queued = false;
+    draw();
+  });
+}
+
+export const mayChange = () => state.session?.role === 'operator';
+
+export function closeDialog() {
+  state.dialog = null;
+  changed();
+}

@@ -1,0 +1,41 @@
+import { html } from './lit.js';
+
+const UNITS = [['d', 86400], ['h', 3600], ['min', 60], ['s', 1]];
+
+// Durations as people say them: the largest unit, and the next when it matters.
+export function span(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  const at = UNITS.findIndex(([, size]) => whole >= size);
+  if (at < 0) return '0 s';
+  const [unit, size] = UNITS[at];
+  const first = Math.floor(whole / size);
+  const next = UNITS[at + 1];
+  const rest = next ? Math.floor((whole - first * size) / next[1]) : 0;
+  return first < 10 && rest ? `${first} ${unit} ${rest} ${next[0]}` : `${first} ${unit}`;
+}
+
+export const ageSeconds = (instant) => (Date.now() - Date.parse(instant)) / 1000;
+
+export function ago(instant) {
+  const age = ageSeconds(instant);
+  if (age < 5) return 'just now';
+  return short(age) + ' ago';
+}
+
+function short(seconds) {
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? UNITS.at(-1);
+  return `${Math.floor(seconds / size)} ${unit}`;
+}
+
+const FULL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+export const full = (instant) => FULL.format(new Date(instant));
+export const clock = (instant) => CLOCK.format(new Date(instant));
+
+// An age to read, the moment itself to point at.
+export const age = (instant) =>
+  instant ? html`<time datetime=${instant} title=${full(instant)}>${ago(instant)}</time>` : html`–`;
+
+export const moment = (instant) =>
+  instant ? html`<time datetime=${instant} title=${instant}>${full(instant)}</time><span class="soft"> · ${ago(instant)}</span>` : html`–`;
