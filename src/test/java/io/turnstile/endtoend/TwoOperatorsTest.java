@@ -34,8 +34,8 @@ class TwoOperatorsTest {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = SeededLetters.write(
                     stage, SampleRequests.valid(ALTEGIO.simulator().world(), 41, LETTERS, LETTERS));
-            DeadLetters one = stage.startPipelineAs("one").deadLetters();
-            DeadLetters two = stage.startPipelineAs("two").deadLetters();
+            DeadLetters one = stage.startPipelineWith("instance", "one").deadLetters();
+            DeadLetters two = stage.startPipelineWith("instance", "two").deadLetters();
             Replays.awaitKnown(one, LETTERS);
             Replays.awaitKnown(two, LETTERS);
 
