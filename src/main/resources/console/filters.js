@@ -1,5 +1,6 @@
 import { html, live, nothing } from './lit.js';
 import { address, go } from './router.js';
+import { state } from './state.js';
 import { full } from './time.js';
 import { kindText, reasonText, REASONS_BY_KIND } from './words.js';
 
@@ -37,7 +38,7 @@ const point = (text) => (Number.isNaN(Date.parse(text)) ? text : full(text));
 let typing = null;
 
 export function drawFilters(query) {
-  const set = (change) => go(address('letters', null, only({ ...query, ...change })), { replace: true });
+  const set = (change) => go(address('letters', null, only({ ...state.route.query, ...change })), { replace: true });
   const later = (name) => (event) => {
     clearTimeout(typing);
     const { value } = event.target;

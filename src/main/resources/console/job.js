@@ -8,7 +8,7 @@ import { Remote } from './remote.js';
 import { address, go } from './router.js';
 import { changed, mayChange } from './state.js';
 import { moment } from './time.js';
-import { count, number, outcomeText } from './words.js';
+import { count, number, outcomeText, reasonText } from './words.js';
 
 const PAGE = 100;
 
@@ -94,11 +94,10 @@ async function readPages(path, pages) {
 
 function sentence(job) {
   const waiting = job.outcomes?.waiting ?? 0;
-  if (job.detail) return job.detail;
+  if (job.detail) return job.detail.replace(/\b[A-Z]+(_[A-Z]+)+\b/g, reasonText) + (job.state === 'stopped' ? ' Look at why before you go on.' : '');
   if (job.state === 'queued') return 'Other jobs are before it.';
   if (job.state === 'running') return job.done < job.planned ? 'On its way.' : 'All are written; it waits for what becomes of them.';
   if (job.state === 'cancelled') return `${job.changed_by} cancelled it. What was done stays done; the others are untouched.`;
-  if (job.state === 'stopped') return 'It stopped itself: too many came back. Look at why before you go on.';
   if (job.order.action === 'discard') return 'All of them are discarded.';
   return waiting ? `All are replayed; ${number(waiting)} still wait for their outcome.` : 'All are replayed, and all have an outcome.';
 }
@@ -107,7 +106,7 @@ function actions(job, tell, busy) {
   if (job.state === 'running' || job.state === 'queued')
     return html`<div class="actions"><button class="danger" ?disabled=${busy} @click=${() => tell('cancel')}>Cancel the rest</button></div>`;
   if (job.state === 'cancelled' || job.state === 'stopped')
-    return html`<div class="actions"><button class="primary" ?disabled=${busy} @click=${() => tell('resume')}>Go on with the other ${number(Math.max(0, job.planned - job.done))}</button></div>`;
+    return html`<div class="actions"><button class=${job.state === 'cancelled' ? 'primary' : ''} ?disabled=${busy} @click=${() => tell('resume')}>Go on with the other ${number(Math.max(0, job.planned - job.done))}</button></div>`;
   return nothing;
 }
 

@@ -114,7 +114,9 @@ export function letter(route) {
     const unready = editor && !editor.isReady;
     const hopeless = value().letter.kind === 'malformed'; // unless it is edited
     return html`<div class="actions">
-      ${hopeless && !editor ? nothing : replayButton(unready)}
+      ${hopeless && !editor
+        ? nothing
+        : html`<button class="primary" ?disabled=${unready} @click=${replay}>${editor ? 'Replay edited…' : 'Replay…'}</button>`}
       <button ?disabled=${editor?.isChanged && unready} @click=${tryIt} title="Asks Altegio what a replay would give now; writes nothing (t)">${editor?.isChanged ? 'Try edited' : 'Try'}</button>
       ${editor
         ? html`<button @click=${stopEditing}>Stop editing</button>`
@@ -123,8 +125,6 @@ export function letter(route) {
       ${editor ? nothing : html`<button class="danger" @click=${() => orderDiscard({ ids: [id], count: 1 })}>Discard…</button>`}
     </div>`;
   }
-
-  const replayButton = (unready) => html`<button class="primary" ?disabled=${unready} @click=${replay}>${editor ? 'Replay edited…' : 'Replay…'}</button>`;
 
   function request() {
     return html`<section class="card">

@@ -65,6 +65,7 @@ export class List {
     const newest = this.letters[0]?.decided_at ?? '';
     this.fresh = page.letters.filter((each) => !have.has(each.id) && this.wanted(each) && each.decided_at >= newest).length;
     this.keepSelected();
+    if (this.fresh && !this.letters.length) this.first.load(); // there is no row that could move
     return page;
   }
 

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
+import io.turnstile.simulator.Faults;
+import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConsoleTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
@@ -54,7 +62,7 @@ class ConsoleTest {
     void shouldScheduleARejectedBookingWhenItIsEditedTriedAndReplayed() throws InterruptedException {
         // given a booking that names a membership which does not cover it
         String word = word();
-        String id = reject(word, 1).get(0);
+        String id = sendMistaken(word);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console).at("#/letters?text=" + word)) {
             // when it is opened and edited, wrongly at first
             assertThat(tab.letters()).hasCount(1);
@@ -90,14 +98,14 @@ class ConsoleTest {
     void shouldReplayEachLetterOnceWhenTwoPeoplePressAtOnce() throws InterruptedException {
         // given two people who look at the same letters and at the plan to replay them
         String word = word();
-        List<String> ids = reject(word, 6);
+        List<String> ids = sendTooEarly(word, 6);
         try (ConsoleTab anna = ConsoleTab.open(CHROMIUM.browser(), console).at("#/letters?text=" + word);
                 ConsoleTab boris = ConsoleTab.open(CHROMIUM.browser(), console).at("#/letters?text=" + word)) {
             for (ConsoleTab each : List.of(anna, boris)) {
                 assertThat(each.letters()).hasCount(6);
                 each.selectAll();
                 each.press("Replay 6 bookings");
-                assertThat(each.dialog()).containsText("Membership does not cover it");
+                assertThat(each.dialog()).containsText("6 Not found at Altegio");
             }
             // when both press
             anna.order("Anna", "mine", "Replay 6 bookings");
@@ -106,7 +114,7 @@ class ConsoleTest {
             for (ConsoleTab each : List.of(anna, boris)) {
                 each.at("#/letters?status=replayed&text=" + word);
                 assertThat(each.letters()).hasCount(6);
-                assertThat(each.page().locator(".letter .tag.o-rejected")).hasCount(6);
+                assertThat(each.page().locator(".letter .tag.o-scheduled")).hasCount(6);
                 assertThat(each.complaints()).isEmpty();
             }
         }
@@ -164,9 +172,9 @@ class ConsoleTest {
     void shouldShowTheSameLettersWhenAFilteredListIsReloaded() throws InterruptedException {
         // given a list narrowed by typing and choosing
         String word = word();
-        reject(word, 3);
+        sendTooEarly(word, 3);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console).at("#/letters")) {
-            tab.page().locator("[name=reason]").selectOption("MEMBERSHIP_NOT_APPLICABLE");
+            tab.page().locator("[name=reason]").selectOption("NOT_FOUND");
             tab.page().locator("[name=text]").fill(word);
             tab.page().locator("[name=since]").selectOption("1h");
             assertThat(tab.letters()).hasCount(3);
@@ -176,11 +184,9 @@ class ConsoleTest {
             // then
             assertThat(tab.letters()).hasCount(3);
             assertThat(tab.page().locator("[name=text]")).hasValue(word);
-            assertThat(tab.page().locator("[name=reason]")).hasValue("MEMBERSHIP_NOT_APPLICABLE");
+            assertThat(tab.page().locator("[name=reason]")).hasValue("NOT_FOUND");
             assertThat(tab.page().locator("[name=since]")).hasValue("1h");
-            assertThat(tab.page().url())
-                    .isEqualTo(address)
-                    .contains("text=" + word, "reason=MEMBERSHIP_NOT_APPLICABLE", "since=1h");
+            assertThat(tab.page().url()).isEqualTo(address).contains("text=" + word, "reason=NOT_FOUND", "since=1h");
         }
     }
 
@@ -188,7 +194,7 @@ class ConsoleTest {
     void shouldReplayByKeyboardAloneAndTellWhatEachKeyDoes() throws InterruptedException {
         // given
         String word = word();
-        reject(word, 3);
+        sendTooEarly(word, 3);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console).at("")) {
             assertThat(tab.page().locator("h1")).isVisible();
             // when
@@ -207,14 +213,14 @@ class ConsoleTest {
                     .isEqualTo(true);
             assertThat(tab.page().locator(".letter.on")).hasCount(2);
             keys(tab, "Enter");
-            assertThat(tab.page().locator("h1")).containsText("Membership does not cover it");
+            assertThat(tab.page().locator("h1")).containsText("Not found at Altegio");
             keys(tab, "Escape");
             assertThat(tab.page().locator(".letter.on")).hasCount(2);
             keys(tab, "r");
             assertThat(tab.dialog()).containsText("Replay 2 bookings");
             tab.page().keyboard().type("by hand");
             keys(tab, "Enter");
-            tab.awaitOutcome("2 Turned down again");
+            tab.awaitOutcome("2 Scheduled");
             assertThat(tab.page().locator(".facts")).containsText("by hand");
             assertThat(tab.complaints()).isEmpty();
         }
@@ -224,7 +230,7 @@ class ConsoleTest {
     void shouldFitAPhoneOnEveryView() throws InterruptedException {
         // given
         String word = word();
-        String id = reject(word, 1).get(0);
+        String id = sendTooEarly(word, 1).get(0);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console, 390)) {
             for (String view : List.of("", "#/letters?text=" + word, "#/letters/" + id, "#/jobs", "#/audit")) {
                 // when
@@ -272,23 +278,59 @@ class ConsoleTest {
         return "w" + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** Sends bookings that only a membership which does not exist keeps from being scheduled; returns their letters' ids. */
-    private static List<String> reject(String word, int count) throws InterruptedException {
-        List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
-        for (var sample : SampleRequests.valid(ALTEGIO.simulator().world(), seed++, count, count)) {
-            String value = sample.text()
-                    .replaceFirst("\"membership_id\":\\s*\\d+,?", "")
-                    .replaceFirst("\\{", "{\"membership_id\": 1,")
-                    .replaceFirst("(\"request_id\":\\s*)\"[^\"]*\"", "$1\"" + word + " " + requests.size() + "\"");
-            requests.add(stage.request(Stage.utf8(sample.key()), Stage.utf8(value)));
-        }
-        return send(requests);
+    /** Sends a booking that names a membership which does not exist, and could be scheduled without. */
+    private static String sendMistaken(String word) throws InterruptedException {
+        return send(samples(word, 1).stream()
+                        .map(sample -> request(sample, "{\"membership_id\": 1,"))
+                        .toList())
+                .get(0);
+    }
+
+    /** Sends bookings of clients that Altegio does not know yet; when this returns, it knows them. */
+    private static List<String> sendTooEarly(String word, int count) throws InterruptedException {
+        List<SampleRequest> samples = samples(word, count);
+        Map<Long, Integer> unknown = new HashMap<>();
+        samples.forEach(sample -> unknown.put(Long.valueOf(sample.key()), 404));
+        ALTEGIO.simulator().faults().set(Faults.none().withFailingClients(unknown));
+        List<String> ids =
+                send(samples.stream().map(sample -> request(sample, "{")).toList());
+        ALTEGIO.simulator().faults().set(Faults.none());
+        return ids;
+    }
+
+    /** Returns bookings that can be scheduled, each of another client, with the word in their ids. */
+    private static List<SampleRequest> samples(String word, int count) {
+        return SampleRequests.valid(ALTEGIO.simulator().world(), seed++, count, count).stream()
+                .map(sample -> new SampleRequest(
+                        sample.key(),
+                        Stage.utf8(sample.text()
+                                .replaceFirst("\"membership_id\":\\s*\\d+,?", "")
+                                .replaceFirst("(\"request_id\":\\s*\")[^\"]*", "$1" + word + " " + sample.key())),
+                        sample.expected()))
+                .toList();
+    }
+
+    private static ProducerRecord<byte[], byte[]> request(SampleRequest sample, String beginning) {
+        return stage.request(Stage.utf8(sample.key()), Stage.utf8(sample.text().replaceFirst("\\{", beginning)));
     }
 
     private static List<String> send(List<ProducerRecord<byte[], byte[]>> requests) throws InterruptedException {
         List<String> ids = stage.sendAll(requests);
         stage.awaitDecided(ids, ids.size(), PATIENCE);
+        ids.forEach(id -> Awaitility.await(id + " is in the index")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> isListed(id)));
         return ids;
+    }
+
+    private static boolean isListed(String id) throws IOException, InterruptedException {
+        return HTTP.send(
+                                HttpRequest.newBuilder(console.resolve("/api/dead-letters/" + id))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
     }
 
     /** Counts how often each letter's request was written again. */

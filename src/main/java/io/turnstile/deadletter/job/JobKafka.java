@@ -1,8 +1,10 @@
 package io.turnstile.deadletter.job;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,6 +29,7 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
     /** An instance that dies for good leaves the jobs to the others after this long. */
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int DELIVERY_TIMEOUT_MS = 20_000;
     private static final int REQUEST_TIMEOUT_MS = 10_000;
@@ -41,6 +44,17 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
     /** Makes a reader that belongs to no group. */
     Consumer<byte[], byte[]> reader(String name) {
         return new KafkaConsumer<>(reading(name));
+    }
+
+    /** Closes a reader, or none; also on a thread that was interrupted, without a word about that. */
+    static void close(Consumer<byte[], byte[]> reader) {
+        boolean interrupted = Thread.interrupted();
+        if (reader != null) {
+            reader.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Makes a member of the group of which one at a time owns the jobs. After a restart it has them back at once. */

@@ -109,7 +109,9 @@ public final class JobLog implements AutoCloseable {
     private void follow() {
         Pauses pauses = new Pauses(closed);
         while (!pauses.isClosed()) {
-            try (Consumer<byte[], byte[]> consumer = kafka.reader("log")) {
+            Consumer<byte[], byte[]> consumer = null;
+            try {
+                consumer = kafka.reader("log");
                 consumer.assign(List.of(partition));
                 consumer.seek(partition, position);
                 follow(consumer, pauses);
@@ -119,11 +121,11 @@ public final class JobLog implements AutoCloseable {
                 if (pauses.isFirst()) {
                     LOG.warn("The jobs cannot be read at present: {}", e.getMessage());
                 }
-                try {
-                    pauses.pause();
-                } catch (InterruptedException stop) {
+                if (!pauses.pause()) {
                     return;
                 }
+            } finally {
+                JobKafka.close(consumer);
             }
         }
     }

@@ -63,9 +63,7 @@ final class Ownership implements AutoCloseable {
                     leave(member, pauses.isClosed());
                 }
             }
-            try {
-                pauses.pause();
-            } catch (InterruptedException stop) {
+            if (!pauses.pause()) {
                 return;
             }
         }

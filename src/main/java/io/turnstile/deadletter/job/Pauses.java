@@ -25,8 +25,14 @@ final class Pauses {
         return failures == 0;
     }
 
-    void pause() throws InterruptedException {
-        closed.await(delays.backoff(failures++), TimeUnit.MILLISECONDS);
+    /** Waits; returns whether to try again. */
+    boolean pause() {
+        try {
+            return !closed.await(delays.backoff(failures++), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     void reset() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -88,10 +89,7 @@ final class Runner implements AutoCloseable {
 
     private void pauseAfter(Pauses pauses, Exception fault) {
         now = new Now(log.board().first().map(JobState::id).orElse(""), "Waits: " + fault.getMessage());
-        try {
-            pauses.pause();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+        if (!pauses.pause()) {
             closed.countDown();
         }
     }
@@ -129,17 +127,15 @@ final class Runner implements AutoCloseable {
 
     private Map<TopicPartition, Long> ends() {
         try (Consumer<byte[], byte[]> reader = kafka.reader("ends")) {
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            for (String topic : List.of(
-                    kafka.topics().jobs(),
-                    kafka.topics().deadLetters(),
-                    kafka.topics().resolutions())) {
-                List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
-                        .map(each -> new TopicPartition(topic, each.partition()))
-                        .toList();
-                ends.putAll(reader.endOffsets(partitions));
-            }
-            return ends;
+            List<TopicPartition> partitions = Stream.of(
+                            kafka.topics().jobs(),
+                            kafka.topics().deadLetters(),
+                            kafka.topics().resolutions())
+                    .flatMap(topic -> reader.partitionsFor(topic).stream())
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
+            reader.assign(partitions);
+            return new HashMap<>(reader.endOffsets(partitions));
         }
     }
 
