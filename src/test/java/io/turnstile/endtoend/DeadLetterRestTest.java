@@ -95,7 +95,9 @@ class DeadLetterRestTest {
         assertFits("Session", get("/api/session"));
         assertFits("Pruned", post("/api/prune", "{\"note\": \"not needed\"}", 200));
         assertFits("Problem", post("/api/plans", "{}", 400));
-        for (String line : answer(request("/api/dead-letters/export?status=all").GET()).body().split("\n")) {
+        for (String line : answer(request("/api/dead-letters/export?status=all").GET())
+                .body()
+                .split("\n")) {
             assertFits("Content", JSON.readTree(line));
         }
     }
@@ -115,7 +117,8 @@ class DeadLetterRestTest {
                 "/api/dead-letters/nothing-0-1/dry-run", "/api/jobs/nothing/cancel", "/api/jobs/nothing/resume")) {
             assertFits("Problem", post(path, "{}", 404));
         }
-        assertThat(answer(request("/api/dead-letters?cursor=..%2F..").GET()).statusCode()).isEqualTo(400);
+        assertThat(answer(request("/api/dead-letters?cursor=..%2F..").GET()).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -135,7 +138,9 @@ class DeadLetterRestTest {
 
         assertThat(seen).doesNotHaveDuplicates().containsAll(expected);
         JsonNode two = get("/api/dead-letters?status=all&reason=not_found&kind=rejected&since=1h");
-        assertThat(two.path("letters")).isNotEmpty().allMatch(each -> each.path("reason").asText().equals("NOT_FOUND"));
+        assertThat(two.path("letters"))
+                .isNotEmpty()
+                .allMatch(each -> each.path("reason").asText().equals("NOT_FOUND"));
         assertThat(get("/api/dead-letters?until=2020-01-01").path("letters")).isEmpty();
     }
 
@@ -161,12 +166,15 @@ class DeadLetterRestTest {
         String id = idOf(ExpectedOutcome.NOT_ENOUGH_VISITS, 0);
         String dryRun = "/api/dead-letters/" + id + "/dry-run";
         assertThat(post(dryRun, "{}", 200).path("reason").asText()).isEqualTo("NOT_ENOUGH_VISITS");
-        assertThat(TopUp.makeBookable(ALTEGIO.simulator().world(), samples.get(ids.indexOf(id)).value()))
+        assertThat(TopUp.makeBookable(
+                        ALTEGIO.simulator().world(),
+                        samples.get(ids.indexOf(id)).value()))
                 .isTrue();
         assertThat(post(dryRun, "{}", 200).path("kind").asText()).isEqualTo("scheduled");
 
         // when it is replayed
-        String order = "{\"action\": \"replay\", \"ids\": [\"%s\"], \"overtaken\": true, \"note\": \"topped up\"}".formatted(id);
+        String order = "{\"action\": \"replay\", \"ids\": [\"%s\"], \"overtaken\": true, \"note\": \"topped up\"}"
+                .formatted(id);
         JsonNode job = post("/api/jobs", order, 201, "Turnstile-By", "Ann%C3%A4");
 
         // then it is scheduled, and says so, with who and why

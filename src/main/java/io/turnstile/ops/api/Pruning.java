@@ -10,6 +10,11 @@ public interface Pruning {
     /** Says what was deleted from a partition. */
     record Pruned(int partition, long records) {}
 
-    /** @param by who asks for it */
+    /**
+     * Deletes them now.
+     *
+     * @param by who asks for it
+     * @throws IllegalStateException in one line, if that cannot be done now
+     */
     List<Pruned> prune(String by) throws TimeoutException, InterruptedException;
 }
