@@ -55,7 +55,10 @@ public record Expiry(Optional<Duration> age, Optional<Long> bytes, boolean compa
     public List<String> warnings(String topic, Optional<Instant> oldest, Instant now) {
         List<String> warnings = new ArrayList<>();
         age.ifPresent(most -> warnings.add("%s drops what is older than %s%s: set retention.ms=-1"
-                .formatted(topic, text(most), oldest.map(from -> left(from, most, now)).orElse(", open dead letters with it"))));
+                .formatted(
+                        topic,
+                        text(most),
+                        oldest.map(from -> left(from, most, now)).orElse(", open dead letters with it"))));
         bytes.ifPresent(most -> warnings.add(
                 "%s drops the oldest past %d bytes a partition, open dead letters with it: set retention.bytes=-1"
                         .formatted(topic, most)));
@@ -81,6 +84,8 @@ public record Expiry(Optional<Duration> age, Optional<Long> bytes, boolean compa
         if (time.toDays() > 0) {
             return time.toDays() + (time.toDays() == 1 ? " day" : " days");
         }
-        return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+        return time.toHours() > 0
+                ? time.toHours() + " h"
+                : time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 }

@@ -54,8 +54,8 @@ final class KeySearch {
         List<Long> found = new ArrayList<>();
         int seen = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT key, " + TEXT + " FROM ("
-                        + select(conditions, most) + ") CROSS JOIN letter USING (key)" + order())) {
+                ResultSet rows = statement.executeQuery("SELECT key, " + TEXT + " FROM (" + select(conditions, most)
+                        + ") CROSS JOIN letter USING (key)" + order())) {
             while (found.size() < limit && rows.next()) {
                 seen++;
                 if (Words.match(rows.getString(2), words)) {

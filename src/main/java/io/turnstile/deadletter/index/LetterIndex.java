@@ -183,8 +183,7 @@ public final class LetterIndex implements AutoCloseable {
 
     private Optional<Instant> oldest(String keys) {
         return database.read(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT min(key) FROM (" + keys + ")")) {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT min(key) FROM (" + keys + ")")) {
                 OptionalLong key = Sql.number(statement);
                 return key.isEmpty() ? Optional.empty() : Optional.of(TimeKey.instant(TimeKey.micros(key.getAsLong())));
             }

@@ -53,7 +53,7 @@ final class LiveRoutes implements AutoCloseable {
         Exchange.note(context, "prunes resolved letters" + why);
         List<Pruning.Pruned> pruned;
         try {
-            pruned = desk.pruning().prune(caller.name());
+            pruned = desk.pruning().prune(caller.name(), note);
         } catch (IllegalStateException e) {
             throw new Problem(503, "Not now", e.getMessage());
         }

@@ -14,7 +14,8 @@ public interface Pruning {
      * Deletes them now.
      *
      * @param by who asks for it
+     * @param why in their words; may be empty
      * @throws IllegalStateException in one line, if that cannot be done now
      */
-    List<Pruned> prune(String by) throws TimeoutException, InterruptedException;
+    List<Pruned> prune(String by, String why) throws TimeoutException, InterruptedException;
 }
