@@ -15,7 +15,8 @@ export async function api(path, { method = 'GET', body } = {}) {
   const headers = { Accept: 'application/json' };
   if (method !== 'GET') {
     headers['Content-Type'] = 'application/json';
-    if (myName()) headers['Turnstile-By'] = encodeURIComponent(myName());
+    const name = myName().trim();
+    if (name) headers['Turnstile-By'] = encodeURIComponent(name);
   }
   let answer;
   try {

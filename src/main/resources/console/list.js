@@ -62,8 +62,8 @@ export class List {
     const now = new Map(page.letters.map((each) => [each.id, each]));
     const have = new Set(this.letters.map((each) => each.id));
     this.letters = this.letters.map((each) => now.get(each.id) ?? each);
-    const newest = this.letters[0]?.decided_at ?? '';
-    this.fresh = page.letters.filter((each) => !have.has(each.id) && this.wanted(each) && each.decided_at >= newest).length;
+    const oldest = this.next ? this.letters.at(-1)?.decided_at : ''; // what is older may stand on the next page
+    this.fresh = page.letters.filter((each) => !have.has(each.id) && this.wanted(each) && each.decided_at >= oldest).length;
     this.keepSelected();
     if (this.fresh && !this.letters.length) this.first.load(); // there is no row that could move
     return page;

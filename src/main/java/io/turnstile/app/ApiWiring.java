@@ -5,12 +5,15 @@ import io.turnstile.altegio.gate.Gate;
 import io.turnstile.deadletter.KafkaDeadLetters;
 import io.turnstile.deadletter.index.FeedState;
 import io.turnstile.intake.IntakeWatch;
+import io.turnstile.ops.Check;
 import io.turnstile.ops.api.Desk;
+import io.turnstile.ops.api.Pruning;
 import io.turnstile.ops.api.Situation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Gathers what the REST shows and does. Close once; what it was made of is left open. */
 final class ApiWiring implements AutoCloseable {
@@ -34,13 +37,30 @@ final class ApiWiring implements AutoCloseable {
     }
 
     Desk desk() {
-        return new Desk(letters, this::situation, by -> List.of());
+        return new Desk(letters, this::situation, by -> pruned(letters.prune()));
+    }
+
+    private static List<Pruning.Pruned> pruned(Map<Integer, Long> records) {
+        return records.entrySet().stream()
+                .map(each -> new Pruning.Pruned(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    /** Looks whether the dead letters are known and safe. Neither keeps the pipeline from its work. */
+    List<Check> look() {
+        FeedState index = letters.indexState();
+        List<String> details = new ArrayList<>();
+        details.add(index.trouble()
+                .orElseGet(() -> index.ready() ? "all are indexed" : index.behind() + " are still to be read"));
+        details.addAll(letters.warnings());
+        return List.of(Check.up("dead letters", String.join(". ", details)));
     }
 
     private Situation situation() {
         FeedState index = letters.indexState();
         List<String> warnings = new ArrayList<>();
         index.trouble().ifPresent(warnings::add);
+        warnings.addAll(letters.warnings());
         return new Situation(
                 settings.instance(),
                 Surroundings.intake(lag, watch.consumers()),

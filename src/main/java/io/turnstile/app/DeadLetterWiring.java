@@ -21,13 +21,7 @@ final class DeadLetterWiring {
         Settings.Kafka kafka = settings.kafka();
         Settings.Topics topics = settings.topics();
         return KafkaDeadLetters.start(
-                new FeedConfig(
-                        kafka.brokers(),
-                        kafka.properties(),
-                        settings.instance() + "-index",
-                        topics.deadLetters(),
-                        topics.resolutions(),
-                        topics.schedules()),
+                feed(settings),
                 new JobKafka(
                         kafka.brokers(),
                         kafka.properties(),
@@ -41,6 +35,17 @@ final class DeadLetterWiring {
                         callsPerSecond(settings.altegio())),
                 dryRun,
                 clock);
+    }
+
+    /** Says where dead letters are read. */
+    static FeedConfig feed(Settings settings) {
+        return new FeedConfig(
+                settings.kafka().brokers(),
+                settings.kafka().properties(),
+                settings.instance() + "-index",
+                settings.topics().deadLetters(),
+                settings.topics().resolutions(),
+                settings.topics().schedules());
     }
 
     private static OptionalDouble callsPerSecond(Settings.Altegio quota) {

@@ -1,28 +1,36 @@
 package io.turnstile.app;
 
+import io.turnstile.deadletter.index.Expiry;
+import io.turnstile.deadletter.index.Feed;
+import io.turnstile.deadletter.index.LetterIndex;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 
 /** Looks whether Kafka answers, and whether the topics are there or could be made. Creates nothing. */
 final class KafkaCheck {
 
     private static final String KAFKA = "kafka";
     private static final String TOPICS = "topics";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Topics topics;
     private final Consumer<CheckResult> results;
+    private final Clock clock = Clock.systemUTC();
 
     KafkaCheck(Settings settings, Consumer<CheckResult> results) {
         this.settings = settings;
@@ -85,34 +93,27 @@ final class KafkaCheck {
         Map<ConfigResource, Config> configs =
                 admin.describeConfigs(keeping).all().get();
         for (ConfigResource topic : keeping) {
-            warnOfExpiry(topic.name(), configs.get(topic));
+            Expiry expiry = Expiry.of(configs.get(topic));
+            List<String> warnings = topic.name().equals(settings.topics().deadLetters())
+                    ? expiry.ofLetters(topic.name(), oldestOpen(expiry, existing), clock.instant())
+                    : expiry.ofResolutions(topic.name());
+            warnings.forEach(each -> results.accept(CheckResult.warn(TOPICS, each)));
         }
     }
 
-    private void warnOfExpiry(String topic, Config config) {
-        String policy = value(config, TopicConfig.CLEANUP_POLICY_CONFIG);
-        long ms = Long.parseLong(value(config, TopicConfig.RETENTION_MS_CONFIG));
-        long bytes = Long.parseLong(value(config, TopicConfig.RETENTION_BYTES_CONFIG));
-        boolean deletes = policy.contains(TopicConfig.CLEANUP_POLICY_DELETE);
-        if (deletes && ms >= 0) {
-            warn(topic, "drops what is older than %s".formatted(Ages.text(Duration.ofMillis(ms))), "retention.ms", ms);
+    /** Reads all dead letters, but only if there is something to warn of, and no longer than people like to wait. */
+    private Optional<Instant> oldestOpen(Expiry expiry, Set<String> existing) throws InterruptedException {
+        Settings.Topics names = settings.topics();
+        if (expiry.age().isEmpty()
+                || !existing.containsAll(List.of(names.deadLetters(), names.resolutions(), names.schedules()))) {
+            return Optional.empty();
         }
-        if (deletes && bytes >= 0) {
-            warn(topic, "drops the oldest past %d bytes a partition".formatted(bytes), "retention.bytes", bytes);
+        try (LetterIndex index = LetterIndex.create();
+                Feed feed = Feed.start(DeadLetterWiring.feed(settings), index, clock)) {
+            feed.awaitReady(PATIENCE);
+            return index.oldestOpen();
+        } catch (TimeoutException e) {
+            return Optional.empty();
         }
-        if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)
-                && topic.equals(settings.topics().deadLetters())) {
-            results.accept(CheckResult.warn(
-                    TOPICS, topic + " keeps one letter a key (cleanup.policy=" + policy + "): set it to delete"));
-        }
-    }
-
-    private void warn(String topic, String what, String key, long value) {
-        results.accept(CheckResult.warn(
-                TOPICS, "%s %s (%s=%d), open dead letters with it: set %s=-1".formatted(topic, what, key, value, key)));
-    }
-
-    private static String value(Config config, String key) {
-        return config.get(key).value();
     }
 }

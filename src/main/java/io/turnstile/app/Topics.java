@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks which of the configured topics exist and creates those that do not. */
 public final class Topics {
@@ -167,6 +169,26 @@ public final class Topics {
                 partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        admin.listOffsets(partitions).all().get();
+        Instant end = Instant.now().plusMillis(TIMEOUT_MS);
+        while (!haveLeaders(admin, partitions)) {
+            if (Instant.now().isAfter(end)) {
+                throw new SettingsException(
+                        "Kafka created topics, but does not know them after " + TIMEOUT_MS / 1000 + " s: start again");
+            }
+        }
+    }
+
+    /** Waits for the leaders; returns false if the broker that was asked has not heard of a topic yet. */
+    private static boolean haveLeaders(Admin admin, Map<TopicPartition, OffsetSpec> partitions)
+            throws InterruptedException, ExecutionException {
+        try {
+            admin.listOffsets(partitions).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.turnstile.deadletter;
 
+import io.turnstile.deadletter.index.ExpiryWatch;
 import io.turnstile.deadletter.index.Feed;
 import io.turnstile.deadletter.index.FeedConfig;
 import io.turnstile.deadletter.index.FeedState;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.LetterReader;
+import io.turnstile.deadletter.index.Pruning;
 import io.turnstile.deadletter.job.AuditEntry;
 import io.turnstile.deadletter.job.DryRun;
 import io.turnstile.deadletter.job.Job;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -40,12 +43,16 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     private final Feed feed;
     private final LetterReader reader;
     private final Jobs jobs;
+    private final ExpiryWatch expiry;
+    private final Pruning pruning;
     private final DryRun dryRun;
 
     private KafkaDeadLetters(FeedConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
         this.dryRun = dryRun;
         this.reader = new LetterReader(from);
         this.feed = Feed.start(from, index, clock);
+        this.expiry = new ExpiryWatch(from, index, clock);
+        this.pruning = new Pruning(from, index, feed);
         this.jobs = new Jobs(kafka, config, index, known(feed), this::read, clock);
     }
 
@@ -87,6 +94,21 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     /** Returns how far the index is. */
     public FeedState indexState() {
         return feed.state();
+    }
+
+    /** Returns a sentence for each setting by which Kafka would delete open letters, with what to do. Never waits. */
+    public List<String> warnings() {
+        return expiry.warnings();
+    }
+
+    /**
+     * Deletes resolved letters from Kafka, up to the oldest open one of each partition.
+     *
+     * @return how many records went, by partition
+     * @throws IllegalStateException in one line, if the index does not know all letters yet, or Kafka refuses
+     */
+    public SortedMap<Integer, Long> prune() throws TimeoutException, InterruptedException {
+        return pruning.prune(PATIENCE);
     }
 
     /** Returns the jobs, for their changes. */
@@ -171,6 +193,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+        expiry.close();
         feed.close();
         reader.close();
         index.close();

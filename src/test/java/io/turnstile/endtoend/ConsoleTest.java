@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.turnstile.simulator.Faults;
 import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
@@ -42,6 +43,9 @@ class ConsoleTest {
 
     @RegisterExtension
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
+
+    private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
+            new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis());
 
     private static Stage stage;
     private static URI console;
@@ -88,7 +92,7 @@ class ConsoleTest {
             assertThat(tab.page().locator(".rounds"))
                     .hasText(Pattern.compile("Edited and replayed by Anna.*typo.*Scheduled", Pattern.DOTALL));
             tab.at("#/audit");
-            assertThat(tab.page().locator("main")).containsText("Anna ordered: replay 1 booking");
+            assertThat(tab.page().locator("main")).containsText("Anna replay 1 letter");
             assertThat(tab.complaints()).isEmpty();
         }
         assertThat(replaysOf(List.of(id))).containsExactly(Map.entry(id, 1L));
@@ -111,6 +115,9 @@ class ConsoleTest {
             anna.order("Anna", "mine", "Replay 6 bookings");
             boris.order("Boris", "no, mine", "Replay 6 bookings");
             // then both see all of them replayed, once
+            for (ConsoleTab each : List.of(anna, boris)) {
+                assertThat(each.page().locator(".tag.s-finished")).isVisible(PATIENTLY);
+            }
             for (ConsoleTab each : List.of(anna, boris)) {
                 each.at("#/letters?status=replayed&text=" + word);
                 assertThat(each.letters()).hasCount(6);
@@ -239,7 +246,7 @@ class ConsoleTest {
                         .isAttached();
                 if (view.contains("text=")) {
                     tab.selectAll();
-                    tab.press("Discard");
+                    tab.press("Discard…");
                     assertThat(tab.dialog()).containsText("Discard 1 letter");
                 }
                 // then

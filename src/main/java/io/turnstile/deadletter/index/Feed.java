@@ -51,6 +51,7 @@ public final class Feed implements AutoCloseable {
      */
     public static Feed start(FeedConfig config, LetterIndex index, Clock clock) {
         Feed feed = new Feed(config, index, clock);
+        index.beginBulk();
         feed.writing.start();
         feed.reading.start();
         return feed;
