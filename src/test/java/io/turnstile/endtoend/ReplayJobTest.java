@@ -281,16 +281,7 @@ class ReplayJobTest {
                 samples.get(0).key(),
                 Stage.utf8(samples.get(0).text() + " ".repeat(5_000)),
                 samples.get(0).expected())));
-        ConfigResource topic = new ConfigResource(
-                ConfigResource.Type.TOPIC, stage.settings().topics().requests());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
-            admin.incrementalAlterConfigs(Map.of(
-                            topic,
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-        }
+        limit(stage.settings().topics().requests(), 2_000);
 
         // when it is replayed, then the job says so, and the letter stays open
         Job job = letters.submit(Replays.ids("Ana", ids));
@@ -323,6 +314,39 @@ class ReplayJobTest {
         assertThat(Replays.requests(stage.settings())).isEmpty();
         assertThat(Replays.resolutions(stage.settings()).keySet()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(letters.groups(Filter.OPEN)).isEmpty();
+    }
+
+    /** Otherwise a crash between the two would let the same letter be replayed again. */
+    @Test
+    void shouldShowNoRequestAgainWithoutItsResolution() throws Exception {
+        // given a topic for resolutions that takes none
+        List<String> ids = seed(SampleRequests.valid(ALTEGIO.simulator().world(), 39, 3, 3));
+        limit(stage.settings().topics().resolutions(), 100);
+
+        // when letters are replayed, then nothing of it can be seen
+        Job job = letters.submit(Replays.ids("Ana", ids));
+        Awaitility.await("the job waits")
+                .atMost(PATIENCE)
+                .until(() -> letters.job(job.id()).orElseThrow().detail().startsWith("Waits: "));
+        assertThat(Replays.requests(stage.settings())).isEmpty();
+
+        // and when the topic takes them again, each letter is replayed once
+        limit(stage.settings().topics().resolutions(), 1_000_000);
+        Replays.await(letters, job.id(), Job.State.FINISHED, PATIENCE);
+        Replays.assertReplayedOnce(stage.settings(), ids);
+    }
+
+    /** Lets a topic take records up to a size from now on. */
+    private static void limit(String topic, int bytes) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
     }
 
     private List<String> seed(List<SampleRequest> samples) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.deadletter.DeadLetters;
+import io.turnstile.deadletter.job.AuditEntry;
 import io.turnstile.deadletter.job.Job;
 import io.turnstile.deadletter.job.Order;
 import io.turnstile.simulator.SampleRequests;
@@ -53,6 +54,13 @@ class TwoOperatorsTest {
             }
             Replays.assertReplayedOnce(stage.settings(), ids);
             assertThat(ended.stream().mapToLong(Job::done)).containsExactlyInAnyOrder((long) LETTERS, 0L, 0L);
+            assertThat(one.audit())
+                    .extracting(AuditEntry::what)
+                    .filteredOn(what -> what.startsWith("finished"))
+                    .containsExactlyInAnyOrder(
+                            "finished with " + LETTERS + " letters",
+                            "finished with 0 letters",
+                            "finished with 0 letters");
             assertThat(ended)
                     .filteredOn(job -> job.done() == 0 && job.planned() == LETTERS)
                     .extracting(Job::detail)
