@@ -4,24 +4,39 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.deadletter.KafkaDeadLetters;
 import io.turnstile.deadletter.index.FeedState;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Group;
 import io.turnstile.intake.IntakeWatch;
+import io.turnstile.ops.Check;
 import io.turnstile.ops.api.Desk;
+import io.turnstile.ops.api.Pruning;
 import io.turnstile.ops.api.Situation;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Gathers what the REST shows and does. Close once; what it was made of is left open. */
 final class ApiWiring implements AutoCloseable {
 
     private static final Duration SHOWN = Duration.ofHours(1);
+    private static final int TIMEOUT_MS = 10_000;
 
     private final Settings settings;
     private final KafkaDeadLetters letters;
     private final Gate gate;
     private final IntakeWatch watch;
+    private final Admin admin;
     private final RequestLag lag;
+    private final ExpiryWatch expiry;
     private final Clock clock;
 
     ApiWiring(Settings settings, KafkaDeadLetters letters, Gate gate, IntakeWatch watch, Clock clock) {
@@ -30,17 +45,36 @@ final class ApiWiring implements AutoCloseable {
         this.gate = gate;
         this.watch = watch;
         this.clock = clock;
-        this.lag = new RequestLag(settings, Ticker.systemTicker());
+        this.admin = admin(settings);
+        this.lag = new RequestLag(admin, settings, Ticker.systemTicker());
+        this.expiry = new ExpiryWatch(admin, settings.topics(), Ticker.systemTicker());
+    }
+
+    private static Admin admin(Settings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
+        properties.put(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.instance() + "-watch");
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        return Admin.create(properties);
     }
 
     Desk desk() {
-        return new Desk(letters, this::situation, by -> List.of());
+        return new Desk(letters, this::situation, this::prune);
+    }
+
+    private List<Pruning.Pruned> prune(String by, String why) throws TimeoutException, InterruptedException {
+        List<Pruning.Pruned> pruned = letters.prune().entrySet().stream()
+                .map(each -> new Pruning.Pruned(each.getKey(), each.getValue()))
+                .toList();
+        long records = pruned.stream().mapToLong(Pruning.Pruned::records).sum();
+        letters.work().note(by, "prune %d records of resolved letters".formatted(records), why);
+        return pruned;
     }
 
     private Situation situation() {
         FeedState index = letters.indexState();
-        List<String> warnings = new ArrayList<>();
-        index.trouble().ifPresent(warnings::add);
         return new Situation(
                 settings.instance(),
                 Surroundings.intake(lag, watch.consumers()),
@@ -49,11 +83,29 @@ final class ApiWiring implements AutoCloseable {
                 letters.index().minutes(clock.instant().minus(SHOWN)).stream()
                         .map(each -> new Situation.Minute(each.at(), each.scheduled(), each.deadLetters()))
                         .toList(),
-                warnings);
+                warnings(index));
+    }
+
+    private List<String> warnings(FeedState index) {
+        List<String> warnings = new ArrayList<>();
+        index.trouble().ifPresent(warnings::add);
+        Optional<Instant> oldest =
+                letters.groups(Filter.OPEN).stream().map(Group::oldest).min(Comparator.naturalOrder());
+        warnings.addAll(expiry.warnings(oldest, clock.instant()));
+        return warnings;
+    }
+
+    /** Is up whatever happens: bookings pass also while nobody can look at dead letters. */
+    List<Check> look() {
+        FeedState index = letters.indexState();
+        List<String> warnings = warnings(index);
+        String detail = index.ready() ? index.read() + " read" : index.read() + " read, " + index.behind() + " to go";
+        return List.of(
+                Check.up("dead-letters", warnings.isEmpty() ? detail : "WARNING: " + String.join("; ", warnings)));
     }
 
     @Override
     public void close() {
-        lag.close();
+        admin.close(Duration.ZERO);
     }
 }

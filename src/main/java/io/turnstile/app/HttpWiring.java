@@ -8,7 +8,6 @@ import io.turnstile.ops.OpsConfig;
 import io.turnstile.ops.OpsException;
 import io.turnstile.ops.OpsParts;
 import io.turnstile.ops.OpsServer;
-import io.turnstile.ops.api.Desk;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +24,14 @@ final class HttpWiring {
             IntakeHealth intake,
             Gate gate,
             IntakeWatch watch,
-            Desk desk,
+            ApiWiring api,
             Clock clock) {
         OpsParts parts = new OpsParts(
                 List.of(lifetime::live),
-                List.of(lifetime::ready, intake::look),
+                List.of(lifetime::ready, intake::look, api::look),
                 List.of(() -> List.of(altegio(gate.status()))),
                 List.of(gate.metrics(), watch),
-                Optional.of(desk));
+                Optional.of(api.desk()));
         try {
             return OpsServer.start(config(settings), parts, clock);
         } catch (OpsException e) {

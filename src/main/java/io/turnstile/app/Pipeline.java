@@ -68,8 +68,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void startHttp() {
-        http = HttpWiring.start(
-                settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch, api.desk(), clock);
+        http = HttpWiring.start(settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch, api, clock);
     }
 
     private Trial decide(RequestRecord request) throws Exception {

@@ -117,18 +117,20 @@ final class Routes implements AutoCloseable {
         camel.bind("outcome", new OutcomeComponent());
         camel.bind("intakeClients", clients);
         camel.bind("intakeHandle", new IntakeHandle());
+        GateWaits waits = new GateWaits(gate);
         camel.bind(
                 "requestIntake",
                 BatchIntake.ofRequests(
                         pool,
                         exchange -> template().send("direct:booking", exchange),
                         exchange -> template().send("direct:late", exchange),
-                        () -> gate.status().isHolding(),
+                        waits,
                         watch,
                         clock));
         camel.bind(
                 "retryIntake",
-                BatchIntake.ofRetries(pool, exchange -> template().send("direct:booking", exchange), watch, clock));
+                BatchIntake.ofRetries(
+                        pool, exchange -> template().send("direct:booking", exchange), waits, watch, clock));
     }
 
     private void bindSteps() {

@@ -52,7 +52,7 @@ public final class Topics {
                         + ". Create them, or set turnstile.topic.create=true");
             }
             create(admin, missing);
-            awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
+            awaitLeaders(admin, missing);
         } catch (ExecutionException e) {
             throw refused(e);
         } catch (InterruptedException e) {
@@ -159,10 +159,14 @@ public final class Topics {
      * Waits until the new partitions can be written to. A producer's first batch to a partition whose leader has not taken
      * over yet is refused; if the second is then taken, the first is out of order for ever, and lost after two minutes.
      */
-    private static void awaitLeaders(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+            throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        admin.describeTopics(topics).allTopicNames().get().forEach((name, topic) -> topic.partitions()
-                .forEach(each -> partitions.put(new TopicPartition(name, each.partition()), OffsetSpec.latest())));
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
         admin.listOffsets(partitions).all().get();
     }
 }

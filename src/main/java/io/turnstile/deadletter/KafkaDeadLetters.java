@@ -5,6 +5,7 @@ import io.turnstile.deadletter.index.FeedConfig;
 import io.turnstile.deadletter.index.FeedState;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.LetterReader;
+import io.turnstile.deadletter.index.Pruning;
 import io.turnstile.deadletter.job.AuditEntry;
 import io.turnstile.deadletter.job.DryRun;
 import io.turnstile.deadletter.job.Job;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -38,6 +40,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
     private final LetterIndex index = LetterIndex.create();
     private final Feed feed;
+    private final Pruning pruning;
     private final LetterReader reader;
     private final Jobs jobs;
     private final DryRun dryRun;
@@ -46,6 +49,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         this.dryRun = dryRun;
         this.reader = new LetterReader(from);
         this.feed = Feed.start(from, index, clock);
+        this.pruning = new Pruning(from, index, feed);
         this.jobs = new Jobs(kafka, config, index, known(feed), this::read, clock);
     }
 
@@ -71,7 +75,8 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         };
     }
 
-    private Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
+    @Override
+    public Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
         Map<String, Content> found = new HashMap<>();
         reader.read(letters, PATIENCE)
                 .forEach(each ->
@@ -87,6 +92,16 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     /** Returns how far the index is. */
     public FeedState indexState() {
         return feed.state();
+    }
+
+    /**
+     * Deletes resolved letters from Kafka: on each partition those before the oldest open one.
+     *
+     * @return how many places were cleared on each partition
+     * @throws IllegalStateException in one line, if not all letters are known yet, or Kafka refuses
+     */
+    public SortedMap<Integer, Long> prune() throws TimeoutException, InterruptedException {
+        return pruning.prune(PATIENCE);
     }
 
     /** Returns the jobs, for their changes. */

@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes a batch from Camel's Kafka consumer through the routes and commits outcomes and offsets together. It is the one
@@ -39,22 +39,17 @@ public final class BatchIntake implements Processor {
      * @param pool runs the lanes of all batches; its threads bound the bookings in flight
      * @param routes decides one record, synchronously, and is safe for use by several threads
      * @param lateRoutes takes a record that takes so long that others overtake it
-     * @param holding whether the world is wrong at present, so that nobody can be late
+     * @param waits what bookings wait for in the routes
      * @param watch told what becomes of records and batches
      */
     public static BatchIntake ofRequests(
-            Executor pool,
-            Processor routes,
-            Processor lateRoutes,
-            BooleanSupplier holding,
-            IntakeWatch watch,
-            Clock clock) {
+            Executor pool, Processor routes, Processor lateRoutes, Waits waits, IntakeWatch watch, Clock clock) {
         IntakeWork work = new IntakeWork(
                 RequestRecord.Source.REQUESTS,
                 pool,
                 watch.counting(routes),
                 lateRoutes,
-                holding,
+                waits,
                 new Pace(),
                 clock,
                 System::nanoTime);
@@ -62,13 +57,13 @@ public final class BatchIntake implements Processor {
     }
 
     /** Creates the step for the retry topics: each record waits for its time, and is then waited for. */
-    public static BatchIntake ofRetries(Executor pool, Processor routes, IntakeWatch watch, Clock clock) {
+    public static BatchIntake ofRetries(Executor pool, Processor routes, Waits waits, IntakeWatch watch, Clock clock) {
         IntakeWork work = new IntakeWork(
                 RequestRecord.Source.RETRIES,
                 pool,
                 watch.counting(routes),
                 null,
-                () -> false,
+                waits,
                 new Pace(),
                 clock,
                 System::nanoTime);
@@ -85,9 +80,10 @@ public final class BatchIntake implements Processor {
             backoff.reset();
         } catch (Exception e) {
             consumer.giveUp();
-            LOG.warn(
-                    "A batch was given up uncommitted and will be read again: {}",
-                    Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            LOG.atLevel(isStopping(exchange) ? Level.DEBUG : Level.WARN)
+                    .log(
+                            "A batch was given up uncommitted and will be read again: {}",
+                            Objects.requireNonNullElse(e.getMessage(), e.toString()));
             LOG.debug("The batch was given up because of", e);
             watch.gaveUp();
             backoff.pause(() -> isStopping(exchange));
@@ -104,17 +100,24 @@ public final class BatchIntake implements Processor {
 
     private void work(IntakeConsumer consumer, int carried, Exchange exchange) throws Exception {
         int ticksToStop = TICKS_TO_STOP;
-        while (!consumer.await(isStopping(exchange) ? 0 : carried) && ticksToStop > 0) {
+        boolean done;
+        while (!(done = consumer.await(isStopping(exchange) ? 0 : carried)) && ticksToStop > 0) {
             consumer.stayInGroup();
-            if (work.holding().getAsBoolean()) {
+            boolean holding = work.waits().isHolding();
+            if (holding) {
                 work.pace().held(work.ticker().getAsLong());
             }
             if (isStopping(exchange)) {
                 consumer.startNoMore();
-                ticksToStop--;
+                ticksToStop = holding ? 0 : ticksToStop - 1;
             }
         }
         consumer.commitDecided();
+        if (!done) {
+            // Otherwise Camel would wait for them, and then interrupt them in whatever they are doing.
+            consumer.giveUp();
+            work.waits().endAll();
+        }
     }
 
     private static boolean isStopping(Exchange exchange) {

@@ -82,6 +82,7 @@ final class InFlight {
             if (work.overtakes() && each.isRunning() && isLate(each) && each.isOvertaken(work.lateRoutes())) {
                 laneOf(each).overtake(each);
                 settled(each);
+                work.waits().end(each.turn());
             }
         }
         lanes.values().forEach(Lane::start);

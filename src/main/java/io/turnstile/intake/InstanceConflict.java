@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
@@ -34,10 +35,15 @@ public final class InstanceConflict {
                 + "': give each its own turnstile.instance (TURNSTILE_INSTANCE) and start this one again.";
     }
 
-    /** Looks whether a fault says that Kafka fenced a client of this process. */
-    void notice(RuntimeException fault) {
-        if (isFenced(fault)) {
-            fenced();
+    /** Calls Kafka, and looks whether a fault says that Kafka fenced a client of this process. */
+    <T> T noticing(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException fault) {
+            if (isFenced(fault)) {
+                fenced();
+            }
+            throw fault;
         }
     }
 

@@ -1,22 +1,17 @@
 package io.turnstile.intake;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -43,6 +38,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private final OwnedPartitions owned;
     private final ConsumerWatch watch;
     private final OwnersNotes notes;
+    private final DecidedCommit commit;
     private final Runnable onClose;
     private InFlight inFlight;
     private int ticks;
@@ -72,22 +68,23 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         this.owned = owned;
         this.watch = watch;
         this.notes = new OwnersNotes(this, owned.mark());
+        this.commit = new DecidedCommit(uncommitted, transactions, conflict, notes, watch);
         this.onClose = onClose;
     }
 
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-        super.subscribe(topics, new Ownership(listener));
+        super.subscribe(topics, new Ownership(this, owned, notes, watch, listener));
     }
 
     /** Polls for more; and looks after what is still in hand from before, for which Camel does not call. */
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         try {
-            if (inFlight != null && !inFlight.records().isEmpty()) {
+            if (inFlight != null && !givenUp && !inFlight.records().isEmpty()) {
                 tick();
             }
-            ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(timeout));
+            ConsumerRecords<byte[], byte[]> records = conflict.noticing(() -> super.poll(timeout));
             watch.polled();
             uncommitted.polled(records);
             return records;
@@ -131,7 +128,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         waiting = true;
         pause(assignment());
         try {
-            ConsumerRecords<byte[], byte[]> records = noticingConflict(() -> super.poll(time));
+            ConsumerRecords<byte[], byte[]> records = conflict.noticing(() -> super.poll(time));
             watch.polled();
             if (!records.isEmpty()) {
                 throw new IllegalStateException("A paused consumer returned records");
@@ -142,6 +139,11 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             resumed.removeAll(paused);
             resume(resumed);
         }
+    }
+
+    /** Returns whether it polls only to stay in its group at this moment: new partitions are to be paused too. */
+    boolean readsNothing() {
+        return waiting;
     }
 
     private void tick() {
@@ -177,7 +179,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     void commitDecided() {
         for (int tries = 1; ; tries++) {
             try {
-                tryToCommitDecided();
+                commit.of(inFlight, groupMetadata());
                 return;
             } catch (CommitFailedException e) {
                 if (tries == TRIES_TO_COMMIT) {
@@ -190,43 +192,14 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /** Commits while a rebalance takes partitions away: the last chance for what is decided in them. */
-    private void commitBeforeLosing() {
+    void commitBeforeLosing() {
+        if (inFlight == null || givenUp) {
+            return;
+        }
         try {
-            tryToCommitDecided();
+            commit.of(inFlight, groupMetadata());
         } catch (CommitFailedException e) {
             LOG.debug("Too late to commit, others will decide it: {}", e.getMessage());
-        }
-    }
-
-    private void tryToCommitDecided() {
-        List<LaneRecord> decided = inFlight.decided();
-        UncommittedRecords.Walk walk = uncommitted.walk();
-        List<ProducerRecord<byte[], byte[]>> outcomes = new ArrayList<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        List<LaneRecord> committed = new ArrayList<>();
-        for (LaneRecord each : decided) {
-            if (walk.isNext(each.record())) {
-                outcomes.addAll(each.written());
-                committed.add(each);
-                offsets.put(
-                        each.record().partition(), notes.marked(each.record().offset() + 1));
-            }
-        }
-        if (!offsets.isEmpty()) {
-            long begun = System.nanoTime();
-            noticingConflict(() -> {
-                transactions.commit(outcomes, offsets, groupMetadata());
-                return null;
-            });
-            watch.committed(committed, System.nanoTime() - begun);
-            offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
-            inFlight.committed(decided);
-            watch.holds(inFlight.records());
-        }
-        for (LaneRecord left : inFlight.records()) {
-            if (left.failure() != null) {
-                throw new UndecidedException(left.record(), left.failure());
-            }
         }
     }
 
@@ -254,62 +227,13 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    private <T> T noticingConflict(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            conflict.notice(e);
-            throw e;
-        }
-    }
-
-    /** Returns what to tell the next owners. */
-    private Map<TopicPartition, String> lose(Collection<TopicPartition> partitions) {
+    /** Forgets partitions that are no longer owned. Returns what to tell their next owners. */
+    Map<TopicPartition, String> lose(Collection<TopicPartition> partitions) {
         uncommitted.revoked(partitions);
         if (inFlight != null) {
             inFlight.drop(partitions);
             watch.holds(inFlight.records());
         }
         return owned.revoked(partitions);
-    }
-
-    /** Notes which partitions are gone before anyone else hears of it. */
-    private final class Ownership implements ConsumerRebalanceListener {
-
-        private final ConsumerRebalanceListener camel;
-
-        Ownership(ConsumerRebalanceListener camel) {
-            this.camel = camel;
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            if (inFlight != null && !givenUp) {
-                commitBeforeLosing();
-            }
-            notes.leave(lose(partitions));
-            watch.owns(assignment().size() - partitions.size());
-            camel.onPartitionsRevoked(partitions);
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            lose(partitions);
-            watch.left();
-            camel.onPartitionsLost(partitions);
-        }
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Map<TopicPartition, OffsetAndMetadata> committed = notes.read(partitions);
-            owned.expected(partitions, OwnersNotes.notes(committed));
-            notes.mark(committed);
-            owned.assigned(partitions);
-            watch.owns(assignment().size());
-            camel.onPartitionsAssigned(partitions);
-            if (waiting) {
-                pause(partitions);
-            }
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.turnstile.intake;
 
 import java.time.Clock;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.camel.Processor;
 
@@ -13,7 +12,7 @@ import org.apache.camel.Processor;
  * @param pool runs the lanes; its threads bound the bookings in flight
  * @param routes decides one record, synchronously; safe for use by several threads
  * @param lateRoutes takes a record that others overtook; null if each is waited for, however long it takes
- * @param holding whether the world is wrong at present, so that nobody can be late
+ * @param waits what they wait for on their way
  * @param pace how long bookings take
  * @param clock the time of day
  * @param ticker nanoseconds of a clock that never goes back
@@ -23,7 +22,7 @@ record IntakeWork(
         Executor pool,
         Processor routes,
         Processor lateRoutes,
-        BooleanSupplier holding,
+        Waits waits,
         Pace pace,
         Clock clock,
         LongSupplier ticker) {

@@ -29,6 +29,7 @@ final class LaneRecord {
 
     private final Exchange exchange;
     private final RequestRecord record;
+    private final long turn = TURNS.incrementAndGet();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final AtomicBoolean counted = new AtomicBoolean();
     private volatile RecordOutcomes outcomes;
@@ -49,7 +50,7 @@ final class LaneRecord {
     static LaneRecord of(Exchange exchange, RequestRecord.Source source, long now) {
         LaneRecord taken = new LaneRecord(exchange, RequestRecord.of(exchange, source, now));
         exchange.getMessage().removeHeaders("Camel*");
-        giveTurn(exchange);
+        exchange.setVariable(TURN, taken.turn);
         taken.outcomes.bindTo(exchange, taken.record);
         return taken;
     }
@@ -61,6 +62,11 @@ final class LaneRecord {
 
     RequestRecord record() {
         return record;
+    }
+
+    /** Returns its place among all records that were read: the lower, the earlier. */
+    long turn() {
+        return turn;
     }
 
     /**
@@ -107,6 +113,7 @@ final class LaneRecord {
         RecordOutcomes before = outcomes;
         outcomes = written;
         if (fault == null && state.compareAndSet(State.RUNNING, State.DECIDED)) {
+            before.abandon();
             return true;
         }
         outcomes = before;

@@ -16,6 +16,7 @@ public final class RecordOutcomes {
     private final RequestRecord record;
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
     private ProducerRecord<byte[], byte[]> outcome;
+    private boolean abandoned;
 
     RecordOutcomes(RequestRecord record) {
         this.record = record;
@@ -56,6 +57,16 @@ public final class RecordOutcomes {
     public synchronized void clear() {
         outcome = null;
         written.clear();
+    }
+
+    /** Notes that the request takes another way: what is written here comes to nothing. */
+    synchronized void abandon() {
+        abandoned = true;
+    }
+
+    /** Returns whether the request took another way meanwhile, so that nothing matters any more that happens on this one. */
+    public synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     synchronized boolean hasOutcome() {

@@ -41,7 +41,7 @@ public final class Tokens {
     }
 
     /** Returns the user token that is good now; a new one if the last was revoked or has expired. */
-    synchronized String issue() {
+    public synchronized String issue() {
         if (!current()) {
             generation++;
             issuedAt = clock.instant();

@@ -57,14 +57,16 @@ public final class BookingSteps {
      * Ends a decision that a fault kept open, or from beginning, and takes back what was written for it. The variable
      * {@code retry} says which retry is next, from 1; 0 if there is none left.
      *
-     * @throws Exception the fault itself while the pipeline is stopping: that decides nothing
+     * @throws Exception the fault itself while the pipeline is stopping, or when the request took another way meanwhile:
+     *     that decides nothing
      */
     public void fail(Exchange exchange) throws Exception {
         Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (exchange.getContext().isStopping()) {
+        RecordOutcomes outcomes = RecordOutcomes.of(exchange);
+        if (exchange.getContext().isStopping() || outcomes.isAbandoned()) {
             throw fault;
         }
-        RecordOutcomes.of(exchange).clear();
+        outcomes.clear();
         if (BookingVariables.decision(exchange) == null) {
             read(exchange);
         }

@@ -67,7 +67,7 @@ class ReadAgainTest {
             stage.startPipeline();
             stage.awaitDecided(ids, 500, PATIENCE);
 
-            Pipeline second = stage.startPipelineAs("second");
+            Pipeline second = stage.startPipelineWith("instance", "second");
             stage.awaitDecided(ids, 2_000, PATIENCE);
             second.close();
 

@@ -24,7 +24,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -266,6 +270,36 @@ class ReplayJobTest {
         Job all = Replays.await(letters, letters.submit(forced).id(), Job.State.FINISHED, PATIENCE);
         assertThat(all.done()).isEqualTo(2);
         Replays.assertReplayedOnce(stage.settings(), ids);
+    }
+
+    /** Otherwise it would try this one for ever, and keep all others waiting. */
+    @Test
+    void shouldStopAndSayWhichLetterKafkaRefusesWhenItTakesNoRequestOfThatSize() throws Exception {
+        // given a requests topic that by now takes smaller records only
+        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 38, 1, 1);
+        List<String> ids = seed(List.of(new SampleRequest(
+                samples.get(0).key(),
+                Stage.utf8(samples.get(0).text() + " ".repeat(5_000)),
+                samples.get(0).expected())));
+        ConfigResource topic = new ConfigResource(
+                ConfigResource.Type.TOPIC, stage.settings().topics().requests());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            topic,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+
+        // when it is replayed, then the job says so, and the letter stays open
+        Job job = letters.submit(Replays.ids("Ana", ids));
+        Job stopped = Replays.await(letters, job.id(), Job.State.STOPPED, PATIENCE);
+        assertThat(stopped.detail())
+                .contains("Kafka refused letter " + ids.get(0))
+                .hasLineCount(1);
+        assertThat(letters.find(ids.get(0)).orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(Replays.resolutions(stage.settings())).isEmpty();
     }
 
     @Test

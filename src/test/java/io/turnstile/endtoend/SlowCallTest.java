@@ -11,14 +11,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** If this fails, one call in a hundred that hangs for seconds makes everybody wait for it. */
+/**
+ * If this fails, one call in a hundred that hangs for seconds makes everybody wait for it.
+ *
+ * <p>What so many bookings in flight allow: each is in flight for as long as its two calls take, so there can be no more a
+ * second than slots / (2 * the mean of a call). That mean holds the slow calls already, in full: with one call in a hundred
+ * of 10 s they are half of it. Only time in which a slot is empty, or in which work is done twice, is lost against it.
+ * A booking that others overtook goes to a retry, and its slot is given back when that happens rather than when its answer
+ * comes; so more passes than this allows, which leaves the room that a machine with other work to do needs.
+ */
 class SlowCallTest {
 
-    private static final int REQUESTS = 1_600;
+    private static final int REQUESTS = 600;
     private static final int CONCURRENCY = 16;
     private static final double SLOW = 0.01;
-    private static final double USUAL_S = 0.05;
-    private static final double SLOW_S = 5;
+    private static final Duration USUAL_TIME = Duration.ofMillis(100);
+    private static final Duration SLOW_TIME = Duration.ofSeconds(10);
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();
@@ -28,14 +36,14 @@ class SlowCallTest {
 
     @Test
     void shouldKeepItsThroughputWhenAFewCallsAreSlow() throws InterruptedException {
-        // given an API where one call in a hundred takes 5 s and the others 50 ms
+        // given an API where one call in a hundred takes 10 s and the others 100 ms
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
-                .with("intake.concurrency", CONCURRENCY)
-                .with("retry.delays", "1s,1s,1s")) {
+                        .with("intake.concurrency", CONCURRENCY)
+                        .with("retry.delays", "1s,1s,1s");
+                LogLines log = LogLines.collect()) {
             ALTEGIO.simulator()
                     .faults()
-                    .set(Faults.none()
-                            .withLatency(Latency.fixed(Duration.ofMillis(50)).withTail(SLOW, Duration.ofSeconds(5))));
+                    .set(Faults.none().withLatency(Latency.fixed(USUAL_TIME).withTail(SLOW, SLOW_TIME)));
             List<String> ids =
                     stage.send(SampleRequests.valid(ALTEGIO.simulator().world(), 5, REQUESTS, REQUESTS));
 
@@ -46,16 +54,20 @@ class SlowCallTest {
             Instant begin = Instant.now();
             stage.awaitDecided(ids, REQUESTS * 7 / 8, Duration.ofSeconds(60));
             int to = REQUESTS - (int) stage.outcomes().lost(ids);
-            double perSecond = (to - from)
-                    * 1000.0
-                    / Duration.between(begin, Instant.now()).toMillis();
+            Duration took = Duration.between(begin, Instant.now());
 
-            // then they passed nearly as fast as that many in flight can; chance has a part in how many calls were slow
-            double possible = CONCURRENCY / (2 * ((1 - SLOW) * USUAL_S + SLOW * SLOW_S));
-            System.out.printf("%.0f bookings a second of %.0f possible%n", perSecond, possible);
-            assertThat(perSecond).isGreaterThan(0.65 * possible);
+            // then they passed as fast as that many in flight can
+            double meanCall = ((1 - SLOW) * USUAL_TIME.toMillis() + SLOW * SLOW_TIME.toMillis()) / 1000;
+            double possible = CONCURRENCY / (2 * meanCall);
+            System.out.printf(
+                    "%.0f bookings a second of %.0f possible%n", (to - from) * 1000.0 / took.toMillis(), possible);
+            assertThat(took)
+                    .isLessThan(BusyMachine.allow(Duration.ofMillis((long) ((to - from) * 1000 / (0.9 * possible)))));
+            // and those that were overtaken are scheduled all the same, and no one hears of the calls they left behind
+            ALTEGIO.answerAfter(USUAL_TIME);
             stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(60));
             assertThat(ids).allSatisfy(id -> assertThat(stage.reasonOf(id)).isEqualTo("SCHEDULED"));
+            assertThat(log.lines()).noneMatch(line -> line.contains("Could not be decided"));
         }
     }
 }

@@ -61,13 +61,13 @@ final class Stage implements AutoCloseable {
 
     /** Sets {@code turnstile.<key>}; before the first record is sent or the first pipeline started. */
     Stage with(String key, Object value) {
-        environment.put(
-                "TURNSTILE_"
-                        + key.toUpperCase(java.util.Locale.ROOT)
-                                .replace('.', '_')
-                                .replace('-', '_'),
-                value.toString());
+        environment.put(variable(key), value.toString());
         return this;
+    }
+
+    private static String variable(String key) {
+        return "TURNSTILE_"
+                + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** Returns the settings as environment variables, for a process. */
@@ -91,10 +91,10 @@ final class Stage implements AutoCloseable {
         return started(settings());
     }
 
-    /** Starts one more pipeline of the same group. */
-    Pipeline startPipelineAs(String instance) {
+    /** Starts one more pipeline of the same group, with another value for one setting. */
+    Pipeline startPipelineWith(String key, Object value) {
         Map<String, String> other = new HashMap<>(environment);
-        other.put("TURNSTILE_INSTANCE", instance);
+        other.put(variable(key), value.toString());
         return started(load(other));
     }
 

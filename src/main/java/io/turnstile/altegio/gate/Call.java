@@ -10,7 +10,7 @@ import org.apache.hc.core5.http.HttpRequest;
  * @param method HTTP method
  * @param target path and query
  * @param operation what it asks of Altegio
- * @param subject for whom: the path up to and with the client's id, or the whole path where there is none
+ * @param subject for whom: the client, whatever the location; or the whole path where there is none
  * @param priority live or replay
  * @param turn the lower goes first when calls wait for the quota; {@code Long.MAX_VALUE} when the call has none
  * @param readAt when the request record was read, in milliseconds since the epoch; empty when the call must not be shared
@@ -64,7 +64,7 @@ record Call(
             return path;
         }
         int end = path.indexOf('/', client + CLIENT.length());
-        return end < 0 ? path : path.substring(0, end);
+        return end < 0 ? path.substring(client) : path.substring(client, end);
     }
 
     private static OptionalLong number(Header header) {

@@ -28,6 +28,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     private final Breaker breaker;
     private final SharedCalls shared;
     private final Attempts attempts;
+    private final Callers callers = new Callers();
     private final Closing closing = new Closing();
 
     /** Makes a gate that goes by the system's clocks. */
@@ -69,6 +70,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      *     when that is the fault of this request alone
      * @throws IOException when no answer came, for this request alone
      * @throws GateClosedException when the gate was closed meanwhile
+     * @throws CallGivenUpException when the call was given up meanwhile
      * @throws InterruptedIOException when the thread was interrupted; its flag is set
      */
     @Override
@@ -81,13 +83,31 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         closing.check();
         Call call = Call.of(request);
         AltegioHeaders.set(request);
+        try (Callers.Caller caller = callers.enter(call, wire)) {
+            return answer(call, request, wire, caller);
+        }
+    }
+
+    private ClassicHttpResponse answer(Call call, ClassicHttpRequest request, Wire wire, Callers.Caller caller)
+            throws IOException {
         try {
             return shared.answer(call, flight -> attempts.make(call, request, wire, flight))
                     .response();
         } catch (InterruptedException interrupted) {
+            if (caller.isGivenUp()) {
+                throw new CallGivenUpException(interrupted);
+            }
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("Interrupted in the gate to Altegio").initCause(interrupted);
         }
+    }
+
+    /**
+     * Gives up the calls that are made with this {@link GateHeaders#TURN}, because nobody waits for their answers any more:
+     * they end with {@link CallGivenUpException} at once, wherever they are. Others who share them make a call of their own.
+     */
+    public void giveUp(long turn) {
+        callers.giveUp(turn);
     }
 
     /** Returns whether calls go through, and if not, why and since when. */

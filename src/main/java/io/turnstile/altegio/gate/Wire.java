@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -43,6 +44,13 @@ record Wire(ExecChain chain, ExecChain.Scope scope) {
             return read(response, sentAt);
         } catch (HttpException notHttp) {
             throw new IOException("Altegio's answer breaks the rules of HTTP", notHttp);
+        }
+    }
+
+    /** Ends the call that is being sent, from another thread, and lets no further one be sent. */
+    void abort() {
+        if (scope.originalRequest instanceof Cancellable call) {
+            call.cancel();
         }
     }
 

@@ -18,22 +18,21 @@ final class Witnesses {
     void answered(Call call) {
         int kind = call.operation().ordinal();
         Answered known = byOperation.get(kind);
-        if (call.isRead() && (known == null || !known.last.equals(call.target()))) {
-            byOperation.set(kind, new Answered(call.target(), known == null ? null : known.last));
+        if (call.isRead() && (known == null || !known.last.target().equals(call.target()))) {
+            byOperation.set(kind, new Answered(call, known == null ? null : known.otherThan(call)));
         }
     }
 
     /** Notes that a witness failed: another is asked next time. */
     void forget(Call witness) {
-        byOperation.updateAndGet(
-                witness.operation().ordinal(), known -> known == null ? null : known.without(witness.target()));
+        byOperation.updateAndGet(witness.operation().ordinal(), known -> known == null ? null : known.without(witness));
     }
 
-    /** Returns the witness for a failing call: never the call itself. */
+    /** Returns the witness for a failing call: one of another subject, or of nobody. */
     Call like(Call failing) {
         Answered known = byOperation.get(failing.operation().ordinal());
-        String target = known == null ? null : known.otherThan(failing.target());
-        return of(target != null ? target : ofNobody(failing.target()), failing.priority());
+        Call other = known == null ? null : known.otherThan(failing);
+        return of(other != null ? other.target() : ofNobody(failing.target()), failing.priority());
     }
 
     /** Returns the call itself as a witness. */
@@ -45,18 +44,18 @@ final class Witnesses {
         return IDS.matcher(target).replaceAll("1");
     }
 
-    /** The last two different calls of a kind that were answered; the one before may be null. */
-    private record Answered(String last, String before) {
+    /** The last calls of a kind that were answered, of two subjects; the one before may be null. */
+    private record Answered(Call last, Call before) {
 
-        String otherThan(String target) {
-            return last.equals(target) ? before : last;
+        Call otherThan(Call call) {
+            return last.subject().equals(call.subject()) ? before : last;
         }
 
-        Answered without(String target) {
-            if (last.equals(target)) {
+        Answered without(Call call) {
+            if (last.target().equals(call.target())) {
                 return before == null ? null : new Answered(before, null);
             }
-            return new Answered(last, target.equals(before) ? null : before);
+            return before != null && before.target().equals(call.target()) ? new Answered(last, null) : this;
         }
     }
 }

@@ -2,37 +2,144 @@ package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Is what a filter means, as conditions on {@code letter} in SQL. */
+/**
+ * Is what a filter means, but for its text, as conditions on {@code letter} in SQL. All values are numbers, so they stand in
+ * the SQL as they are.
+ */
 final class Conditions {
 
-    private final List<String> conditions = new ArrayList<>();
-    private final List<Object> values = new ArrayList<>();
+    /** Up to so many combinations of state and cause are read one by one and put together. */
+    private static final int MOST_COMBINATIONS = 60;
 
-    Conditions(Filter filter) {
-        filter.status().ifPresent(status -> add("state = ?", state(status)));
-        if (filter.kind().isPresent() || filter.reason().isPresent()) {
-            add("cause IN (SELECT number FROM cause WHERE kind = coalesce(?, kind) AND reason = coalesce(?, reason))");
-            values.add(filter.kind().orElse(null));
-            values.add(filter.reason().orElse(null));
-        }
-        filter.locationId().ifPresent(location -> add("location = ?", location));
-        filter.clientId().ifPresent(client -> add("client = ?", client));
-        filter.eventId().ifPresent(event -> add("event = ?", event));
-        filter.since().ifPresent(since -> add("key >= ?", TimeKey.first(TimeKey.micros(since))));
-        filter.until().ifPresent(until -> add("key < ?", TimeKey.first(TimeKey.micros(until))));
-        String words = filter.text().map(Conditions::match).orElse("");
-        if (!words.isEmpty()) {
-            add("key IN (SELECT rowid FROM word WHERE word MATCH ?)", words);
-        }
+    private final Filter filter;
+    private final boolean built;
+
+    /** The numbers of the causes that are meant. */
+    private final List<Long> causes;
+
+    private final boolean anyCause;
+
+    private final List<String> more = new ArrayList<>();
+
+    /** @param built whether the indexes are there */
+    Conditions(Connection connection, Filter filter, boolean built) throws SQLException {
+        this.filter = filter;
+        this.built = built;
+        this.causes = causes(connection, filter);
+        this.anyCause = filter.kind().isEmpty() && filter.reason().isEmpty();
+        filter.since().ifPresent(since -> more.add("key >= " + TimeKey.first(TimeKey.micros(since))));
+        filter.until().ifPresent(until -> more.add("key < " + TimeKey.first(TimeKey.micros(until))));
     }
 
-    void add(String condition, Object... more) {
-        conditions.add(condition);
-        values.addAll(List.of(more));
+    private static List<Long> causes(Connection connection, Filter filter) throws SQLException {
+        List<Long> causes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT number FROM cause WHERE kind = coalesce(?, kind) AND reason = coalesce(?, reason)")) {
+            statement.setString(1, filter.kind().orElse(null));
+            statement.setString(2, filter.reason().orElse(null));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    causes.add(rows.getLong(1));
+                }
+            }
+        }
+        return causes;
+    }
+
+    void add(String condition) {
+        more.add(condition);
+    }
+
+    /** Returns what is to be read, each part in the order of time by the index that it names. */
+    List<String> parts() {
+        if (!built) {
+            return List.of("letter NOT INDEXED WHERE " + where(""));
+        }
+        if (filter.clientId().isPresent()) {
+            return List.of("letter INDEXED BY letter_client WHERE " + where(""));
+        }
+        if (filter.eventId().isPresent()) {
+            return List.of("letter INDEXED BY letter_event WHERE " + where(""));
+        }
+        if (filter.locationId().isPresent()) {
+            return List.of("letter INDEXED BY letter_location WHERE " + where(""));
+        }
+        if (filter.status().isEmpty() && anyCause) {
+            return List.of("letter NOT INDEXED WHERE " + where(""));
+        }
+        return byCause();
+    }
+
+    private List<String> byCause() {
+        List<Integer> states = filter.status()
+                .map(status -> List.of(state(status)))
+                .orElseGet(() -> IntStream.rangeClosed(Schema.OPEN, Schema.DISCARDED)
+                        .boxed()
+                        .toList());
+        if (states.size() * causes.size() > MOST_COMBINATIONS) {
+            return List.of("letter WHERE " + where("+"));
+        }
+        List<String> parts = new ArrayList<>();
+        for (int state : states) {
+            for (long cause : causes) {
+                List<String> all = new ArrayList<>(List.of("state = " + state, "cause = " + cause));
+                all.addAll(more);
+                parts.add("letter INDEXED BY letter_cause WHERE " + String.join(" AND ", all));
+            }
+        }
+        return parts;
+    }
+
+    /**
+     * Returns all conditions.
+     *
+     * @param unindexed {@code +} to keep SQLite from choosing an index of its own
+     */
+    String where(String unindexed) {
+        List<String> all = new ArrayList<>();
+        filter.status().ifPresent(status -> all.add(unindexed + "state = " + state(status)));
+        if (!anyCause) {
+            all.add("+cause IN (" + causes.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
+        }
+        number(all, unindexed + "location", filter.locationId());
+        number(all, unindexed + "client", filter.clientId());
+        number(all, unindexed + "event", filter.eventId());
+        all.addAll(more);
+        return all.isEmpty() ? "true" : String.join(" AND ", all);
+    }
+
+    private static void number(List<String> all, String column, OptionalLong value) {
+        value.ifPresent(number -> all.add(column + " = " + number));
+    }
+
+    /** Returns the words beside the text's that the letters meant have, for {@code MATCH}. */
+    String match() {
+        List<String> words = new ArrayList<>();
+        if (!anyCause) {
+            words.add(causes.stream().map(each -> word("c", each)).collect(Collectors.joining(" OR ", "(", ")")));
+        }
+        filter.locationId().ifPresent(location -> words.add(word("l", location)));
+        filter.eventId().ifPresent(event -> words.add(word("e", event)));
+        return String.join(" AND ", words);
+    }
+
+    private static String word(String field, long number) {
+        return "\"\uE000" + field + number + "\"";
+    }
+
+    /** Returns whether a look at the causes tells that nothing is meant. */
+    boolean isNothing() {
+        return causes.isEmpty();
     }
 
     private static int state(Status status) {
@@ -41,17 +148,5 @@ final class Conditions {
             case REPLAYED -> Schema.REPLAYED;
             case DISCARDED -> Schema.DISCARDED;
         };
-    }
-
-    private static String match(String text) {
-        return Words.of(text).stream().map(word -> '"' + word + "\"*").collect(Collectors.joining(" "));
-    }
-
-    String where() {
-        return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
-    }
-
-    List<Object> values() {
-        return values;
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -24,13 +23,7 @@ final class Database implements AutoCloseable {
     private Database(Path folder) throws SQLException {
         this.folder = folder;
         this.writer = connect();
-        configure(
-                writer,
-                "PRAGMA journal_mode = WAL",
-                "PRAGMA synchronous = OFF",
-                "PRAGMA cache_size = -65536",
-                "PRAGMA temp_store = MEMORY",
-                "PRAGMA wal_autocheckpoint = 8192");
+        Schema.run(writer, "PRAGMA cache_size = -65536");
         Schema.create(writer);
         writer.setAutoCommit(false);
     }
@@ -77,7 +70,11 @@ final class Database implements AutoCloseable {
                 }
                 if (idle.isEmpty() && opened < READERS) {
                     Connection connection = connect();
-                    configure(connection, "PRAGMA query_only = ON", "PRAGMA cache_size = -16384");
+                    Schema.run(
+                            connection,
+                            "CREATE VIRTUAL TABLE temp.term USING fts5vocab (words, word, row)",
+                            "PRAGMA query_only = ON",
+                            "PRAGMA cache_size = -16384");
                     connection.setAutoCommit(false);
                     opened++;
                     return connection;
@@ -92,17 +89,21 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("index.db"));
-    }
-
-    private static void configure(Connection connection, String... pragmas) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA mmap_size = 4294967296");
-            for (String each : pragmas) {
-                statement.execute(each);
-            }
-        }
+    /** Opens a connection that reads or writes, with the words attached as {@code words}. */
+    Connection connect() throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("index.db"));
+        Schema.run(
+                connection,
+                "ATTACH '" + folder.resolve("words.db").toString().replace("'", "''") + "' AS words",
+                "PRAGMA main.journal_mode = WAL",
+                "PRAGMA words.journal_mode = WAL",
+                "PRAGMA synchronous = OFF",
+                "PRAGMA words.synchronous = OFF",
+                "PRAGMA mmap_size = 4294967296",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA busy_timeout = 60000",
+                "PRAGMA main.wal_autocheckpoint = 8192");
+        return connection;
     }
 
     /** Closes all connections, waiting for queries that run, and deletes the file. */

@@ -51,6 +51,7 @@ public final class Feed implements AutoCloseable {
      */
     public static Feed start(FeedConfig config, LetterIndex index, Clock clock) {
         Feed feed = new Feed(config, index, clock);
+        index.beginBulk();
         feed.writing.start();
         feed.reading.start();
         return feed;
@@ -79,6 +80,11 @@ public final class Feed implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    /** Returns up to where each partition has been taken into the index. */
+    Map<TopicPartition, Long> readUpTo() {
+        return progress.appliedUpTo();
     }
 
     private void enqueue(FeedBatch batch) throws InterruptedException {

@@ -33,6 +33,10 @@ final class FeedProgress {
         notifyAll();
     }
 
+    synchronized Map<TopicPartition, Long> appliedUpTo() {
+        return Map.copyOf(applied);
+    }
+
     synchronized void ends(Map<TopicPartition, Long> known) {
         ends.putAll(known);
     }

@@ -245,6 +245,7 @@ final class FeedReader {
 
     private void advance() throws InterruptedException {
         if (phase == Phase.LETTERS && reached(goal)) {
+            work.put(index::endBulk);
             CompletableFuture<Instant> since = new CompletableFuture<>();
             work.put(() -> since.complete(index.oldestUnsettled().orElse(Instant.MAX)));
             Instant chart = clock.instant().minus(CHART);

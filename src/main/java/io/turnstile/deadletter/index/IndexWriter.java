@@ -20,6 +20,7 @@ final class IndexWriter {
 
     private record Minute(long at, long cause) {}
 
+    private final BulkLoad bulk;
     private final Connection connection;
     private final Names names;
     private final LetterWriter letters;
@@ -32,8 +33,9 @@ final class IndexWriter {
     private final Map<Integer, Long> schedulesCommitted = new HashMap<>();
     private final Map<Minute, Integer> minutes = new HashMap<>();
 
-    IndexWriter(Connection connection) throws SQLException {
-        this.connection = connection;
+    IndexWriter(Database database) throws SQLException {
+        this.bulk = new BulkLoad(database);
+        this.connection = database.writer();
         names = new Names(connection);
         letters = new LetterWriter(connection, names);
         resolutions = new ResolutionWriter(connection);
@@ -44,6 +46,19 @@ final class IndexWriter {
                 + " ON CONFLICT DO UPDATE SET at = max(at, excluded.at)");
         minute = connection.prepareStatement(
                 "INSERT INTO minute (at, cause, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n");
+    }
+
+    synchronized void beginBulk() {
+        bulk.begin();
+    }
+
+    synchronized void endBulk() {
+        bulk.end();
+    }
+
+    /** Returns whether the indexes are there; false while much is being taken in. */
+    boolean isBuilt() {
+        return !bulk.isOn();
     }
 
     /** Returns how many of them were new. */
@@ -81,12 +96,16 @@ final class IndexWriter {
         Letter each = entry.letter();
         RecordId id = RecordId.parse(each.id());
         long source = names.source(id.topic());
-        if (letters.find(source, id).isPresent()) {
-            return 0;
-        }
         long cause = letters.cause(each);
-        letters.add(entry, cause, source, id, resolutions.state(source, id));
-        resolutions.settle(source, id, outcome(each.kind()));
+        if (bulk.isOn()) {
+            letters.add(entry, cause, source, id, Schema.OPEN);
+        } else {
+            if (letters.find(source, id).isPresent()) {
+                return 0;
+            }
+            letters.addWords(letters.add(entry, cause, source, id, resolutions.state(source, id)));
+            resolutions.settle(source, id, outcome(each.kind()));
+        }
         count(TimeKey.micros(each.decidedAt()), cause);
         return 1;
     }
@@ -106,14 +125,14 @@ final class IndexWriter {
             if (each.replayedAs().isPresent()) {
                 RecordId next = RecordId.parse(each.replayedAs().get());
                 nextSource = OptionalLong.of(names.source(next.topic()));
-                OptionalLong again = letters.find(nextSource.getAsLong(), next);
+                OptionalLong again = bulk.isOn() ? OptionalLong.empty() : letters.find(nextSource.getAsLong(), next);
                 if (again.isPresent()) {
                     outcome = OptionalInt.of(outcome(kind(again.getAsLong())).ordinal());
                 }
             }
         }
         resolutions.add(source, id, each, nextSource, outcome);
-        OptionalLong letter = letters.find(source, id);
+        OptionalLong letter = bulk.isOn() ? OptionalLong.empty() : letters.find(source, id);
         if (letter.isPresent()) {
             resolve.setInt(1, state);
             resolve.setLong(2, letter.getAsLong());

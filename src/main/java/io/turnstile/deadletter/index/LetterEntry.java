@@ -14,4 +14,9 @@ public record LetterEntry(Letter letter, String key) {
         Objects.requireNonNull(letter);
         Objects.requireNonNull(key);
     }
+
+    /** Returns all that can be searched for. */
+    String text() {
+        return letter.message() + " " + letter.requestId().orElse("") + " " + key;
+    }
 }

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class LetterIndex implements AutoCloseable {
 
     private static final int MOST = 10_000;
 
+    private static final String OLDEST_OPEN = "SELECT (SELECT min(letter.key) FROM letter WHERE letter.state = 0"
+            + " AND letter.cause = cause.number) AS key FROM cause";
+
     private final Database database;
     private final IndexWriter writer;
     private final Changes changes = new Changes();
@@ -34,7 +38,7 @@ public final class LetterIndex implements AutoCloseable {
     private LetterIndex(Database database) {
         this.database = database;
         try {
-            this.writer = new IndexWriter(database.writer());
+            this.writer = new IndexWriter(database);
         } catch (SQLException e) {
             throw IndexException.of(e);
         }
@@ -43,6 +47,19 @@ public final class LetterIndex implements AutoCloseable {
     /** Makes an empty index. */
     public static LetterIndex create() {
         return new LetterIndex(Database.create());
+    }
+
+    /**
+     * Begins to take in what there is already, which is much: until {@link #endBulk()} searches are slow, letters are shown as
+     * open, and two letters of one id as two.
+     */
+    void beginBulk() {
+        writer.beginBulk();
+    }
+
+    void endBulk() {
+        writer.endBulk();
+        changes.tell(1);
     }
 
     /** Takes letters in. A second letter of the same id is left out. */
@@ -75,21 +92,22 @@ public final class LetterIndex implements AutoCloseable {
      * @throws IllegalArgumentException in one line, for a cursor that is none
      */
     public Page page(Filter filter, Optional<String> cursor, int limit) {
-        return database.read(connection -> new LetterQueries(connection).page(filter, cursor, bounded(limit)));
+        return database.read(
+                connection -> new LetterQueries(connection, writer.isBuilt()).page(filter, cursor, bounded(limit)));
     }
 
     /** Counts what a filter means, by reason: the largest group first. */
     public List<Group> groups(Filter filter) {
-        return database.read(connection -> new LetterQueries(connection).groups(filter));
+        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).groups(filter));
     }
 
     public Optional<Letter> find(String id) {
-        return database.read(connection -> new LetterQueries(connection).find(id));
+        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).find(id));
     }
 
     /** Returns all rounds of the same request, replay after replay: the oldest first. */
     public List<Letter> history(String id) {
-        return database.read(connection -> new LetterQueries(connection).history(id));
+        return database.read(connection -> new LetterQueries(connection, writer.isBuilt()).history(id));
     }
 
     /**
@@ -101,17 +119,10 @@ public final class LetterIndex implements AutoCloseable {
      */
     public Candidates candidates(Selection selection, Map<Integer, Long> ends, Optional<String> cursor, int limit) {
         return database.read(connection -> {
-            LetterQueries queries = new LetterQueries(connection);
-            Conditions conditions = selection.filter().map(Conditions::new).orElse(new Conditions(Filters.ALL));
+            LetterQueries queries = new LetterQueries(connection, writer.isBuilt());
+            List<String> more = new ArrayList<>();
             if (selection.filter().isEmpty()) {
-                StringBuilder keys = new StringBuilder();
-                for (String id : selection.ids()) {
-                    OptionalLong key = queries.key(id);
-                    if (key.isPresent()) {
-                        keys.append(keys.isEmpty() ? "" : ", ").append(key.getAsLong());
-                    }
-                }
-                conditions.add("key IN (" + keys + ")");
+                more.add("key IN (" + queries.keys(selection.ids()) + ")");
             }
             if (!ends.isEmpty()) {
                 StringBuilder bounds = new StringBuilder("offset < CASE partition");
@@ -119,9 +130,9 @@ public final class LetterIndex implements AutoCloseable {
                         .append(partition)
                         .append(" THEN ")
                         .append(end));
-                conditions.add(bounds.append(" ELSE 0 END").toString());
+                more.add(bounds.append(" ELSE 0 END").toString());
             }
-            return queries.candidates(conditions, cursor, bounded(limit));
+            return queries.candidates(selection.filter().orElse(Filters.ALL), more, cursor, bounded(limit));
         });
     }
 
@@ -132,12 +143,18 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Lists the letters of a job, those that it did last first. */
     public Page lettersOf(String jobId, Optional<String> cursor, int limit) {
-        return database.read(connection -> new LetterQueries(connection).ofJob(jobId, cursor, bounded(limit)));
+        return database.read(
+                connection -> new LetterQueries(connection, writer.isBuilt()).ofJob(jobId, cursor, bounded(limit)));
     }
 
     /** Counts what was decided in each minute from this moment on, oldest first; minutes without anything are left out. */
     public List<MinuteCount> minutes(Instant since) {
         return database.read(connection -> MinuteReader.since(connection, since));
+    }
+
+    /** Returns when the oldest open letter was decided. */
+    public Optional<Instant> oldestOpen() {
+        return oldest(OLDEST_OPEN);
     }
 
     /** Returns where the oldest open letter stands in each partition of the dead-letter topic that has one. */
@@ -159,12 +176,14 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Returns when the oldest letter was decided that is open, or was replayed and has no outcome yet. */
     Optional<Instant> oldestUnsettled() {
+        return oldest(OLDEST_OPEN
+                + " UNION ALL SELECT min(letter.key) FROM resolution JOIN letter"
+                + " USING (id_source, id_partition, id_offset) WHERE outcome = 0 AND next_source IS NOT NULL");
+    }
+
+    private Optional<Instant> oldest(String keys) {
         return database.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "SELECT min(key) FROM (SELECT (SELECT min(key)"
-                            + " FROM letter WHERE state = 0 AND cause = cause.number) AS key FROM cause"
-                            + " UNION ALL SELECT min(letter.key) FROM resolution JOIN letter"
-                            + " USING (id_source, id_partition, id_offset) WHERE outcome = 0 AND next_source IS NOT NULL)")) {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT min(key) FROM (" + keys + ")")) {
                 OptionalLong key = Sql.number(statement);
                 return key.isEmpty() ? Optional.empty() : Optional.of(TimeKey.instant(TimeKey.micros(key.getAsLong())));
             }

@@ -8,11 +8,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Answers what lists and plans ask, on one connection. */
 final class LetterQueries {
@@ -24,53 +29,69 @@ final class LetterQueries {
             + " AND decision.event = letter.event AND decision.at > letter.decided))";
 
     private final Connection connection;
+    private final boolean built;
 
-    LetterQueries(Connection connection) {
+    /** @param built whether the indexes are there */
+    LetterQueries(Connection connection, boolean built) {
         this.connection = connection;
+        this.built = built;
     }
 
     Page page(Filter filter, Optional<String> cursor, int limit) throws SQLException {
-        Conditions conditions = new Conditions(filter);
+        Conditions conditions = new Conditions(connection, filter, built);
         if (cursor.isPresent()) {
-            conditions.add("key < ?", Cursor.parse(cursor.get()));
+            conditions.add("key < " + Cursor.parse(cursor.get()));
         }
-        String keys = "SELECT key FROM letter WHERE " + conditions.where() + " ORDER BY key DESC LIMIT " + (limit + 1);
+        List<Long> keys = new KeySearch(connection, built, true).find(conditions, words(filter), limit + 1);
         List<Letter> letters = new ArrayList<>();
-        long last = 0;
-        try (PreparedStatement statement = connection.prepareStatement(
-                LetterRows.SELECT + " WHERE letter.key IN (" + keys + ") ORDER BY letter.key DESC")) {
-            Sql.bindAll(statement, conditions.values());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    if (letters.size() == limit) {
-                        return new Page(letters, Optional.of(Cursor.text(last)));
-                    }
-                    letters.add(LetterRows.letter(rows));
-                    last = rows.getLong("key");
-                }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(LetterRows.SELECT + among(keys, limit) + " ORDER BY letter.key DESC")) {
+            while (rows.next()) {
+                letters.add(LetterRows.letter(rows));
             }
         }
-        return new Page(letters, Optional.empty());
+        return new Page(letters, next(keys, limit));
+    }
+
+    private static List<String> words(Filter filter) {
+        return filter.text().map(Words::of).orElse(List.of());
+    }
+
+    private static String among(List<Long> keys, int limit) {
+        return keys.stream()
+                .limit(limit)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", " WHERE letter.key IN (", ")"));
+    }
+
+    private static Optional<String> next(List<Long> keys, int limit) {
+        return keys.size() > limit ? Optional.of(Cursor.text(keys.get(limit - 1))) : Optional.empty();
     }
 
     List<Group> groups(Filter filter) throws SQLException {
-        Conditions conditions = new Conditions(filter);
+        Conditions conditions = new Conditions(connection, filter, built);
+        List<String> words = words(filter);
+        if (conditions.isNothing()) {
+            return List.of();
+        }
+        String from = "letter WHERE " + conditions.where("");
+        if (!words.isEmpty()) {
+            List<Long> keys = new KeySearch(connection, built, true).find(conditions, words, Integer.MAX_VALUE);
+            from = "letter" + among(keys, keys.size());
+        }
         List<Group> groups = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT cause.kind, cause.reason, n, oldest, newest"
-                        + " FROM (SELECT cause AS number, count(*) AS n, min(key) AS oldest, max(key) AS newest FROM letter WHERE "
-                        + conditions.where()
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT cause.kind, cause.reason, n, oldest, newest FROM"
+                        + " (SELECT cause AS number, count(*) AS n, min(key) AS oldest, max(key) AS newest FROM " + from
                         + " GROUP BY cause) JOIN cause USING (number) ORDER BY n DESC, kind, reason")) {
-            Sql.bindAll(statement, conditions.values());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    groups.add(new Group(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getLong(3),
-                            TimeKey.instant(TimeKey.micros(rows.getLong(4))),
-                            TimeKey.instant(TimeKey.micros(rows.getLong(5)))));
-                }
+            while (rows.next()) {
+                groups.add(new Group(
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getLong(3),
+                        TimeKey.instant(TimeKey.micros(rows.getLong(4))),
+                        TimeKey.instant(TimeKey.micros(rows.getLong(5)))));
             }
         }
         return groups;
@@ -98,6 +119,18 @@ final class LetterQueries {
                 RecordId.parse(id));
     }
 
+    /** Returns the keys of those letters that are there, for {@code IN}. */
+    String keys(List<String> ids) throws SQLException {
+        List<String> keys = new ArrayList<>();
+        for (String id : ids) {
+            OptionalLong key = key(id);
+            if (key.isPresent()) {
+                keys.add(Long.toString(key.getAsLong()));
+            }
+        }
+        return String.join(", ", keys);
+    }
+
     private OptionalLong byId(String query, RecordId id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, id.topic());
@@ -123,10 +156,10 @@ final class LetterQueries {
         if (found.isEmpty()) {
             return List.of();
         }
-        Map<String, Letter> rounds = new java.util.LinkedHashMap<>();
+        Map<String, Letter> rounds = new LinkedHashMap<>();
         Letter first = found.get();
         OptionalLong before = before(first.id());
-        java.util.Set<String> seen = new java.util.HashSet<>(java.util.Set.of(first.id()));
+        Set<String> seen = new HashSet<>(Set.of(first.id()));
         while (before.isPresent()) {
             Letter earlier = get(before.getAsLong());
             if (!seen.add(earlier.id())) {
@@ -143,28 +176,24 @@ final class LetterQueries {
         return List.copyOf(rounds.values());
     }
 
-    Candidates candidates(Conditions conditions, Optional<String> cursor, int limit) throws SQLException {
+    /** Returns a part of a filter's letters, oldest first; {@code more} are further conditions. */
+    Candidates candidates(Filter filter, List<String> more, Optional<String> cursor, int limit) throws SQLException {
+        Conditions conditions = new Conditions(connection, filter, built);
+        more.forEach(conditions::add);
         if (cursor.isPresent()) {
-            conditions.add("key > ?", Cursor.parse(cursor.get()));
+            conditions.add("key > " + Cursor.parse(cursor.get()));
         }
-        String keys = "SELECT key FROM letter WHERE " + conditions.where() + " ORDER BY key LIMIT " + (limit + 1);
+        List<Long> keys = new KeySearch(connection, built, false).find(conditions, words(filter), limit + 1);
         List<Candidate> candidates = new ArrayList<>();
-        long last = 0;
-        try (PreparedStatement statement = connection.prepareStatement(
-                LetterRows.SELECT.replace("letter.*,", "letter.*, " + OVERTAKEN + " AS overtaken,")
-                        + " WHERE letter.key IN (" + keys + ") ORDER BY letter.key")) {
-            Sql.bindAll(statement, conditions.values());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    if (candidates.size() == limit) {
-                        return new Candidates(candidates, Optional.of(Cursor.text(last)));
-                    }
-                    candidates.add(new Candidate(LetterRows.letter(rows), rows.getBoolean("overtaken")));
-                    last = rows.getLong("key");
-                }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        LetterRows.SELECT.replace("letter.*,", "letter.*, " + OVERTAKEN + " AS overtaken,")
+                                + among(keys, limit) + " ORDER BY letter.key")) {
+            while (rows.next()) {
+                candidates.add(new Candidate(LetterRows.letter(rows), rows.getBoolean("overtaken")));
             }
         }
-        return new Candidates(candidates, Optional.empty());
+        return new Candidates(candidates, next(keys, limit));
     }
 
     /** Returns what a job did, newest first. */

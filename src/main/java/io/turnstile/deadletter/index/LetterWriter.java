@@ -29,9 +29,10 @@ final class LetterWriter {
         inSlot = connection.prepareStatement("SELECT max(key) FROM letter WHERE key BETWEEN ? AND ?");
         letter = connection.prepareStatement(
                 "INSERT INTO letter (key, state, cause, location, client, event, id_source, id_partition, id_offset,"
-                        + " partition, offset, received, decided, attempts, replays, message, request_id)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        word = connection.prepareStatement("INSERT INTO word (rowid, text) VALUES (?, ?)");
+                        + " partition, offset, received, decided, attempts, replays, message, request_id, record_key,"
+                        + " plain)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        word = connection.prepareStatement(Schema.WORDS_OF_ONE);
     }
 
     /** Returns the key of the letter with this id. */
@@ -42,8 +43,8 @@ final class LetterWriter {
         return Sql.number(known);
     }
 
-    /** Writes a letter that is not known yet. */
-    void add(LetterEntry entry, long cause, long source, RecordId id, int state) throws SQLException {
+    /** Writes a letter that is not known yet, and returns its key. */
+    long add(LetterEntry entry, long cause, long source, RecordId id, int state) throws SQLException {
         Letter each = entry.letter();
         long decided = TimeKey.micros(each.decidedAt());
         long key = key(decided, each.partition());
@@ -64,15 +65,16 @@ final class LetterWriter {
         letter.setInt(15, each.replays());
         letter.setString(16, each.message());
         letter.setString(17, each.requestId().orElse(null));
+        letter.setString(18, entry.key());
+        letter.setString(19, Words.plainUnlessAscii(entry.text()));
         letter.executeUpdate();
-        word.setLong(1, key);
-        word.setString(2, words(entry));
-        word.executeUpdate();
+        return key;
     }
 
-    private static String words(LetterEntry entry) {
-        String requestId = entry.letter().requestId().orElse("");
-        return Words.plain(entry.letter().message() + " " + requestId + " " + entry.key());
+    /** Makes the words of a letter known. */
+    void addWords(long key) throws SQLException {
+        word.setLong(1, key);
+        word.executeUpdate();
     }
 
     /** Returns the next free key, which is the same whatever other partitions hold. */

@@ -18,16 +18,16 @@ final class Schema {
             "CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
             "CREATE TABLE cause (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL,"
                     + " UNIQUE (kind, reason))",
-            // key: see TimeKey. id_*: the letter's id, see RecordId. Times are microseconds since 1970.
+            // key: see TimeKey. id_*: the letter's id, see RecordId. Times are microseconds since 1970. plain: the
+            // searched
+            // text as Words makes it, unless it is ASCII.
             "CREATE TABLE letter (key INTEGER PRIMARY KEY, state INTEGER NOT NULL, cause INTEGER NOT NULL,"
                     + " location INTEGER, client INTEGER, event INTEGER,"
                     + " id_source INTEGER NOT NULL, id_partition INTEGER NOT NULL, id_offset INTEGER NOT NULL,"
                     + " partition INTEGER NOT NULL, offset INTEGER NOT NULL,"
                     + " received INTEGER NOT NULL, decided INTEGER NOT NULL,"
                     + " attempts INTEGER NOT NULL, replays INTEGER NOT NULL,"
-                    + " message TEXT NOT NULL, request_id TEXT)",
-            "CREATE VIRTUAL TABLE word USING fts5 (text, content = '', columnsize = 0, detail = none,"
-                    + " tokenize = 'ascii')",
+                    + " message TEXT NOT NULL, request_id TEXT, record_key TEXT NOT NULL, plain TEXT)",
             // next_*: the id of the request that was written again. outcome: Fate.Outcome's place; null for a discard.
             "CREATE TABLE resolution (number INTEGER PRIMARY KEY, id_source INTEGER NOT NULL,"
                     + " id_partition INTEGER NOT NULL, id_offset INTEGER NOT NULL, action INTEGER NOT NULL,"
@@ -45,22 +45,79 @@ final class Schema {
             "CREATE TABLE minute (at INTEGER NOT NULL, cause INTEGER NOT NULL, n INTEGER NOT NULL,"
                     + " PRIMARY KEY (at, cause)) WITHOUT ROWID");
 
+    private static final String ID_INDEX =
+            "CREATE UNIQUE INDEX letter_id ON letter (id_source, id_partition, id_offset)";
+
+    /** Each is enough to answer what it is for without a look at the letters, in the order of time. */
     private static final List<String> INDEXES = List.of(
-            "CREATE UNIQUE INDEX letter_id ON letter (id_source, id_partition, id_offset)",
             "CREATE INDEX letter_cause ON letter (state, cause, key)",
-            "CREATE INDEX letter_location ON letter (location, key, state, cause, event)",
-            "CREATE INDEX letter_event ON letter (event, key, state, cause)",
-            "CREATE INDEX letter_client ON letter (client, key, state, cause)",
-            "CREATE INDEX letter_pair ON letter (client, event, key)");
+            "CREATE INDEX letter_location ON letter (location, key, state, cause)",
+            "CREATE INDEX letter_event ON letter (event, key, state, cause, location)",
+            "CREATE INDEX letter_client ON letter (client, event, key, state, cause)");
+
+    /**
+     * What is searched for of a letter: its words, and its cause, location and event as words that nobody can write, so that a
+     * search for a common word of a few letters need not look at all that have it.
+     */
+    private static final String WORDS = "INSERT INTO words.word (rowid, text) SELECT key,"
+            + " coalesce(plain, message || ' ' || coalesce(request_id, '') || ' ' || record_key)"
+            + " || ' \uE000c' || cause || ' \uE000l' || coalesce(location, '') || ' \uE000e' || coalesce(event, '')"
+            + " FROM letter WHERE ";
+
+    /** Indexes the words of one letter. */
+    static final String WORDS_OF_ONE = WORDS + "key = ?";
+
+    private static final String ALL_WORDS = WORDS + "true ORDER BY key";
 
     private Schema() {}
 
     static void create(Connection connection) throws SQLException {
+        run(connection, TABLES);
+        run(
+                connection,
+                "CREATE VIRTUAL TABLE words.word USING fts5 (text, content = '', columnsize = 0, detail = none,"
+                        + " tokenize = 'ascii')");
+        createIndexes(connection);
+    }
+
+    static void createIndexes(Connection connection) throws SQLException {
+        createIdIndex(connection);
+        createOtherIndexes(connection);
+    }
+
+    /** Fails if letters have the same id. */
+    static void createIdIndex(Connection connection) throws SQLException {
+        run(connection, ID_INDEX);
+    }
+
+    static void createOtherIndexes(Connection connection) throws SQLException {
+        run(connection, INDEXES);
+    }
+
+    static void dropIndexes(Connection connection) throws SQLException {
+        for (String each : List.of("id", "cause", "location", "event", "client")) {
+            run(connection, "DROP INDEX IF EXISTS letter_" + each);
+        }
+    }
+
+    /** Indexes the words of all letters, which is quickest in their order and in large parts. */
+    static void createWords(Connection connection) throws SQLException {
+        run(
+                connection,
+                "INSERT INTO words.word (word, rank) VALUES ('hashsize', 33554432)",
+                "INSERT INTO words.word (word, rank) VALUES ('automerge', 0)",
+                ALL_WORDS,
+                "INSERT INTO words.word (word, rank) VALUES ('hashsize', 1048576)",
+                "INSERT INTO words.word (word, rank) VALUES ('automerge', 4)");
+    }
+
+    static void run(Connection connection, String... statements) throws SQLException {
+        run(connection, List.of(statements));
+    }
+
+    private static void run(Connection connection, List<String> statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String each : TABLES) {
-                statement.execute(each);
-            }
-            for (String each : INDEXES) {
+            for (String each : statements) {
                 statement.execute(each);
             }
         }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Ownership implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::stay, "jobs-owner");
     private volatile boolean owned;
+    private volatile Consumer<byte[], byte[]> polling;
 
     /** @param changed raised when the ownership changes */
     Ownership(JobKafka kafka, Signal changed) {
@@ -50,8 +52,9 @@ final class Ownership implements AutoCloseable {
             Consumer<byte[], byte[]> member = null;
             try {
                 member = kafka.member();
+                polling = member;
                 stay(member, pauses);
-            } catch (InterruptException e) {
+            } catch (WakeupException | InterruptException e) {
                 return;
             } catch (KafkaException e) {
                 if (pauses.isFirst()) {
@@ -113,6 +116,10 @@ final class Ownership implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        Consumer<byte[], byte[]> member = polling;
+        if (member != null) {
+            member.wakeup();
+        }
         try {
             thread.join(CLOSE_TIMEOUT.toMillis() + POLL.toMillis());
         } catch (InterruptedException e) {

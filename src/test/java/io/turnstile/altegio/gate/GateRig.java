@@ -47,8 +47,12 @@ final class GateRig implements AutoCloseable {
     }
 
     HttpGet search(int client) {
-        return new HttpGet(
-                base + "/company/720441/client/" + client + "/loyalty/abonements/search_for_activity?event_id=12345");
+        return search(720441, client);
+    }
+
+    HttpGet search(int location, int client) {
+        return new HttpGet(base + "/company/" + location + "/client/" + client
+                + "/loyalty/abonements/search_for_activity?event_id=12345");
     }
 
     static HttpGet readAt(HttpGet request, long millis) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,35 @@ class GateTest {
         long begun = System.nanoTime();
         assertThat(rig.get(rig.search(1)).status()).isEqualTo(200);
         assertThat(System.nanoTime() - begun).isGreaterThan(900_000_000L);
+    }
+
+    /** Otherwise a booking that others overtook keeps its thread for as long as its answer takes. */
+    @Test
+    void shouldEndACallAtOnceAndLetThoseWhoShareItMakeAnotherWhenItIsGivenUp() throws Exception {
+        CountDownLatch forEver = new CountDownLatch(1);
+        altegio.answers(call -> {
+            if (altegio.seen.size() == 1) {
+                forEver.await();
+            }
+            return AltegioStub.SEARCH;
+        });
+        HttpGet slow = GateRig.readAt(rig.search(1), 1);
+        slow.setHeader(GateHeaders.TURN, "5");
+        Future<Boolean> overtaken = rig.later(() -> {
+            assertThatThrownBy(() -> rig.get(slow)).isInstanceOf(CallGivenUpException.class);
+            return Thread.currentThread().isInterrupted();
+        });
+        Awaitility.await().until(() -> altegio.seen.size() == 1);
+        Future<GateRig.Result> sharing = rig.later(GateRig.readAt(rig.search(1), 1));
+
+        rig.gate.giveUp(5);
+
+        assertThat(overtaken.get(1, TimeUnit.SECONDS))
+                .as("interrupted for good")
+                .isFalse();
+        assertThat(sharing.get(1, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(altegio.seen).hasSize(2);
+        assertThat(rig.gate.status().isHolding()).isFalse();
     }
 
     @Test

@@ -93,6 +93,19 @@ class OutageTest {
         assertThat(changes).isEmpty();
     }
 
+    /** A client at three locations was once taken for three clients, and for most of them when nobody else called. */
+    @Test
+    void shouldStayOpenWhenOneClientFailsAtManyLocationsAndNobodyElseIsCalling() throws Exception {
+        rig.get(rig.search(720441, 7));
+        rig.get(rig.search(8));
+        rig.get(rig.search(720442, 7));
+        altegio.answers(call -> call.target().contains("/client/7/") ? AltegioStub.reply(500) : AltegioStub.SEARCH);
+        for (int location = 720443; location < 720448; location++) {
+            assertThat(rig.get(rig.search(location, 7)).status()).isEqualTo(500);
+        }
+        assertThat(changes).isEmpty();
+    }
+
     @Test
     void shouldFailTheOneClientWhenNobodyElseIsCallingAnyMore() throws Exception {
         altegio.answers(call -> call.target().contains("/client/7/") ? AltegioStub.reply(500) : AltegioStub.SEARCH);
