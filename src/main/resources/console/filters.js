@@ -39,18 +39,21 @@ const point = (text) => (Number.isNaN(Date.parse(text)) ? text : full(text));
 const drafts = {};
 let typing = null;
 
+function takeDrafts() {
+  clearTimeout(typing);
+  const typed = Object.entries(drafts).map(([name, text]) => [name, text.trim()]);
+  typed.forEach(([name]) => delete drafts[name]);
+  return Object.fromEntries(typed);
+}
+
 const shown = (query, name) => drafts[name] ?? query[name] ?? '';
 
 export function drawFilters(query) {
-  const set = (change) => go(address('letters', null, only({ ...state.route.query, ...change })), { replace: true });
+  const set = (change = {}) => go(address('letters', null, only({ ...state.route.query, ...takeDrafts(), ...change })), { replace: true });
   const later = (name) => (event) => {
     clearTimeout(typing);
     drafts[name] = event.target.value;
-    typing = setTimeout(() => {
-      const typed = Object.fromEntries(Object.entries(drafts).map(([each, text]) => [each, text.trim()]));
-      Object.keys(drafts).forEach((each) => delete drafts[each]);
-      set(typed);
-    }, 300);
+    typing = setTimeout(set, 300);
   };
   const used = NAMES.filter((name) => query[name] && name !== 'status').length;
   return html`<form class="filters" role="search" @submit=${(event) => event.preventDefault()}>
