@@ -10,7 +10,7 @@ const MOST = 500;
 
 // The letters of one filter as they were fetched, page by page, and which of them are selected. Rows stay where they are
 // while somebody works with them: what changed is shown in place, what is new is counted and shown when asked for.
-export class List {
+class List {
   constructor(filter) {
     this.filter = only(filter);
     this.letters = [];
