@@ -26,8 +26,8 @@ final class Messages {
     }
 
     static String notEnoughVisits(BookingRequest request, Membership best, MembershipCheck check) {
-        return "%d days were requested, but membership %d has %d visits available."
-                .formatted(request.days(), best.id(), check.availableVisits());
+        return "The request is for %s, but membership %d has %s available."
+                .formatted(count(request.days(), "day"), best.id(), count(check.availableVisits(), "visit"));
     }
 
     static String daysNotBookable(BookingRequest request, Membership best, MembershipCheck check) {
@@ -39,5 +39,9 @@ final class Messages {
                 .orElse("");
         return "Membership %d has visits enough, but cannot book schedule days %s of event %d.%s"
                 .formatted(best.id(), not, request.eventId(), until);
+    }
+
+    private static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

@@ -35,7 +35,7 @@ final class ManyLetters {
                     "rejected",
                     "NOT_ENOUGH_VISITS",
                     20,
-                    "5 days were requested, but membership %4$d has 2 visits available."),
+                    "The request is for 5 days, but membership %4$d has 2 visits available."),
             new Why(
                     "rejected",
                     "DAYS_NOT_BOOKABLE",
