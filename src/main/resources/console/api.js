@@ -2,7 +2,7 @@ import { changed, state } from './state.js';
 import { myName } from './person.js';
 
 // An answer other than 2xx, or none at all (status 0), in words for people.
-export class Problem extends Error {
+class Problem extends Error {
   constructor(status, title, detail) {
     super(detail || title);
     this.status = status;
@@ -15,7 +15,8 @@ export async function api(path, { method = 'GET', body } = {}) {
   const headers = { Accept: 'application/json' };
   if (method !== 'GET') {
     headers['Content-Type'] = 'application/json';
-    if (myName()) headers['Turnstile-By'] = encodeURIComponent(myName());
+    const name = myName().trim();
+    if (name) headers['Turnstile-By'] = encodeURIComponent(name);
   }
   let answer;
   try {

@@ -4,7 +4,6 @@ import { empty, loading, problem } from './parts.js';
 import { Remote } from './remote.js';
 import { address } from './router.js';
 import { moment } from './time.js';
-import { actionText, bookings } from './words.js';
 
 // Who did what, when and why.
 export function audit() {
@@ -26,18 +25,8 @@ export function audit() {
 }
 
 const row = (entry) => html`<li>
-  <a href=${address('jobs', entry.job_id)}>
-    <span class="what"><span><b>${entry.by}</b> ${did(entry)}</span>${entry.note ? html`<small class="soft">“${entry.note}”</small>` : nothing}</span>
+  <a href=${entry.job_id ? address('jobs', entry.job_id) : '#/audit'}>
+    <span class="what"><span><b>${entry.by}</b> ${entry.what}</span>${entry.note ? html`<small class="soft">“${entry.note}”</small>` : nothing}</span>
     <span class="soft">${moment(entry.at)}</span>
   </a>
 </li>`;
-
-const DID = {
-  submitted: 'ordered',
-  running: 'resumed',
-  cancelled: 'cancelled',
-  stopped: 'stopped',
-  finished: 'finished',
-};
-
-const did = (entry) => `${DID[entry.what] ?? entry.what}: ${actionText(entry.action).toLowerCase()} ${bookings(entry.letters)}`;

@@ -35,18 +35,29 @@ export function describe(filter) {
 
 const point = (text) => (Number.isNaN(Date.parse(text)) ? text : full(text));
 
+// What is being typed and not searched for yet, by field: a page that is drawn meanwhile must not take it back.
+const drafts = {};
 let typing = null;
 
+function takeDrafts() {
+  clearTimeout(typing);
+  const typed = Object.entries(drafts).map(([name, text]) => [name, text.trim()]);
+  typed.forEach(([name]) => delete drafts[name]);
+  return Object.fromEntries(typed);
+}
+
+const shown = (query, name) => drafts[name] ?? query[name] ?? '';
+
 export function drawFilters(query) {
-  const set = (change) => go(address('letters', null, only({ ...state.route.query, ...change })), { replace: true });
+  const set = (change = {}) => go(address('letters', null, only({ ...state.route.query, ...takeDrafts(), ...change })), { replace: true });
   const later = (name) => (event) => {
     clearTimeout(typing);
-    const { value } = event.target;
-    typing = setTimeout(() => set({ [name]: value.trim() }), 300);
+    drafts[name] = event.target.value;
+    typing = setTimeout(set, 300);
   };
   const used = NAMES.filter((name) => query[name] && name !== 'status').length;
   return html`<form class="filters" role="search" @submit=${(event) => event.preventDefault()}>
-    <input type="search" name="text" aria-label="Search message, request id and key" placeholder="Search message, request id, key   /" .value=${live(query.text ?? '')} @input=${later('text')} />
+    <input type="search" name="text" aria-label="Search message, request id and key" placeholder="Search message, request id, key   /" .value=${live(shown(query, 'text'))} @input=${later('text')} />
     <div class="segments" role="group" aria-label="Status">
       ${Object.entries(STATUSES).map(
         ([value, title]) => html`<button type="button" aria-pressed=${String((query.status === 'open' ? '' : query.status ?? '') === value)} @click=${() => set({ status: value })}>${title}</button>`,
@@ -67,7 +78,7 @@ export function drawFilters(query) {
       ${query.until || (query.since && !SINCE[query.since]) ? html`<option value="own">${times(query)}</option>` : nothing}
     </select>
     ${Object.entries(MORE).map(
-      ([name, title]) => html`<input class="id" name=${name} inputmode="numeric" pattern="[0-9]*" aria-label=${title} placeholder=${title} .value=${live(query[name] ?? '')} @input=${later(name)} />`,
+      ([name, title]) => html`<input class="id" name=${name} inputmode="numeric" pattern="[0-9]*" aria-label=${title} placeholder=${title} .value=${live(shown(query, name))} @input=${later(name)} />`,
     )}
     ${used ? html`<button type="button" class="link" @click=${() => go(address('letters', null, query.status ? { status: query.status } : {}), { replace: true })}>Clear</button>` : nothing}
   </form>`;

@@ -25,7 +25,10 @@ export function listenToKeys() {
       return;
     }
     if (isTyping(event.target)) {
-      if (event.key === 'Escape') event.target.blur();
+      if (event.key === 'Escape') {
+        event.preventDefault(); // a search field would be emptied
+        event.target.blur();
+      }
       return;
     }
     const key = (state.view?.keys?.() ?? {})[event.key] ?? EVERYWHERE[event.key];

@@ -25,6 +25,7 @@ export function letter(route) {
   let editor = null;
   let whole = false;
   remote.load();
+  listOf(filter).opened = id;
 
   const value = () => remote.value;
   const may = () => mayChange() && value() && isOpen(value().letter);

@@ -19,6 +19,7 @@ export function letters(route) {
   let list = listOf(filter);
   let touched = null;
   list.refresh();
+  returnTo(list.opened);
 
   const focused = () => document.activeElement?.closest('.letter')?.dataset.id;
   const selectedIds = () => list.letters.map((each) => each.id).filter((id) => list.selected.has(id));
@@ -156,6 +157,12 @@ export function letters(route) {
   }
 
   return view;
+}
+
+// Puts the focus where somebody left the list to look at a letter.
+function returnTo(id) {
+  if (!id) return;
+  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(`.letter[data-id="${CSS.escape(id)}"] > a`)?.focus()));
 }
 
 // How many there are of each reason; a click narrows to one.

@@ -10,7 +10,7 @@ const MOST = 500;
 
 // The letters of one filter as they were fetched, page by page, and which of them are selected. Rows stay where they are
 // while somebody works with them: what changed is shown in place, what is new is counted and shown when asked for.
-export class List {
+class List {
   constructor(filter) {
     this.filter = only(filter);
     this.letters = [];
@@ -62,8 +62,8 @@ export class List {
     const now = new Map(page.letters.map((each) => [each.id, each]));
     const have = new Set(this.letters.map((each) => each.id));
     this.letters = this.letters.map((each) => now.get(each.id) ?? each);
-    const newest = this.letters[0]?.decided_at ?? '';
-    this.fresh = page.letters.filter((each) => !have.has(each.id) && this.wanted(each) && each.decided_at >= newest).length;
+    const oldest = this.next ? this.letters.at(-1)?.decided_at : ''; // what is older may stand on the next page
+    this.fresh = page.letters.filter((each) => !have.has(each.id) && this.wanted(each) && each.decided_at >= oldest).length;
     this.keepSelected();
     if (this.fresh && !this.letters.length) this.first.load(); // there is no row that could move
     return page;

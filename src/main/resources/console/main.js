@@ -20,7 +20,7 @@ drawWith(() => {
   if (dialog && !dialog.open) dialog.showModal();
 });
 
-export async function begin() {
+async function begin() {
   try {
     state.session = await api('/session');
     state.unreachable = null;

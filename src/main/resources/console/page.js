@@ -52,7 +52,7 @@ function head() {
             ><input
               name="by"
               .value=${live(myName())}
-              @change=${(event) => rememberName(event.target.value)}
+              @input=${(event) => rememberName(event.target.value)}
               placeholder="your name"
               autocomplete="nickname"
               maxlength="80"

@@ -11,7 +11,7 @@ export function myName() {
 
 export function rememberName(name) {
   try {
-    localStorage.setItem(KEY, name.trim().slice(0, 80));
+    localStorage.setItem(KEY, name.slice(0, 80));
   } catch {
     // A browser that keeps nothing: the role alone is noted.
   }

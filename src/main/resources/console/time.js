@@ -14,7 +14,7 @@ export function span(seconds) {
   return first < 10 && rest ? `${first} ${unit} ${rest} ${next[0]}` : `${first} ${unit}`;
 }
 
-export const ageSeconds = (instant) => (Date.now() - Date.parse(instant)) / 1000;
+const ageSeconds = (instant) => (Date.now() - Date.parse(instant)) / 1000;
 
 export function ago(instant) {
   const age = ageSeconds(instant);

@@ -30,9 +30,6 @@ export const REASONS_BY_KIND = {
   failed: ['UPSTREAM_ERROR', 'UNREADABLE_RESPONSE'],
 };
 
-const KIND_OF = Object.fromEntries(Object.entries(REASONS_BY_KIND).flatMap(([kind, all]) => all.map((each) => [each, kind])));
-export const kindOf = (reason) => KIND_OF[reason] ?? 'unknown';
-
 // A class name for a reason's colour; never text of a message.
 export const reasonClass = (reason) => (REASONS[reason] ? 'r-' + reason.toLowerCase().replaceAll('_', '-') : 'r-unknown');
 

@@ -12,18 +12,24 @@ import io.turnstile.ops.api.Situation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Gathers what the REST shows and does. Close once; what it was made of is left open. */
 final class ApiWiring implements AutoCloseable {
 
     private static final Duration SHOWN = Duration.ofHours(1);
+    private static final int TIMEOUT_MS = 10_000;
 
     private final Settings settings;
     private final KafkaDeadLetters letters;
     private final Gate gate;
     private final IntakeWatch watch;
+    private final Admin admin;
     private final RequestLag lag;
     private final Clock clock;
 
@@ -33,34 +39,35 @@ final class ApiWiring implements AutoCloseable {
         this.gate = gate;
         this.watch = watch;
         this.clock = clock;
-        this.lag = new RequestLag(settings, Ticker.systemTicker());
+        this.admin = admin(settings);
+        this.lag = new RequestLag(admin, settings, Ticker.systemTicker());
+    }
+
+    private static Admin admin(Settings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
+        properties.put(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.instance() + "-watch");
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        return Admin.create(properties);
     }
 
     Desk desk() {
-        return new Desk(letters, this::situation, by -> pruned(letters.prune()));
+        return new Desk(letters, this::situation, this::prune);
     }
 
-    private static List<Pruning.Pruned> pruned(Map<Integer, Long> records) {
-        return records.entrySet().stream()
+    private List<Pruning.Pruned> prune(String by, String why) throws TimeoutException, InterruptedException {
+        List<Pruning.Pruned> pruned = letters.prune().entrySet().stream()
                 .map(each -> new Pruning.Pruned(each.getKey(), each.getValue()))
                 .toList();
-    }
-
-    /** Looks whether the dead letters are known and safe. Neither keeps the pipeline from its work. */
-    List<Check> look() {
-        FeedState index = letters.indexState();
-        List<String> details = new ArrayList<>();
-        details.add(index.trouble()
-                .orElseGet(() -> index.ready() ? "all are indexed" : index.behind() + " are still to be read"));
-        details.addAll(letters.warnings());
-        return List.of(Check.up("dead letters", String.join(". ", details)));
+        long records = pruned.stream().mapToLong(Pruning.Pruned::records).sum();
+        letters.work().note(by, "prune %d records of resolved letters".formatted(records), why);
+        return pruned;
     }
 
     private Situation situation() {
         FeedState index = letters.indexState();
-        List<String> warnings = new ArrayList<>();
-        index.trouble().ifPresent(warnings::add);
-        warnings.addAll(letters.warnings());
         return new Situation(
                 settings.instance(),
                 Surroundings.intake(lag, watch.consumers()),
@@ -69,11 +76,27 @@ final class ApiWiring implements AutoCloseable {
                 letters.index().minutes(clock.instant().minus(SHOWN)).stream()
                         .map(each -> new Situation.Minute(each.at(), each.scheduled(), each.deadLetters()))
                         .toList(),
-                warnings);
+                warnings(index));
+    }
+
+    private List<String> warnings(FeedState index) {
+        List<String> warnings = new ArrayList<>();
+        index.trouble().ifPresent(warnings::add);
+        warnings.addAll(letters.warnings());
+        return warnings;
+    }
+
+    /** Is up whatever happens: bookings pass also while nobody can look at dead letters. */
+    List<Check> look() {
+        FeedState index = letters.indexState();
+        List<String> warnings = warnings(index);
+        String detail = index.ready() ? index.read() + " read" : index.read() + " read, " + index.behind() + " to go";
+        return List.of(
+                Check.up("dead-letters", warnings.isEmpty() ? detail : "WARNING: " + String.join("; ", warnings)));
     }
 
     @Override
     public void close() {
-        lag.close();
+        admin.close(Duration.ZERO);
     }
 }

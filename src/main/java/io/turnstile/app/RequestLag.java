@@ -25,10 +25,9 @@ import org.apache.kafka.common.TopicPartition;
  * Knows how many records the group has still to decide. Asks Kafka when it is asked, every few seconds at most, and never
  * waits: it answers with what it learned last. Thread-safe.
  */
-final class RequestLag implements AutoCloseable {
+final class RequestLag {
 
     private static final Duration FRESH = Duration.ofSeconds(3);
-    private static final int TIMEOUT_MS = 10_000;
 
     private final Admin admin;
     private final Settings settings;
@@ -37,13 +36,8 @@ final class RequestLag implements AutoCloseable {
     private volatile Map<String, Long> byTopic = Map.of();
     private volatile long askAgainAt;
 
-    RequestLag(Settings settings, Ticker ticker) {
-        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        properties.put("bootstrap.servers", settings.kafka().brokers());
-        properties.put("client.id", settings.instance() + "-lag");
-        properties.put("default.api.timeout.ms", TIMEOUT_MS);
-        properties.put("request.timeout.ms", TIMEOUT_MS);
-        this.admin = Admin.create(properties);
+    RequestLag(Admin admin, Settings settings, Ticker ticker) {
+        this.admin = admin;
         this.settings = settings;
         this.ticker = ticker;
         this.askAgainAt = ticker.read();
@@ -128,10 +122,5 @@ final class RequestLag implements AutoCloseable {
         byTopic = lag;
         askAgainAt = ticker.read() + FRESH.toNanos();
         asking.set(false);
-    }
-
-    @Override
-    public void close() {
-        admin.close(Duration.ZERO);
     }
 }

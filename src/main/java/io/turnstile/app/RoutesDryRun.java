@@ -69,6 +69,9 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
             throw new TimeoutException("Altegio, or this instance's share of the quota, let it wait longer than "
                     + patience.toSeconds() + " s: try again later");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException late) {
+                throw late;
+            }
             throw new IllegalStateException(
                     "The routes could not decide it: " + e.getCause().getMessage(), e);
         } finally {

@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks which of the configured topics exist and creates those that do not. */
 public final class Topics {
@@ -52,7 +54,7 @@ public final class Topics {
                         + ". Create them, or set turnstile.topic.create=true");
             }
             create(admin, missing);
-            awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
+            awaitLeaders(admin, missing);
         } catch (ExecutionException e) {
             throw refused(e);
         } catch (InterruptedException e) {
@@ -159,10 +161,34 @@ public final class Topics {
      * Waits until the new partitions can be written to. A producer's first batch to a partition whose leader has not taken
      * over yet is refused; if the second is then taken, the first is out of order for ever, and lost after two minutes.
      */
-    private static void awaitLeaders(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+            throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        admin.describeTopics(topics).allTopicNames().get().forEach((name, topic) -> topic.partitions()
-                .forEach(each -> partitions.put(new TopicPartition(name, each.partition()), OffsetSpec.latest())));
-        admin.listOffsets(partitions).all().get();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        Instant end = Instant.now().plusMillis(TIMEOUT_MS);
+        while (!haveLeaders(admin, partitions)) {
+            if (Instant.now().isAfter(end)) {
+                throw new SettingsException(
+                        "Kafka created topics, but does not know them after " + TIMEOUT_MS / 1000 + " s: start again");
+            }
+        }
+    }
+
+    /** Waits for the leaders; returns false if the broker that was asked has not heard of a topic yet. */
+    private static boolean haveLeaders(Admin admin, Map<TopicPartition, OffsetSpec> partitions)
+            throws InterruptedException, ExecutionException {
+        try {
+            admin.listOffsets(partitions).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -33,6 +34,13 @@ public interface DeadLetters {
 
     /** Reads a letter in full from Kafka; empty if no letter has this id, or it was pruned. */
     Optional<Content> read(String id) throws TimeoutException, InterruptedException;
+
+    /**
+     * Reads letters in full from Kafka, some hundreds at a time at most.
+     *
+     * @return those that are there, by id
+     */
+    Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException;
 
     /** Returns all rounds of the same request, replay after replay: the oldest first, with this letter among them. */
     List<Letter> history(String id);

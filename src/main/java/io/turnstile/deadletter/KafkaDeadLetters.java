@@ -78,7 +78,8 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         };
     }
 
-    private Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
+    @Override
+    public Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
         Map<String, Content> found = new HashMap<>();
         reader.read(letters, PATIENCE)
                 .forEach(each ->

@@ -27,7 +27,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "check", "send", "simulator"})
+    @ValueSource(strings = {"demo", "run", "check", "send", "dead-letters", "replay", "jobs", "simulator"})
     void shouldExplainACommandWhenAskedForHelp(String command) {
         assertThat(run(command, "--help")).isZero();
 
@@ -39,11 +39,23 @@ class CommandLineTest {
     void shouldListTheCommandsWhenAskedForHelp() {
         assertThat(run("--help")).isZero();
 
-        assertThat(out.toString()).contains("demo", "run", "check", "send", "simulator");
+        assertThat(out.toString())
+                .contains("demo", "run", "check", "send", "dead-letters", "replay", "jobs", "simulator");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sned", "--sned", "send", "run --port 1", "demo --requests many"})
+    @ValueSource(
+            strings = {
+                "sned",
+                "--sned",
+                "send",
+                "run --port 1",
+                "demo --requests many",
+                "dead-letters",
+                "dead-letters show",
+                "replay --client Anna",
+                "jobs cancel"
+            })
     void shouldExitWithTwoWhenTheUsageIsWrong(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
 

@@ -25,6 +25,7 @@ final class ConsoleTab implements AutoCloseable {
     private final Page page;
     private final URI console;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private int opened;
     private final List<Response> answers = new CopyOnWriteArrayList<>();
 
     private ConsoleTab(BrowserContext context, URI console) {
@@ -62,8 +63,7 @@ final class ConsoleTab implements AutoCloseable {
 
     /** Opens an address of the console as somebody does who was sent a link: {@code #/letters?client=7}. */
     ConsoleTab at(String hash) {
-        page.navigate(console + "/" + hash);
-        page.reload();
+        page.navigate(console + "/?" + ++opened + hash);
         return this;
     }
 

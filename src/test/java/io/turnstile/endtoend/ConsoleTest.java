@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
-import java.io.IOException;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConsoleTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
@@ -43,14 +37,18 @@ class ConsoleTest {
     @RegisterExtension
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
 
+    private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
+            new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis());
+
     private static Stage stage;
     private static URI console;
-    private static int seed = 100;
+    private static RejectedBookings rejected;
 
     @BeforeAll
     static void startPipeline() {
         stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
         console = stage.startPipeline().address();
+        rejected = new RejectedBookings(stage, console, ALTEGIO.simulator());
     }
 
     @AfterAll
@@ -62,7 +60,7 @@ class ConsoleTest {
     void shouldScheduleARejectedBookingWhenItIsEditedTriedAndReplayed() throws InterruptedException {
         // given a booking that names a membership which does not cover it
         String word = word();
-        String id = sendMistaken(word);
+        String id = rejected.sendMistaken(word);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console).at("#/letters?text=" + word)) {
             // when it is opened and edited, wrongly at first
             assertThat(tab.letters()).hasCount(1);
@@ -88,7 +86,7 @@ class ConsoleTest {
             assertThat(tab.page().locator(".rounds"))
                     .hasText(Pattern.compile("Edited and replayed by Anna.*typo.*Scheduled", Pattern.DOTALL));
             tab.at("#/audit");
-            assertThat(tab.page().locator("main")).containsText("Anna ordered: replay 1 booking");
+            assertThat(tab.page().locator("main")).containsText("Anna replay 1 letter");
             assertThat(tab.complaints()).isEmpty();
         }
         assertThat(replaysOf(List.of(id))).containsExactly(Map.entry(id, 1L));
@@ -98,7 +96,7 @@ class ConsoleTest {
     void shouldReplayEachLetterOnceWhenTwoPeoplePressAtOnce() throws InterruptedException {
         // given two people who look at the same letters and at the plan to replay them
         String word = word();
-        List<String> ids = sendTooEarly(word, 6);
+        List<String> ids = rejected.sendTooEarly(word, 6);
         try (ConsoleTab anna = ConsoleTab.open(CHROMIUM.browser(), console).at("#/letters?text=" + word);
                 ConsoleTab boris = ConsoleTab.open(CHROMIUM.browser(), console).at("#/letters?text=" + word)) {
             for (ConsoleTab each : List.of(anna, boris)) {
@@ -111,6 +109,9 @@ class ConsoleTest {
             anna.order("Anna", "mine", "Replay 6 bookings");
             boris.order("Boris", "no, mine", "Replay 6 bookings");
             // then both see all of them replayed, once
+            for (ConsoleTab each : List.of(anna, boris)) {
+                assertThat(each.page().locator(".tag.s-finished")).isVisible(PATIENTLY);
+            }
             for (ConsoleTab each : List.of(anna, boris)) {
                 each.at("#/letters?status=replayed&text=" + word);
                 assertThat(each.letters()).hasCount(6);
@@ -147,7 +148,7 @@ class ConsoleTest {
                     .add("nothing", null);
             requests.add(request);
         }
-        List<String> ids = send(requests);
+        List<String> ids = rejected.send(requests);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console)) {
             // when the list and each of the letters is looked at, and edited
             tab.at("#/letters?kind=malformed");
@@ -172,7 +173,7 @@ class ConsoleTest {
     void shouldShowTheSameLettersWhenAFilteredListIsReloaded() throws InterruptedException {
         // given a list narrowed by typing and choosing
         String word = word();
-        sendTooEarly(word, 3);
+        rejected.sendTooEarly(word, 3);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console).at("#/letters")) {
             tab.page().locator("[name=reason]").selectOption("NOT_FOUND");
             tab.page().locator("[name=text]").fill(word);
@@ -194,7 +195,7 @@ class ConsoleTest {
     void shouldReplayByKeyboardAloneAndTellWhatEachKeyDoes() throws InterruptedException {
         // given
         String word = word();
-        sendTooEarly(word, 3);
+        rejected.sendTooEarly(word, 3);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console).at("")) {
             assertThat(tab.page().locator("h1")).isVisible();
             // when
@@ -230,7 +231,7 @@ class ConsoleTest {
     void shouldFitAPhoneOnEveryView() throws InterruptedException {
         // given
         String word = word();
-        String id = sendTooEarly(word, 1).get(0);
+        String id = rejected.sendTooEarly(word, 1).get(0);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console, 390)) {
             for (String view : List.of("", "#/letters?text=" + word, "#/letters/" + id, "#/jobs", "#/audit")) {
                 // when
@@ -239,7 +240,7 @@ class ConsoleTest {
                         .isAttached();
                 if (view.contains("text=")) {
                     tab.selectAll();
-                    tab.press("Discard");
+                    tab.press("Discard…");
                     assertThat(tab.dialog()).containsText("Discard 1 letter");
                 }
                 // then
@@ -267,6 +268,58 @@ class ConsoleTest {
         }
     }
 
+    @Test
+    void shouldShowViewersAllAndLetThemPressNothingAndSayWhenItIsNotLive() throws InterruptedException {
+        // given a console that asks for a token
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+                        .with("http.viewer-token", "may-look")
+                        .with("http.operator-token", "may-press");
+                ConsoleTab tab = ConsoleTab.open(
+                        CHROMIUM.browser(), stage.startPipeline().address())) {
+            List<String> ids = stage.sendAll(List.of(stage.request(null, Stage.utf8("no booking"))));
+            stage.awaitDecided(ids, 1, Duration.ofSeconds(30));
+            // when a wrong one is given, and then the viewer's
+            tab.at("#/letters");
+            signIn(tab, "guessed");
+            assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("neither");
+            signIn(tab, "may-look");
+            // then everything is shown, and nothing can be pressed that changes anything
+            assertThat(tab.letters()).hasCount(1);
+            assertThat(tab.page().locator(".me")).containsText("Viewer");
+            assertThat(tab.page().locator("main input[type=checkbox]")).hasCount(0);
+            tab.letters().locator("a").click();
+            assertThat(tab.page().locator(".columns")).containsText("no booking");
+            for (String button : List.of("Replay", "Try", "Edit", "Discard")) {
+                assertThat(tab.button(button)).hasCount(0);
+            }
+            tab.page().keyboard().press("d");
+            assertThat(tab.dialog()).hasCount(0);
+            tab.page().keyboard().press("1");
+            assertThat(tab.page().locator(".groups")).containsText("Not JSON");
+            assertThat(tab.button("Replay")).hasCount(0);
+            // when an operator signs in
+            assertThat(tab.page().locator(".live")).hasText("Live");
+            tab.press("Sign out");
+            signIn(tab, "may-press");
+            tab.page().locator("nav a").nth(1).click();
+            tab.letters().locator("a").click();
+            assertThat(tab.button("Discard")).isVisible();
+            assertThat(tab.complaints()).allMatch(each -> each.contains("401"));
+            // when the server's events do not come through
+            tab.page().route("**/api/events", Route::abort);
+            tab.page().reload();
+            // then the page says so, until they do again
+            assertThat(tab.page().locator(".live")).hasText("Not live");
+            tab.page().unroute("**/api/events");
+            assertThat(tab.page().locator(".live")).hasText("Live", ConsoleTab.patiently());
+        }
+    }
+
+    private static void signIn(ConsoleTab tab, String token) {
+        tab.page().locator("[name=token]").fill(token);
+        tab.press("Sign in");
+    }
+
     private static void keys(ConsoleTab tab, String... keys) {
         for (String key : keys) {
             tab.page().keyboard().press(key);
@@ -276,61 +329,6 @@ class ConsoleTest {
     /** Returns a word that no other letter has. */
     private static String word() {
         return "w" + UUID.randomUUID().toString().substring(0, 8);
-    }
-
-    /** Sends a booking that names a membership which does not exist, and could be scheduled without. */
-    private static String sendMistaken(String word) throws InterruptedException {
-        return send(samples(word, 1).stream()
-                        .map(sample -> request(sample, "{\"membership_id\": 1,"))
-                        .toList())
-                .get(0);
-    }
-
-    /** Sends bookings of clients that Altegio does not know yet; when this returns, it knows them. */
-    private static List<String> sendTooEarly(String word, int count) throws InterruptedException {
-        List<SampleRequest> samples = samples(word, count);
-        Map<Long, Integer> unknown = new HashMap<>();
-        samples.forEach(sample -> unknown.put(Long.valueOf(sample.key()), 404));
-        ALTEGIO.simulator().faults().set(Faults.none().withFailingClients(unknown));
-        List<String> ids =
-                send(samples.stream().map(sample -> request(sample, "{")).toList());
-        ALTEGIO.simulator().faults().set(Faults.none());
-        return ids;
-    }
-
-    /** Returns bookings that can be scheduled, each of another client, with the word in their ids. */
-    private static List<SampleRequest> samples(String word, int count) {
-        return SampleRequests.valid(ALTEGIO.simulator().world(), seed++, count, count).stream()
-                .map(sample -> new SampleRequest(
-                        sample.key(),
-                        Stage.utf8(sample.text()
-                                .replaceFirst("\"membership_id\":\\s*\\d+,?", "")
-                                .replaceFirst("(\"request_id\":\\s*\")[^\"]*", "$1" + word + " " + sample.key())),
-                        sample.expected()))
-                .toList();
-    }
-
-    private static ProducerRecord<byte[], byte[]> request(SampleRequest sample, String beginning) {
-        return stage.request(Stage.utf8(sample.key()), Stage.utf8(sample.text().replaceFirst("\\{", beginning)));
-    }
-
-    private static List<String> send(List<ProducerRecord<byte[], byte[]>> requests) throws InterruptedException {
-        List<String> ids = stage.sendAll(requests);
-        stage.awaitDecided(ids, ids.size(), PATIENCE);
-        ids.forEach(id -> Awaitility.await(id + " is in the index")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> isListed(id)));
-        return ids;
-    }
-
-    private static boolean isListed(String id) throws IOException, InterruptedException {
-        return HTTP.send(
-                                HttpRequest.newBuilder(console.resolve("/api/dead-letters/" + id))
-                                        .build(),
-                                HttpResponse.BodyHandlers.discarding())
-                        .statusCode()
-                == 200;
     }
 
     /** Counts how often each letter's request was written again. */

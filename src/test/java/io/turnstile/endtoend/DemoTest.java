@@ -1,7 +1,9 @@
 package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.turnstile.cli.CommandRun;
 import io.turnstile.simulator.ExpectedOutcome;
 import java.io.IOException;
 import java.net.BindException;
@@ -37,6 +39,26 @@ class DemoTest {
         try (ServerSocket taken = takeKafkasPort()) {
             assertThat(taken.isClosed()).isFalse();
             runDemo();
+        }
+    }
+
+    @Test
+    void shouldEndWithABookingThatWasTurnedDownAndIsScheduledWhenItIsReplayed() throws Exception {
+        Map<String, String> environment =
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary, "TURNSTILE_HTTP_PORT", "0");
+        try (TurnstileProcess demo = TurnstileProcess.start(environment, "demo", "--requests", "60")) {
+            Pattern command = Pattern.compile(" +or +\\./turnstile (replay \\S+ --url \\S+)");
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> demo.out().stream().anyMatch(command.asMatchPredicate()));
+            Matcher shown = command.matcher(String.join("\n", demo.out()));
+            assertThat(shown.find()).isTrue();
+
+            CommandRun replayed = CommandRun.of((shown.group(1) + " --yes").split(" "));
+
+            assertThat(replayed.out()).contains("\"outcomes\":{\"scheduled\":1}");
+            assertThat(replayed.status()).isZero();
+            assertThat(demo.out())
+                    .anyMatch(line -> line.matches(" +Console +http://127\\.0\\.0\\.1:\\d+/#/letters/\\S+"));
         }
     }
 

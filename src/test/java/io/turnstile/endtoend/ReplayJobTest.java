@@ -24,7 +24,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -268,6 +272,27 @@ class ReplayJobTest {
         Replays.assertReplayedOnce(stage.settings(), ids);
     }
 
+    /** Otherwise it would try this one for ever, and keep all others waiting. */
+    @Test
+    void shouldStopAndSayWhichLetterKafkaRefusesWhenItTakesNoRequestOfThatSize() throws Exception {
+        // given a requests topic that by now takes smaller records only
+        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 38, 1, 1);
+        List<String> ids = seed(List.of(new SampleRequest(
+                samples.get(0).key(),
+                Stage.utf8(samples.get(0).text() + " ".repeat(5_000)),
+                samples.get(0).expected())));
+        limit(stage.settings().topics().requests(), 2_000);
+
+        // when it is replayed, then the job says so, and the letter stays open
+        Job job = letters.submit(Replays.ids("Ana", ids));
+        Job stopped = Replays.await(letters, job.id(), Job.State.STOPPED, PATIENCE);
+        assertThat(stopped.detail())
+                .contains("Kafka refused letter " + ids.get(0))
+                .hasLineCount(1);
+        assertThat(letters.find(ids.get(0)).orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(Replays.resolutions(stage.settings())).isEmpty();
+    }
+
     @Test
     void shouldDiscardWithoutWritingRequests() throws Exception {
         List<String> ids = seed(rejected(30));
@@ -289,6 +314,39 @@ class ReplayJobTest {
         assertThat(Replays.requests(stage.settings())).isEmpty();
         assertThat(Replays.resolutions(stage.settings()).keySet()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(letters.groups(Filter.OPEN)).isEmpty();
+    }
+
+    /** Otherwise a crash between the two would let the same letter be replayed again. */
+    @Test
+    void shouldShowNoRequestAgainWithoutItsResolution() throws Exception {
+        // given a topic for resolutions that takes none
+        List<String> ids = seed(SampleRequests.valid(ALTEGIO.simulator().world(), 39, 3, 3));
+        limit(stage.settings().topics().resolutions(), 100);
+
+        // when letters are replayed, then nothing of it can be seen
+        Job job = letters.submit(Replays.ids("Ana", ids));
+        Awaitility.await("the job waits")
+                .atMost(PATIENCE)
+                .until(() -> letters.job(job.id()).orElseThrow().detail().startsWith("Waits: "));
+        assertThat(Replays.requests(stage.settings())).isEmpty();
+
+        // and when the topic takes them again, each letter is replayed once
+        limit(stage.settings().topics().resolutions(), 1_000_000);
+        Replays.await(letters, job.id(), Job.State.FINISHED, PATIENCE);
+        Replays.assertReplayedOnce(stage.settings(), ids);
+    }
+
+    /** Lets a topic take records up to a size from now on. */
+    private static void limit(String topic, int bytes) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
     }
 
     private List<String> seed(List<SampleRequest> samples) throws InterruptedException {

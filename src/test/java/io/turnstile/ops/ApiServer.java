@@ -59,7 +59,7 @@ final class ApiServer implements AutoCloseable {
                 new Situation.Index(true, 0, 0),
                 List.of(),
                 List.of());
-        return new Desk(none, () -> situation, by -> List.of());
+        return new Desk(none, () -> situation, (by, why) -> List.of());
     }
 
     int port() {

@@ -9,7 +9,7 @@
  * <em>witness</em> is a call that Altegio answered before, made again to tell the one from the other.
  *
  * <p>Threads: the gate has none. Callers block in it, each on its own thread, can be interrupted wherever they wait, and
- * make the probes themselves; {@code close()} sends them all home. Imports the HTTP client, Jackson, Caffeine and Micrometer,
- * and nothing of Turnstile's.
+ * make the probes themselves; {@code giveUp()} sends one home, {@code close()} all of them. Imports the HTTP client, Jackson,
+ * Caffeine and Micrometer, and nothing of Turnstile's.
  */
 package io.turnstile.altegio.gate;

@@ -3,11 +3,14 @@ package io.turnstile.deadletter.index;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Is a folder for temporary files that is locked while in use and goes when closed. Those of processes that were killed go when
@@ -18,18 +21,27 @@ final class IndexFolder implements AutoCloseable {
     private static final String PREFIX = "turnstile-dead-letters-";
     private static final String LOCK = "lock";
 
+    /** A folder this young may be about to be locked. */
+    private static final Duration YOUNG = Duration.ofMinutes(1);
+
+    /** Folders of this process: to open and close another's lock file here would end its lock. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
     private final Path path;
     private final FileChannel lock;
 
     private IndexFolder(Path path) throws IOException {
         this.path = path;
+        OURS.add(path);
         this.lock = lock(path);
     }
 
     static IndexFolder create() throws IOException {
         Path made = Files.createTempDirectory(PREFIX);
         IndexFolder folder = new IndexFolder(made);
-        deleteLeftOvers(made.getParent());
+        FileTime old = FileTime.from(
+                Files.getLastModifiedTime(folder.file(LOCK)).toInstant().minus(YOUNG));
+        deleteLeftOvers(made.getParent(), old);
         return folder;
     }
 
@@ -44,22 +56,25 @@ final class IndexFolder implements AutoCloseable {
         return channel;
     }
 
-    private static void deleteLeftOvers(Path parent) throws IOException {
+    private static void deleteLeftOvers(Path parent, FileTime old) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path each : folders) {
-                deleteIfLeft(each);
+                if (!OURS.contains(each)) {
+                    deleteIfLeft(each, old);
+                }
             }
         }
     }
 
     /** Leaves alone what is locked, what has no lock yet, and what is another user's. */
-    private static void deleteIfLeft(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+    private static void deleteIfLeft(Path folder, FileTime old) {
+        Path lockFile = folder.resolve(LOCK);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
-            if (lock != null) {
+            if (lock != null && Files.getLastModifiedTime(lockFile).compareTo(old) < 0) {
                 delete(folder);
             }
-        } catch (IOException | OverlappingFileLockException e) {
+        } catch (IOException e) {
             // It is in use, or not ours to delete.
         }
     }
@@ -77,6 +92,8 @@ final class IndexFolder implements AutoCloseable {
     public void close() throws IOException {
         try (lock) {
             delete(path);
+        } finally {
+            OURS.remove(path);
         }
     }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 final class JobBoard {
 
-    private final int kept;
+    private final int keptJobs;
+    private final int keptLines;
     private final Map<String, JobState> jobs = new LinkedHashMap<>();
     private final Deque<AuditEntry> audit = new ArrayDeque<>();
     private long turns;
@@ -24,16 +25,18 @@ final class JobBoard {
     /**
      * Creates an empty board.
      *
-     * @param kept how many jobs, and how many lines of who did what, are remembered: the newest, and all that are to be run
+     * @param keptJobs how many jobs are remembered: the newest, and all that are to be run
+     * @param keptLines how many lines of who did what are remembered
      */
-    JobBoard(int kept) {
-        this.kept = kept;
+    JobBoard(int keptJobs, int keptLines) {
+        this.keptJobs = keptJobs;
+        this.keptLines = keptLines;
     }
 
     synchronized void add(JobEvent event) {
         turns++;
         audit.addFirst(AuditEntry.of(event));
-        if (audit.size() > kept) {
+        if (audit.size() > keptLines) {
             audit.removeLast();
         }
         if (event instanceof JobEvent.Submitted submitted) {
@@ -45,7 +48,7 @@ final class JobBoard {
     }
 
     private void forget() {
-        if (jobs.size() > kept) {
+        if (jobs.size() > keptJobs) {
             jobs.values().stream()
                     .filter(each -> !each.isWanted())
                     .findFirst()

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +29,21 @@ public final class JobLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int KEPT = 1_000;
+    /** An order can be as large as a megabyte. */
+    private static final int KEPT_JOBS = 200;
+
+    private static final int KEPT_LINES = 1_000;
 
     private final JobKafka kafka;
     private final TopicPartition partition;
-    private final JobBoard board = new JobBoard(KEPT);
+    private final JobBoard board = new JobBoard(KEPT_JOBS, KEPT_LINES);
     private final Signal read = new Signal();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private Producer<byte[], byte[]> writer;
     private volatile long position;
+    private volatile Consumer<byte[], byte[]> reader;
 
     public JobLog(JobKafka kafka) {
         this.kafka = kafka;
@@ -112,10 +117,11 @@ public final class JobLog implements AutoCloseable {
             Consumer<byte[], byte[]> consumer = null;
             try {
                 consumer = kafka.reader("log");
+                reader = consumer;
                 consumer.assign(List.of(partition));
                 consumer.seek(partition, position);
                 follow(consumer, pauses);
-            } catch (InterruptException e) {
+            } catch (WakeupException | InterruptException e) {
                 return;
             } catch (KafkaException e) {
                 if (pauses.isFirst()) {
@@ -152,7 +158,10 @@ public final class JobLog implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        thread.interrupt();
+        Consumer<byte[], byte[]> polling = reader;
+        if (polling != null) {
+            polling.wakeup();
+        }
         synchronized (this) {
             if (writer != null) {
                 writer.close(Duration.ofSeconds(1));

@@ -9,7 +9,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +24,14 @@ final class Ownership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration FENCED = Duration.ofSeconds(15);
 
     private final JobKafka kafka;
     private final Signal changed;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::stay, "jobs-owner");
     private volatile boolean owned;
+    private volatile Consumer<byte[], byte[]> polling;
 
     /** @param changed raised when the ownership changes */
     Ownership(JobKafka kafka, Signal changed) {
@@ -46,26 +50,33 @@ final class Ownership implements AutoCloseable {
 
     private void stay() {
         Pauses pauses = new Pauses(closed);
-        while (!pauses.isClosed()) {
+        boolean goesOn = true;
+        while (goesOn) {
             Consumer<byte[], byte[]> member = null;
+            CloseOptions.GroupMembershipOperation leaving = CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
             try {
                 member = kafka.member();
+                polling = member;
                 stay(member, pauses);
+                leaving = CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+            } catch (WakeupException e) {
+                leaving = CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
             } catch (InterruptException e) {
                 return;
+            } catch (FencedInstanceIdException e) {
+                // Another process has this instance's name. It has the place; one of the two is about to end.
+                LOG.debug("Another process has this instance's place in running the jobs", e);
+                goesOn = pauses.pause(FENCED);
             } catch (KafkaException e) {
                 if (pauses.isFirst()) {
                     LOG.warn("This instance cannot take part in running the jobs at present: {}", e.getMessage());
                 }
+                goesOn = pauses.pause();
             } finally {
                 own(false);
-                if (member != null) {
-                    leave(member, pauses.isClosed());
-                }
+                leave(member, leaving);
             }
-            if (!pauses.pause()) {
-                return;
-            }
+            goesOn = goesOn && !pauses.isClosed();
         }
     }
 
@@ -96,14 +107,13 @@ final class Ownership implements AutoCloseable {
         changed.raise();
     }
 
-    /** Leaves the group for good only when this instance ends, so that another runs the jobs at once. */
-    private static void leave(Consumer<byte[], byte[]> member, boolean forGood) {
+    /** Leaves the group only when this instance ends, so that another runs the jobs at once. */
+    private static void leave(Consumer<byte[], byte[]> member, CloseOptions.GroupMembershipOperation leaving) {
+        if (member == null) {
+            return;
+        }
         try {
-            member.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                    .withGroupMembershipOperation(
-                            forGood
-                                    ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
-                                    : CloseOptions.GroupMembershipOperation.DEFAULT));
+            member.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(leaving));
         } catch (KafkaException e) {
             LOG.debug("Could not leave the group of the jobs", e);
         }
@@ -113,6 +123,10 @@ final class Ownership implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        Consumer<byte[], byte[]> member = polling;
+        if (member != null) {
+            member.wakeup();
+        }
         try {
             thread.join(CLOSE_TIMEOUT.toMillis() + POLL.toMillis());
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.turnstile.deadletter.job;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.ExponentialBackoff;
@@ -27,8 +28,13 @@ final class Pauses {
 
     /** Waits; returns whether to try again. */
     boolean pause() {
+        return pause(Duration.ofMillis(delays.backoff(failures++)));
+    }
+
+    /** Waits for a time; returns whether to try again. */
+    boolean pause(Duration time) {
         try {
-            return !closed.await(delays.backoff(failures++), TimeUnit.MILLISECONDS);
+            return !closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

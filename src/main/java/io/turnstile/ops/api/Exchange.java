@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.turnstile.ops.access.Problem;
 import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Reads bodies and writes answers. */
 final class Exchange {
@@ -25,6 +26,15 @@ final class Exchange {
             throw new Problem(413, "Too large", "The body may have 2 MB at most");
         }
         return body;
+    }
+
+    /** Cuts the connection, so that nobody takes for all what is only a part. */
+    static void breakOff(Context context) {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
     }
 
     /** Takes a note of what a changing call does, and why, for the log. */

@@ -12,18 +12,26 @@ import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
 import io.turnstile.ops.access.Caller;
 import io.turnstile.ops.access.Problem;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows dead letters, and tries them. */
 final class LetterRoutes {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LetterRoutes.class);
     static final int MOST_LETTERS = 500;
     private static final int LETTERS = 50;
+
+    /** Of 1 MB each at worst, and held in memory together. */
+    private static final int EXPORTED_TOGETHER = 100;
 
     /** Each waits for Altegio on a thread of the server's. */
     private static final int DRY_RUNS_AT_ONCE = 4;
@@ -88,22 +96,33 @@ final class LetterRoutes {
     /** Writes each letter in full, a line each, as they are read. */
     private void export(Context context, Caller caller) throws Exception {
         Filter filter = filters.query(context);
+        Page first = letters.list(filter, Optional.empty(), EXPORTED_TOGETHER);
         context.contentType("application/x-ndjson; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"dead-letters.jsonl\"");
-        OutputStream out = context.outputStream();
-        Optional<String> cursor = Optional.empty();
-        do {
-            Page page = letters.list(filter, cursor, MOST_LETTERS);
-            for (Letter letter : page.letters()) {
-                Optional<Content> content = letters.read(letter.id());
-                if (content.isPresent()) {
-                    out.write(Json.bytes(LetterJson.of(content.get())));
-                    out.write('\n');
-                }
+        try {
+            OutputStream out = context.outputStream();
+            write(first, out);
+            for (Optional<String> next = first.next(); next.isPresent(); ) {
+                Page page = letters.list(filter, next, EXPORTED_TOGETHER);
+                write(page, out);
+                next = page.next();
             }
-            out.flush();
-            cursor = page.next();
-        } while (cursor.isPresent());
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            LOG.warn("An export broke off: {}", e.getMessage());
+            Exchange.breakOff(context);
+        }
+    }
+
+    private void write(Page page, OutputStream out) throws IOException, TimeoutException, InterruptedException {
+        Map<String, Content> found = letters.read(page.letters());
+        for (Letter letter : page.letters()) {
+            Content content = found.get(letter.id());
+            if (content != null) {
+                out.write(Json.bytes(LetterJson.of(content)));
+                out.write('\n');
+            }
+        }
+        out.flush();
     }
 
     private void show(Context context, Caller caller) throws Exception {

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.ops.access.Caller;
 import io.turnstile.ops.access.Doorkeeper;
+import io.turnstile.ops.access.Problem;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -50,7 +51,12 @@ final class LiveRoutes implements AutoCloseable {
         fields.refuseOthers();
         String why = note.isEmpty() ? "" : ", because: " + Doorkeeper.line(note, 500);
         Exchange.note(context, "prunes resolved letters" + why);
-        List<Pruning.Pruned> pruned = desk.pruning().prune(caller.name());
+        List<Pruning.Pruned> pruned;
+        try {
+            pruned = desk.pruning().prune(caller.name(), note);
+        } catch (IllegalStateException e) {
+            throw new Problem(503, "Not now", e.getMessage());
+        }
         long records = pruned.stream().mapToLong(Pruning.Pruned::records).sum();
         Exchange.note(context, "prunes resolved letters" + why + " -> " + records + " records deleted");
         Exchange.answer(

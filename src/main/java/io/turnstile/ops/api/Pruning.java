@@ -10,6 +10,12 @@ public interface Pruning {
     /** Says what was deleted from a partition. */
     record Pruned(int partition, long records) {}
 
-    /** @param by who asks for it */
-    List<Pruned> prune(String by) throws TimeoutException, InterruptedException;
+    /**
+     * Deletes them now.
+     *
+     * @param by who asks for it
+     * @param why in their words; may be empty
+     * @throws IllegalStateException in one line, if that cannot be done now
+     */
+    List<Pruned> prune(String by, String why) throws TimeoutException, InterruptedException;
 }

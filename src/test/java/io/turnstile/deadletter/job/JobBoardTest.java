@@ -13,7 +13,7 @@ class JobBoardTest {
 
     private static final Instant AT = Instant.parse("2026-11-23T10:15:30Z");
 
-    private final JobBoard board = new JobBoard(3);
+    private final JobBoard board = new JobBoard(3, 3);
 
     @Test
     void shouldRunJobsOneAfterTheOtherInTheOrderTheyWereOrdered() {
