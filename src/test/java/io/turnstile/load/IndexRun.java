@@ -13,14 +13,20 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,10 +119,23 @@ public final class IndexRun {
                     cpu.toNanos() / 1e3 / letters,
                     peakHeap() >> 20,
                     resident() >> 20);
+            printThreads(letters);
             time(index, letters);
             System.out.printf("peak-heap-MiB=%d resident-MiB=%d%n", peakHeap() >> 20, resident() >> 20);
         }
         System.exit(0);
+    }
+
+    private static void printThreads(int letters) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (long each : threads.getAllThreadIds()) {
+            ThreadInfo info = threads.getThreadInfo(each);
+            if (info != null && threads.getThreadCpuTime(each) > 100_000_000) {
+                System.out.printf(
+                        "  thread %s: cpu-us/letter=%.1f%n",
+                        info.getThreadName(), threads.getThreadCpuTime(each) / 1e3 / letters);
+            }
+        }
     }
 
     private static void time(LetterIndex index, int letters) {
@@ -152,10 +171,8 @@ public final class IndexRun {
                 Map.of("text", some.clientId().orElse(146000001) + " no"));
         for (int i = 0; i < singles.size(); i++) {
             for (int j = i; j < singles.size(); j++) {
-                if (java.util.Collections.disjoint(
-                                singles.get(i).keySet(), singles.get(j).keySet())
-                        || i == j) {
-                    var both = new java.util.HashMap<String, Object>(singles.get(i));
+                if (Collections.disjoint(singles.get(i).keySet(), singles.get(j).keySet()) || i == j) {
+                    Map<String, Object> both = new HashMap<>(singles.get(i));
                     both.putAll(singles.get(j));
                     timings.add(time(index, both, Optional.empty()));
                     timings.add(time(index, both, deep(index, some, letters)));
@@ -220,14 +237,14 @@ public final class IndexRun {
 
     private static long peakHeap() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(usage -> usage.getUsed())
                 .sum();
     }
 
     private static long resident() throws IOException {
-        for (String line : java.nio.file.Files.readAllLines(Path.of("/proc/self/status"))) {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmHWM:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) << 10;
             }

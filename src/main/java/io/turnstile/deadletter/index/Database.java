@@ -1,8 +1,6 @@
 package io.turnstile.deadletter.index;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,13 +12,13 @@ final class Database implements AutoCloseable {
 
     private static final int READERS = 4;
 
-    private final Path folder;
+    private final IndexFolder folder;
     private final Connection writer;
     private final BlockingQueue<Connection> idle = new LinkedBlockingQueue<>();
     private int opened;
     private boolean closed;
 
-    private Database(Path folder) throws SQLException {
+    private Database(IndexFolder folder) throws SQLException {
         this.folder = folder;
         this.writer = connect();
         Schema.run(writer, "PRAGMA cache_size = -65536");
@@ -30,7 +28,7 @@ final class Database implements AutoCloseable {
 
     static Database create() {
         try {
-            return new Database(Files.createTempDirectory("turnstile-dead-letters-"));
+            return new Database(IndexFolder.create());
         } catch (IOException e) {
             throw new IndexException("No folder could be made for the index of the dead letters: " + e.getMessage(), e);
         } catch (SQLException e) {
@@ -91,10 +89,10 @@ final class Database implements AutoCloseable {
 
     /** Opens a connection that reads or writes, with the words attached as {@code words}. */
     Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("index.db"));
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.file("index.db"));
         Schema.run(
                 connection,
-                "ATTACH '" + folder.resolve("words.db").toString().replace("'", "''") + "' AS words",
+                "ATTACH '" + folder.file("words.db").toString().replace("'", "''") + "' AS words",
                 "PRAGMA main.journal_mode = WAL",
                 "PRAGMA words.journal_mode = WAL",
                 "PRAGMA synchronous = OFF",
@@ -132,13 +130,10 @@ final class Database implements AutoCloseable {
     }
 
     private void delete() {
-        try (var files = Files.list(folder)) {
-            for (Path each : files.toList()) {
-                Files.deleteIfExists(each);
-            }
-            Files.deleteIfExists(folder);
+        try {
+            folder.close();
         } catch (IOException e) {
-            throw new IndexException("The folder " + folder + " could not be deleted: " + e.getMessage(), e);
+            throw new IndexException("The index of the dead letters could not be deleted: " + e.getMessage(), e);
         }
     }
 }

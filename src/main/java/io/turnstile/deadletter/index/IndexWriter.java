@@ -103,7 +103,9 @@ final class IndexWriter {
             if (letters.find(source, id).isPresent()) {
                 return 0;
             }
-            letters.addWords(letters.add(entry, cause, source, id, resolutions.state(source, id)));
+            long key = letters.add(entry, cause, source, id, resolutions.state(source, id));
+            letters.flush();
+            letters.addWords(key);
             resolutions.settle(source, id, outcome(each.kind()));
         }
         count(TimeKey.micros(each.decidedAt()), cause);
@@ -190,6 +192,7 @@ final class IndexWriter {
     private synchronized int transaction(Work work) {
         try {
             int changed = work.run();
+            letters.flush();
             for (Map.Entry<Minute, Integer> each : minutes.entrySet()) {
                 minute.setLong(1, each.getKey().at());
                 minute.setLong(2, each.getKey().cause());
@@ -210,6 +213,7 @@ final class IndexWriter {
     private void forget() {
         minutes.clear();
         names.forget();
+        letters.forget();
         schedulesUpTo.clear();
         schedulesUpTo.putAll(schedulesCommitted);
         try {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * Finds the keys of letters that fit a filter, newest or oldest first.
  *
- * <p>Text is found in one of two ways. First the letters that fit otherwise are looked at one by one, some thousands of them:
+ * <p>Text is found in one of two ways. First the letters that fit otherwise are looked at one by one, some of them:
  * a common word is soon found so, and few letters are soon looked through. Only then the index of words is asked, which is slow
  * for the start of a word that very many letters have.
  */
@@ -27,8 +28,13 @@ final class KeySearch {
 
     private static final int MOST_LETTERS = 100_000;
 
-    private static final String TEXT = "coalesce(letter.plain, letter.message || ' ' || coalesce(letter.request_id, '')"
-            + " || ' ' || letter.record_key)";
+    private static final String TEXT = "' ' || lower(coalesce(letter.plain, letter.message || ' '"
+            + " || coalesce(letter.request_id, '') || ' ' || letter.record_key))";
+
+    /** Further words are looked for in what these find. */
+    private static final int MOST_MATCHED = 3;
+
+    private static final int RARE = 2_000;
 
     private final Connection connection;
     private final int lookedAt;
@@ -47,22 +53,43 @@ final class KeySearch {
             return List.of();
         }
         if (words.isEmpty()) {
-            return keys(select(conditions, limit), limit);
+            return keys(select(conditions, limit));
         }
-        int most = (int) Math.min(Integer.MAX_VALUE, Math.max(lookedAt, limit * 4L));
+        Optional<List<Long>> found = look(conditions, words, limit, Math.max(lookedAt, limit * 4));
+        return found.isPresent()
+                ? found.get()
+                : keys("SELECT letter.key FROM " + matching(conditions, words) + order().replace("key", "word.rowid")
+                        + " LIMIT " + limit);
+    }
+
+    /** Returns what fits, if so few letters fit but for their text that all could be looked at. */
+    Optional<List<Long>> few(Conditions conditions, List<String> words) throws SQLException {
+        return look(conditions, words, Integer.MAX_VALUE, lookedAt);
+    }
+
+    /** Looks at letters one by one; empty if after so many there may be more. */
+    private Optional<List<Long>> look(Conditions conditions, List<String> words, int limit, int most)
+            throws SQLException {
         List<Long> found = new ArrayList<>();
         int seen = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT key, " + TEXT + " FROM (" + select(conditions, most)
-                        + ") CROSS JOIN letter USING (key)" + order())) {
+                ResultSet rows = statement.executeQuery("SELECT key, " + has(words) + " FROM ("
+                        + select(conditions, most) + ") CROSS JOIN letter USING (key)" + order())) {
             while (found.size() < limit && rows.next()) {
                 seen++;
-                if (Words.match(rows.getString(2), words)) {
+                if (rows.getBoolean(2)) {
                     found.add(rows.getLong(1));
                 }
             }
         }
-        return found.size() == limit || seen < most ? found : byWords(conditions, words, limit);
+        return found.size() == limit || seen < most ? Optional.of(found) : Optional.empty();
+    }
+
+    /** Looks for starts of words in a letter itself; words are letters and digits, so that they can stand in SQL. */
+    private static String has(List<String> words) {
+        return words.stream()
+                .map(word -> TEXT + " GLOB '*[^a-z0-9\u0080-\uDBFF\uDFFF]" + word + "*'")
+                .collect(Collectors.joining(" AND "));
     }
 
     private String select(Conditions conditions, int limit) {
@@ -77,42 +104,46 @@ final class KeySearch {
                 + end;
     }
 
-    private List<Long> byWords(Conditions conditions, List<String> words, int limit) throws SQLException {
-        String order = newestFirst ? " ORDER BY word.rowid DESC" : " ORDER BY word.rowid";
-        List<Long> keys = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT letter.key, " + TEXT
-                + " FROM words.word CROSS JOIN letter ON letter.key = word.rowid WHERE word MATCH ? AND "
-                + conditions.where("+").replace("key ", "word.rowid ") + order)) {
-            statement.setString(1, match(words, conditions.match()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (keys.size() < limit && rows.next()) {
-                    if (Words.match(rows.getString(2), words)) {
-                        keys.add(rows.getLong(1));
-                    }
-                }
+    /** Returns what is read, by the index of words, to find all that fits. */
+    String matching(Conditions conditions, List<String> words) throws SQLException {
+        List<String> match = new ArrayList<>();
+        List<String> others = new ArrayList<>(words);
+        List<String> longestFirst = new ArrayList<>(words);
+        longestFirst.sort(Comparator.comparing(String::length).reversed());
+        long least = Long.MAX_VALUE;
+        for (String each : longestFirst) {
+            if (match.size() == MOST_MATCHED || least < RARE) {
+                break;
+            }
+            Beginning beginning = beginning(each);
+            if (beginning.isNarrow()) {
+                match.add(beginning.match());
+                others.remove(each);
+                least = Math.min(least, beginning.letters());
             }
         }
-        return keys;
-    }
-
-    /** Leaves out words with which very many begin, unless there are no others: those are looked for in what is found. */
-    private String match(List<String> starts, String others) throws SQLException {
-        List<String> match = new ArrayList<>();
-        for (String start : starts) {
-            Optional<String> narrow = narrow(start);
-            narrow.ifPresent(match::add);
-        }
         if (match.isEmpty()) {
-            starts.forEach(start -> match.add(beginning(start)));
+            words.forEach(each -> match.add(start(each)));
+            others.clear();
         }
-        if (!others.isEmpty()) {
-            match.add(others);
+        if (!conditions.match().isEmpty()) {
+            match.add(conditions.match());
         }
-        return String.join(" AND ", match);
+        return "words.word CROSS JOIN letter ON letter.key = word.rowid WHERE word MATCH '"
+                + String.join(" AND ", match)
+                + "' AND " + conditions.where("+").replace("key ", "word.rowid ")
+                + (others.isEmpty() ? "" : " AND " + has(others));
     }
 
-    /** Names the words that begin so, if they are few, for their start alone is slow; empty if they are very many. */
-    private Optional<String> narrow(String start) throws SQLException {
+    /**
+     * Is what the index of words knows of the start of a word.
+     *
+     * @param match what to search for: the words that begin so, if they are few, for their start alone is slow
+     * @param isNarrow false if very many begin so: they are better looked for in letters that were found otherwise
+     */
+    private record Beginning(String match, long letters, boolean isNarrow) {}
+
+    private Beginning beginning(String start) throws SQLException {
         List<String> words = new ArrayList<>();
         int terms = 0;
         long letters = 0;
@@ -130,24 +161,22 @@ final class KeySearch {
                 }
             }
         }
-        if (terms > MOST_TERMS || (terms > MOST_WORDS && letters > MOST_LETTERS)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                terms == 0 || terms > MOST_WORDS
-                        ? beginning(start)
-                        : words.stream().collect(Collectors.joining(" OR ", "(", ")")));
+        boolean named = terms > 0 && terms <= MOST_WORDS;
+        return new Beginning(
+                named ? words.stream().collect(Collectors.joining(" OR ", "(", ")")) : start(start),
+                letters,
+                named || (terms <= MOST_TERMS && letters <= MOST_LETTERS));
     }
 
-    private static String beginning(String start) {
-        return "\"" + start + "\" *";
+    private static String start(String word) {
+        return "\"" + word + "\" *";
     }
 
-    private List<Long> keys(String select, int limit) throws SQLException {
+    private List<Long> keys(String select) throws SQLException {
         List<Long> keys = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(select)) {
-            while (rows.next() && keys.size() < limit) {
+            while (rows.next()) {
                 keys.add(rows.getLong(1));
             }
         }

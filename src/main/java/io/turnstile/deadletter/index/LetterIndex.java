@@ -31,7 +31,7 @@ public final class LetterIndex implements AutoCloseable {
     private static final String OLDEST_OPEN = "SELECT (SELECT min(letter.key) FROM letter WHERE letter.state = 0"
             + " AND letter.cause = cause.number) AS key FROM cause";
 
-    private static final int LOOKED_AT = 4_000;
+    private static final int LOOKED_AT = 2_000;
 
     private final Database database;
     private final int lookedAt;

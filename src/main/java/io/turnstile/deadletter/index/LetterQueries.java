@@ -82,8 +82,9 @@ final class LetterQueries {
         }
         String from = "letter WHERE " + conditions.where("");
         if (!words.isEmpty()) {
-            List<Long> keys = new KeySearch(connection, lookedAt, true).find(conditions, words, Integer.MAX_VALUE);
-            from = "letter" + among(keys, keys.size());
+            KeySearch search = new KeySearch(connection, lookedAt, true);
+            Optional<List<Long>> few = search.few(conditions, words);
+            from = few.isPresent() ? "letter" + among(few.get(), few.get().size()) : search.matching(conditions, words);
         }
         List<Group> groups = new ArrayList<>();
         try (Statement statement = connection.createStatement();

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -14,10 +15,31 @@ final class LetterWriter {
     /** How many overflowing slots are remembered: with records that all bear one time, it saves the search for room. */
     private static final int REMEMBERED = 10_000;
 
+    private static final List<String> COLUMNS = List.of(
+            "key",
+            "state",
+            "cause",
+            "location",
+            "client",
+            "event",
+            "id_source",
+            "id_partition",
+            "id_offset",
+            "partition",
+            "offset",
+            "received",
+            "decided",
+            "attempts",
+            "replays",
+            "message",
+            "request_id",
+            "record_key",
+            "plain");
+
     private final Names names;
     private final PreparedStatement known;
     private final PreparedStatement inSlot;
-    private final PreparedStatement letter;
+    private final RowInsert rows;
     private final PreparedStatement word;
     private final Map<Integer, Long> highest = new HashMap<>();
     private final Map<Long, Long> full = new HashMap<>();
@@ -27,11 +49,7 @@ final class LetterWriter {
         known = connection.prepareStatement(
                 "SELECT key FROM letter WHERE id_source = ? AND id_partition = ? AND id_offset = ?");
         inSlot = connection.prepareStatement("SELECT max(key) FROM letter WHERE key BETWEEN ? AND ?");
-        letter = connection.prepareStatement(
-                "INSERT INTO letter (key, state, cause, location, client, event, id_source, id_partition, id_offset,"
-                        + " partition, offset, received, decided, attempts, replays, message, request_id, record_key,"
-                        + " plain)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        rows = new RowInsert(connection, "letter", COLUMNS);
         word = connection.prepareStatement(Schema.WORDS_OF_ONE);
     }
 
@@ -43,32 +61,42 @@ final class LetterWriter {
         return Sql.number(known);
     }
 
-    /** Writes a letter that is not known yet, and returns its key. */
+    /** Writes a letter that is not known yet, at the latest when flushed, and returns its key. */
     long add(LetterEntry entry, long cause, long source, RecordId id, int state) throws SQLException {
         Letter each = entry.letter();
         long decided = TimeKey.micros(each.decidedAt());
         long key = key(decided, each.partition());
-        letter.setLong(1, key);
-        letter.setInt(2, state);
-        letter.setLong(3, cause);
-        Sql.bind(letter, 4, each.locationId());
-        Sql.bind(letter, 5, each.clientId());
-        Sql.bind(letter, 6, each.eventId());
-        letter.setLong(7, source);
-        letter.setInt(8, id.partition());
-        letter.setLong(9, id.offset());
-        letter.setInt(10, each.partition());
-        letter.setLong(11, each.offset());
-        letter.setLong(12, TimeKey.micros(each.receivedAt()));
-        letter.setLong(13, decided);
-        letter.setInt(14, each.attempts());
-        letter.setInt(15, each.replays());
-        letter.setString(16, each.message());
-        letter.setString(17, each.requestId().orElse(null));
-        letter.setString(18, entry.key());
-        letter.setString(19, Words.plainUnlessAscii(entry.text()));
-        letter.executeUpdate();
+        rows.add(
+                key,
+                state,
+                cause,
+                Sql.orNull(each.locationId()),
+                Sql.orNull(each.clientId()),
+                Sql.orNull(each.eventId()),
+                source,
+                id.partition(),
+                id.offset(),
+                each.partition(),
+                each.offset(),
+                TimeKey.micros(each.receivedAt()),
+                decided,
+                each.attempts(),
+                each.replays(),
+                each.message(),
+                each.requestId().orElse(null),
+                entry.key(),
+                Words.plainUnlessAscii(entry.text()));
         return key;
+    }
+
+    void flush() throws SQLException {
+        rows.flush();
+    }
+
+    /** Forgets what was not committed. That {@code highest} may be higher than what is there does no harm. */
+    void forget() {
+        rows.forget();
+        full.clear();
     }
 
     /** Makes the words of a letter known. */
@@ -86,6 +114,7 @@ final class LetterWriter {
             highest.put(lane, wanted);
             return wanted;
         }
+        rows.flush();
         long slot = full.getOrDefault(wanted, wanted);
         while (true) {
             inSlot.setLong(1, slot);

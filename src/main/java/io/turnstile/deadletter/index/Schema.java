@@ -104,6 +104,7 @@ final class Schema {
     static void createWords(Connection connection) throws SQLException {
         run(
                 connection,
+                "INSERT INTO words.word (word) VALUES ('delete-all')",
                 "INSERT INTO words.word (word, rank) VALUES ('hashsize', 33554432)",
                 "INSERT INTO words.word (word, rank) VALUES ('automerge', 0)",
                 ALL_WORDS,

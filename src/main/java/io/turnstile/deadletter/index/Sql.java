@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** Binds and reads values that may be absent. */
@@ -20,10 +19,8 @@ final class Sql {
         }
     }
 
-    static void bindAll(PreparedStatement statement, List<Object> values) throws SQLException {
-        for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
-        }
+    static Long orNull(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
     }
 
     static OptionalLong optional(ResultSet rows, String column) throws SQLException {

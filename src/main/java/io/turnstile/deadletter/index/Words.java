@@ -17,25 +17,6 @@ final class Words {
                 .toList();
     }
 
-    /** Returns whether a text has, for each start of a word, a word that begins so. The starts are {@linkplain #of words}. */
-    static boolean match(String text, List<String> starts) {
-        String plain = plain(text);
-        for (String start : starts) {
-            int at = plain.indexOf(start);
-            while (at > 0 && isPart(plain.charAt(at - 1))) {
-                at = plain.indexOf(start, at + 1);
-            }
-            if (at < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isPart(char each) {
-        return (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9') || each >= 0x80;
-    }
-
     /** Returns a text of which SQLite's {@code ascii} tokenizer makes the same words: to it, all beyond ASCII are letters. */
     static String plain(String text) {
         if (isAscii(text)) {
