@@ -240,9 +240,14 @@ class DeadLetterRestTest {
                             getFrom(there, "/api/dead-letters").path("letters").size() == 1);
 
             // then console and health warn, with the time that is left
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            getFrom(there, "/api/overview").path("warnings").toString())
-                    .contains(topic + " drops what is older than 1 day, and the oldest open dead letter in 23 h"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(getFrom(there, "/api/overview")
+                                            .path("warnings")
+                                            .toString())
+                                    .contains(
+                                            topic
+                                                    + " drops what is older than 1 d (retention.ms=86400000), the oldest open dead letter in 23 h"));
             assertThat(getFrom(there, "/health/ready").toString()).contains("WARNING: " + topic + " drops");
 
             // and pruning deletes the discarded ones alone

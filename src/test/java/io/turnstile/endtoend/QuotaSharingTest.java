@@ -25,7 +25,7 @@ class QuotaSharingTest {
             for (String instance : List.of("one", "two", "three")) {
                 trial.start(instance);
             }
-            trial.awaitFirstCall(Duration.ofSeconds(30));
+            trial.awaitFirstCall(Duration.ofSeconds(60));
             trial.watch(Duration.ofSeconds(8));
 
             Set<String> undecided = trial.undecidedOf("two");

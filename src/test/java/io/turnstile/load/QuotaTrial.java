@@ -132,6 +132,9 @@ public final class QuotaTrial implements AutoCloseable {
         while (calls.isEmpty() && Instant.now().isBefore(end)) {
             look();
         }
+        if (calls.isEmpty()) {
+            throw new IllegalStateException("No call came within " + patience);
+        }
         return calls.get(0);
     }
 
