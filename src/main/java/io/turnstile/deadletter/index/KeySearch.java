@@ -34,7 +34,8 @@ final class KeySearch {
     /** Further words are looked for in what these find. */
     private static final int MOST_MATCHED = 3;
 
-    private static final int RARE = 2_000;
+    /** A word that so many letters have is common. */
+    private static final int COMMON = 20_000;
 
     private final Connection connection;
     private final int lookedAt;
@@ -106,26 +107,15 @@ final class KeySearch {
 
     /** Returns what is read, by the index of words, to find all that fits. */
     String matching(Conditions conditions, List<String> words) throws SQLException {
-        List<String> match = new ArrayList<>();
+        List<Beginning> narrow = narrow(words);
         List<String> others = new ArrayList<>(words);
-        List<String> longestFirst = new ArrayList<>(words);
-        longestFirst.sort(Comparator.comparing(String::length).reversed());
-        long least = Long.MAX_VALUE;
-        for (String each : longestFirst) {
-            if (match.size() == MOST_MATCHED || least < RARE) {
-                break;
-            }
-            Beginning beginning = beginning(each);
-            if (beginning.isNarrow()) {
-                match.add(beginning.match());
-                others.remove(each);
-                least = Math.min(least, beginning.letters());
-            }
-        }
-        if (match.isEmpty()) {
+        narrow.forEach(each -> others.remove(each.word()));
+        List<String> match = new ArrayList<>();
+        if (narrow.isEmpty()) {
             words.forEach(each -> match.add(start(each)));
             others.clear();
         }
+        narrow.forEach(each -> match.add(each.match()));
         if (!conditions.match().isEmpty()) {
             match.add(conditions.match());
         }
@@ -141,7 +131,40 @@ final class KeySearch {
      * @param match what to search for: the words that begin so, if they are few, for their start alone is slow
      * @param isNarrow false if very many begin so: they are better looked for in letters that were found otherwise
      */
-    private record Beginning(String match, long letters, boolean isNarrow) {}
+    private record Beginning(String word, String match, long letters, boolean isNarrow) {}
+
+    /** Returns the words to search for: rare ones if there are any, for to count the letters of common ones takes long. */
+    private List<Beginning> narrow(List<String> words) throws SQLException {
+        List<Beginning> narrow = new ArrayList<>();
+        List<String> common = new ArrayList<>();
+        for (String each : words) {
+            if (isCommon(each)) {
+                common.add(each);
+            } else {
+                narrow.add(beginning(each));
+            }
+        }
+        common.sort(Comparator.comparing(String::length).reversed());
+        if (narrow.stream().noneMatch(each -> each.isNarrow() && each.letters() < COMMON)) {
+            for (String each : common.subList(0, Math.min(MOST_MATCHED, common.size()))) {
+                narrow.add(beginning(each));
+            }
+        }
+        return narrow.stream()
+                .filter(Beginning::isNarrow)
+                .sorted(Comparator.comparing(Beginning::letters))
+                .limit(MOST_MATCHED)
+                .toList();
+    }
+
+    private boolean isCommon(String word) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT count(*) FROM (SELECT 1 FROM words.word WHERE word MATCH '\""
+                                + word + "\"' LIMIT " + COMMON + ")")) {
+            return rows.next() && rows.getInt(1) == COMMON;
+        }
+    }
 
     private Beginning beginning(String start) throws SQLException {
         List<String> words = new ArrayList<>();
@@ -163,6 +186,7 @@ final class KeySearch {
         }
         boolean named = terms > 0 && terms <= MOST_WORDS;
         return new Beginning(
+                start,
                 named ? words.stream().collect(Collectors.joining(" OR ", "(", ")")) : start(start),
                 letters,
                 named || (terms <= MOST_TERMS && letters <= MOST_LETTERS));

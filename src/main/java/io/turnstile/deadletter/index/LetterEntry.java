@@ -15,8 +15,11 @@ public record LetterEntry(Letter letter, String key) {
         Objects.requireNonNull(key);
     }
 
-    /** Returns all that can be searched for. */
-    String text() {
-        return letter.message() + " " + letter.requestId().orElse("") + " " + key;
+    /** Returns all that can be searched for as {@link Words} makes it, or null if SQLite makes the same of it itself. */
+    String plain() {
+        String requestId = letter.requestId().orElse("");
+        return Words.isAscii(letter.message()) && Words.isAscii(requestId) && Words.isAscii(key)
+                ? null
+                : Words.plain(letter.message() + " " + requestId + " " + key);
     }
 }

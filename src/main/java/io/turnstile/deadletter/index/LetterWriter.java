@@ -85,7 +85,7 @@ final class LetterWriter {
                 each.message(),
                 each.requestId().orElse(null),
                 entry.key(),
-                Words.plainUnlessAscii(entry.text()));
+                entry.plain());
         return key;
     }
 

@@ -3,6 +3,7 @@ package io.turnstile.deadletter.index;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
@@ -41,7 +42,55 @@ final class Texts {
     }
 
     static Optional<Instant> instant(byte[] bytes) {
-        return bytes == null || bytes.length > 40 ? Optional.empty() : instant(text(bytes, 40));
+        if (bytes == null || bytes.length > 40) {
+            return Optional.empty();
+        }
+        Instant usual = usual(bytes);
+        return usual == null ? instant(text(bytes, 40)) : Optional.of(usual);
+    }
+
+    /** Reads {@code 2026-11-23T10:15:30.123456Z} much quicker than the library; null for any other form, or day. */
+    private static Instant usual(byte[] bytes) {
+        int length = bytes.length;
+        if (length < 22
+                || length > 30
+                || bytes[4] != '-'
+                || bytes[7] != '-'
+                || bytes[10] != 'T'
+                || bytes[13] != ':'
+                || bytes[16] != ':'
+                || bytes[19] != '.'
+                || bytes[length - 1] != 'Z') {
+            return null;
+        }
+        int year = digits(bytes, 0, 4);
+        int month = digits(bytes, 5, 7);
+        int day = digits(bytes, 8, 10);
+        int hour = digits(bytes, 11, 13);
+        int minute = digits(bytes, 14, 16);
+        int second = digits(bytes, 17, 19);
+        int fraction = digits(bytes, 20, length - 1);
+        boolean sound = year > 0 && month > 0 && month <= 12 && day > 0 && day <= 28;
+        sound &= hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && fraction >= 0;
+        if (!sound) {
+            return null;
+        }
+        for (int i = length - 1; i < 29; i++) {
+            fraction *= 10;
+        }
+        long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L + hour * 3_600L + minute * 60L + second;
+        return Instant.ofEpochSecond(seconds, fraction);
+    }
+
+    private static int digits(byte[] bytes, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return -1;
+            }
+            number = number * 10 + bytes[i] - '0';
+        }
+        return number;
     }
 
     static Optional<Instant> instant(String text) {

@@ -34,12 +34,8 @@ final class Words {
         return plain.toString();
     }
 
-    /** Returns {@link #plain}, or null if the tokenizer makes the same words of the text itself. */
-    static String plainUnlessAscii(String text) {
-        return isAscii(text) ? null : plain(text);
-    }
-
-    private static boolean isAscii(String text) {
+    /** Returns whether the tokenizer makes the same words of a text itself as of {@link #plain}. */
+    static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             char each = text.charAt(i);
             if (each >= 0x80 || each == 0) {

@@ -75,6 +75,22 @@ class OddLettersTest {
     }
 
     @Test
+    void shouldReadMomentsAsTheLibraryDoes() {
+        for (String text : List.of(
+                "2026-11-23T10:15:30.123456Z",
+                "2026-11-23T10:15:30.1Z",
+                "2026-11-23T10:15:30.123456789Z",
+                "2024-02-29T23:59:59.999Z",
+                "2026-11-23T10:15:30Z",
+                "2026-11-30T00:00:00.000001Z")) {
+            assertThat(Texts.instant(bytes(text))).contains(Instant.parse(text));
+        }
+        for (String text : List.of("2026-02-30T10:15:30.1Z", "2026-11-23T24:15:30.1Z", "2026-11-23 10:15:30.1Z", "")) {
+            assertThat(Texts.instant(bytes(text))).isEmpty();
+        }
+    }
+
+    @Test
     void shouldNeverThrowWhateverTheBytes() {
         Random random = new Random(5);
         byte[] value = "{\"client_id\": 146, \"event_id\": [1], \"location_id\": {\"a\": null}}"

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomFiltersTest {
 
     private static final int LETTERS = 2_600;
-    private static final int FILTERS = 100;
+    private static final int FILTERS = 60;
     private static final String[][] CAUSES = {
         {"rejected", "NO_MEMBERSHIP"},
         {"rejected", "REFUSED"},
