@@ -16,11 +16,11 @@ final class DeadLetterWiring {
 
     private DeadLetterWiring() {}
 
-    /** Begins to read dead letters and to run jobs in the background; returns at once. */
-    static KafkaDeadLetters start(Settings settings, DryRun dryRun, Clock clock) {
+    /** Starts nothing. */
+    static KafkaDeadLetters of(Settings settings, DryRun dryRun, Clock clock) {
         Settings.Kafka kafka = settings.kafka();
         Settings.Topics topics = settings.topics();
-        return KafkaDeadLetters.start(
+        return new KafkaDeadLetters(
                 feed(settings),
                 new JobKafka(
                         kafka.brokers(),

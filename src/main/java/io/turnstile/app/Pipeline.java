@@ -15,6 +15,7 @@ import io.turnstile.ops.OpsServer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -43,7 +44,7 @@ public final class Pipeline implements AutoCloseable {
         this.watch = new IntakeWatch(clock);
         this.pool = new BookingPool(settings.intake().concurrency());
         this.dryRun = new RoutesDryRun(this::decide, clock, DRY_RUN_PATIENCE);
-        this.deadLetters = DeadLetterWiring.start(settings, dryRun, clock);
+        this.deadLetters = DeadLetterWiring.of(settings, dryRun, clock);
         this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
     }
 
@@ -54,12 +55,9 @@ public final class Pipeline implements AutoCloseable {
      * @throws SettingsException in one line: what is wrong and what to do
      */
     public static Pipeline start(Settings settings, Consumer<String> stop) {
-        GateConfig altegio = GateSettings.of(settings);
-        new Topics(settings).ensure();
-        Pipeline pipeline = new Pipeline(settings, altegio, stop);
+        Pipeline pipeline = new Pipeline(settings, GateSettings.of(settings), stop);
         try {
-            pipeline.startHttp();
-            pipeline.startRoutes();
+            pipeline.start();
             return pipeline;
         } catch (Exception e) {
             pipeline.close();
@@ -67,18 +65,27 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void startHttp() {
-        http = HttpWiring.start(settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch, api, clock);
-    }
-
-    private Trial decide(RequestRecord request) throws Exception {
-        if (!started) {
-            throw new TimeoutException("The routes are not started yet: try again in a moment");
+    /** Gets HTTP and routes ready side by side; nothing is consumed until both are, and bookings go before dead letters. */
+    private void start() throws Exception {
+        CompletableFuture<OpsServer> served = CompletableFuture.supplyAsync(this::serve);
+        try {
+            new Topics(settings).ensure();
+            routes = makeRoutes();
+            routes.load();
+        } finally {
+            http = served.handle((server, fault) -> server).join();
         }
-        return routes.decide(request);
+        served.get();
+        routes.start();
+        started = true;
+        deadLetters.start();
     }
 
-    private void startRoutes() throws Exception {
+    private OpsServer serve() {
+        return HttpWiring.start(settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch, api, clock);
+    }
+
+    private Routes makeRoutes() {
         QuotaLimits quota = GateSettings.quota(settings.altegio());
         OwnedPartitions.Listener share = settings.altegio().quotaShared() && !quota.isNone()
                 ? new QuotaShare(gate, quota, new Topics(settings).readPartitions())
@@ -89,9 +96,14 @@ public final class Pipeline implements AutoCloseable {
                 new InstanceConflict(settings.instance(), clock, lifetime::cannotGoOn),
                 new OwnedPartitions(share),
                 watch);
-        routes = new Routes(settings, gate, clients, watch, pool, clock);
-        routes.start();
-        started = true;
+        return new Routes(settings, gate, clients, watch, pool, clock);
+    }
+
+    private Trial decide(RequestRecord request) throws Exception {
+        if (!started) {
+            throw new TimeoutException("The routes are not started yet: try again in a moment");
+        }
+        return routes.decide(request);
     }
 
     /** Returns what people can do with dead letters. */

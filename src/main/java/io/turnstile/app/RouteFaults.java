@@ -28,12 +28,11 @@ final class RouteFaults {
     }
 
     static SettingsException explain(Exception fault, Path routes) {
-        if (fault instanceof SettingsException already) {
-            return already;
-        }
-        SettingsException explained = new SettingsException(new RouteFaults(routes).line(fault));
-        explained.initCause(fault);
-        return explained;
+        return find(fault, SettingsException.class).orElseGet(() -> {
+            SettingsException explained = new SettingsException(new RouteFaults(routes).line(fault));
+            explained.initCause(fault);
+            return explained;
+        });
     }
 
     private String line(Throwable fault) {

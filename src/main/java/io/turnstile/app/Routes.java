@@ -55,12 +55,6 @@ final class Routes implements AutoCloseable {
         bindSteps();
     }
 
-    /** Starts all routes. */
-    void start() throws Exception {
-        camel.start();
-        requireCalled();
-    }
-
     /**
      * Reads the route files and resolves what they name, but starts no route: nothing is consumed or called.
      *
@@ -71,6 +65,11 @@ final class Routes implements AutoCloseable {
         camel.start();
         requireCalled();
         return camel.getCamelContext().getRoutesSize();
+    }
+
+    /** Starts all routes, which must have been loaded. */
+    void start() throws Exception {
+        camel.getCamelContext().getRouteController().startAllRoutes();
     }
 
     private void requireCalled() {

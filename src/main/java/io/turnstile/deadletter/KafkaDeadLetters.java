@@ -47,21 +47,20 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     private final Pruning pruning;
     private final DryRun dryRun;
 
-    private KafkaDeadLetters(FeedConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
+    /** Has no letters until it is started. */
+    public KafkaDeadLetters(FeedConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
         this.dryRun = dryRun;
         this.reader = new LetterReader(from);
-        this.feed = Feed.start(from, index, clock);
+        this.feed = new Feed(from, index, clock);
         this.expiry = new ExpiryWatch(from, index, clock);
         this.pruning = new Pruning(from, index, feed);
         this.jobs = new Jobs(kafka, config, index, known(feed), this::read, clock);
     }
 
-    /** Begins to read and to run jobs, in the background. */
-    public static KafkaDeadLetters start(
-            FeedConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
-        KafkaDeadLetters started = new KafkaDeadLetters(from, kafka, config, dryRun, clock);
-        started.jobs.start();
-        return started;
+    /** Begins to read and to run jobs, in the background; returns at once. */
+    public void start() {
+        feed.start();
+        jobs.start();
     }
 
     private static Known known(Feed feed) {

@@ -38,10 +38,11 @@ final class DecidedCommit {
     /**
      * Commits, and takes what was committed out of the records in hand.
      *
+     * @return whether there was anything to commit
      * @throws CommitFailedException if nothing was committed, because the group is being rebalanced; it may be tried again
      * @throws RuntimeException if that fails, with nothing committed or nothing known; or because a record in hand failed
      */
-    void of(InFlight inFlight, ConsumerGroupMetadata group) {
+    boolean of(InFlight inFlight, ConsumerGroupMetadata group) {
         List<LaneRecord> decided = inFlight.decided();
         List<LaneRecord> own = own(decided);
         if (!own.isEmpty()) {
@@ -54,6 +55,7 @@ final class DecidedCommit {
                 throw new UndecidedException(left.record(), left.failure());
             }
         }
+        return !own.isEmpty();
     }
 
     private List<LaneRecord> own(List<LaneRecord> decided) {

@@ -27,7 +27,10 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(IntakeConsumer.class);
     private static final long TICK_MS = 200;
+
+    /** At least so many between commits, unless everything in hand is settled: a transaction costs the same for one record. */
     private static final int TICKS_PER_COMMIT = 5;
+
     private static final int TRIES_TO_COMMIT = 20;
     private static final Duration REBALANCE_TIME = Duration.ofMillis(100);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -41,7 +44,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private final DecidedCommit commit;
     private final Runnable onClose;
     private InFlight inFlight;
-    private int ticks;
+    private int ticksSinceCommit = TICKS_PER_COMMIT;
     private boolean waiting;
     private boolean givenUp;
     private boolean closed;
@@ -148,7 +151,8 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private void tick() {
         inFlight.tick();
-        if (++ticks % TICKS_PER_COMMIT == 0 || inFlight.records().stream().allMatch(LaneRecord::isSettled)) {
+        if (++ticksSinceCommit >= TICKS_PER_COMMIT
+                || inFlight.records().stream().allMatch(LaneRecord::isSettled)) {
             commitDecided();
         }
         Set<TopicPartition> undue = inFlight.unduePartitions();
@@ -179,7 +183,9 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     void commitDecided() {
         for (int tries = 1; ; tries++) {
             try {
-                commit.of(inFlight, groupMetadata());
+                if (commit.of(inFlight, groupMetadata())) {
+                    ticksSinceCommit = 0;
+                }
                 return;
             } catch (CommitFailedException e) {
                 if (tries == TRIES_TO_COMMIT) {

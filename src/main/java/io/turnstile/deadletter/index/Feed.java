@@ -37,24 +37,30 @@ public final class Feed implements AutoCloseable {
     private final Thread reading;
     private final Thread writing;
 
-    private Feed(FeedConfig config, LetterIndex index, Clock clock) {
+    /**
+     * Connects to nothing yet.
+     *
+     * @param clock says how far back schedules are counted, if there is no older letter
+     */
+    public Feed(FeedConfig config, LetterIndex index, Clock clock) {
         this.index = index;
         this.reader = new FeedReader(config, index, clock, progress, this::enqueue, this::put);
         this.reading = thread("dead-letter-feed", this::readOn);
         this.writing = thread("dead-letter-index", this::writeOn);
     }
 
-    /**
-     * Starts to fill an index. Returns at once; whether Kafka is there or not shows in {@link #state()}.
-     *
-     * @param clock says how far back schedules are counted, if there is no older letter
-     */
+    /** Creates and starts one. */
     public static Feed start(FeedConfig config, LetterIndex index, Clock clock) {
         Feed feed = new Feed(config, index, clock);
-        index.beginBulk();
-        feed.writing.start();
-        feed.reading.start();
+        feed.start();
         return feed;
+    }
+
+    /** Starts to fill the index. Returns at once; whether Kafka is there or not shows in {@link #state()}. Once only. */
+    public void start() {
+        index.beginBulk();
+        writing.start();
+        reading.start();
     }
 
     public FeedState state() {
