@@ -109,15 +109,18 @@ public final class OpsServer implements AutoCloseable {
         return address;
     }
 
-    /** Ends the REST, before what it works with ends: health and metrics are served until the server is closed. */
+    /**
+     * Ends the REST, before what it works with ends, and says no more of readiness, which ends too. Health and metrics are
+     * served until the server is closed.
+     */
     public void closeApi() {
+        log.close();
         api.ifPresent(Api::close);
     }
 
     @Override
     public void close() {
-        log.close();
-        api.ifPresent(Api::close);
+        closeApi();
         javalin.stop();
         metrics.close();
     }

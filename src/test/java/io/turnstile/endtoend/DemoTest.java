@@ -30,12 +30,7 @@ class DemoTest {
     private Path temporary;
 
     @Test
-    void shouldShowEveryReasonAndLeaveNothingBehindWhenTheDemoRunsOnce() throws Exception {
-        runDemo();
-    }
-
-    @Test
-    void shouldRunAllTheSameWhenKafkasUsualPortIsTaken() throws Exception {
+    void shouldShowEveryReasonAndLeaveNothingBehindThoughKafkasUsualPortIsTaken() throws Exception {
         try (ServerSocket taken = takeKafkasPort()) {
             assertThat(taken.isClosed()).isFalse();
             runDemo();

@@ -31,13 +31,13 @@ class KilledProcessTest {
     @Test
     void shouldLoseAndRepeatNothingWhenItIsKilledInTheMiddleAndStartedAgain() throws Exception {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 6_000);
+            List<String> ids = sendRequests(stage, 2_400);
             try (TurnstileProcess first = TurnstileProcess.start(stage.environment(), "run")) {
-                stage.awaitDecided(ids, 1_500, PATIENCE);
+                stage.awaitDecided(ids, 600, PATIENCE);
                 first.kill();
             }
             long before = readAll(stage, ids);
-            assertThat(before).as("decided before the kill").isLessThan(6_000);
+            assertThat(before).as("decided before the kill").isLessThan(2_400);
 
             Instant restart = Instant.now();
             try (TurnstileProcess second = TurnstileProcess.start(stage.environment(), "run")) {
@@ -55,9 +55,9 @@ class KilledProcessTest {
     @Test
     void shouldFinishWhatIsInHandAndLeaveWhenItIsTerminated() throws Exception {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 2_000);
+            List<String> ids = sendRequests(stage, 1_000);
             try (TurnstileProcess first = TurnstileProcess.start(stage.environment(), "run")) {
-                stage.awaitDecided(ids, 300, PATIENCE);
+                stage.awaitDecided(ids, 150, PATIENCE);
                 Instant sigterm = Instant.now();
                 first.terminate();
                 assertThat(first.exit(PATIENCE)).isIn(0, 143);
@@ -66,7 +66,7 @@ class KilledProcessTest {
                 assertThat(toEnd).isLessThan(BusyMachine.allow(Duration.ofSeconds(10)));
                 assertThat(first.err()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
             }
-            assertThat(readAll(stage, ids)).as("decided before SIGTERM").isLessThan(2_000);
+            assertThat(readAll(stage, ids)).as("decided before SIGTERM").isLessThan(1_000);
 
             stage.startPipeline();
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
@@ -76,7 +76,7 @@ class KilledProcessTest {
     @Test
     void shouldStopTheOlderWithOneLineWhenASecondProcessHasTheSameInstanceName() throws Exception {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 2_000);
+            List<String> ids = sendRequests(stage, 1_000);
             try (TurnstileProcess older = TurnstileProcess.start(stage.environment(), "run")) {
                 stage.awaitDecided(ids, 100, PATIENCE);
                 try (TurnstileProcess newer = TurnstileProcess.start(stage.environment(), "run")) {

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes of one group, as at a user's. {@code QuotaRun} is the same over five minutes, with figures. */
+@Tag("measures-time")
 class QuotaSharingTest {
 
     @TempDir
@@ -26,14 +28,14 @@ class QuotaSharingTest {
                 trial.start(instance);
             }
             trial.awaitFirstCall(Duration.ofSeconds(60));
-            trial.watch(Duration.ofSeconds(8));
+            trial.watch(Duration.ofSeconds(6));
 
             Set<String> undecided = trial.undecidedOf("two");
             trial.kill("two");
             trial.watch(Duration.ofSeconds(2));
             trial.start("two");
             Duration still = trial.awaitOneOf(undecided, Duration.ofSeconds(50));
-            trial.watch(Duration.ofSeconds(8));
+            trial.watch(Duration.ofSeconds(6));
 
             assertThat(trial.violations()).isZero();
             assertThat(trial.duplicated()).isZero();

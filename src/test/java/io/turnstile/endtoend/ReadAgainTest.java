@@ -28,9 +28,9 @@ class ReadAgainTest {
     void shouldDecideEachRequestOnceWhenTransactionsFail() throws InterruptedException {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("intake.consumers", 1)) {
-            List<String> ids = sendRequests(stage, 3_000);
+            List<String> ids = sendRequests(stage, 1_500);
             stage.startPipeline();
-            stage.awaitDecided(ids, 500, PATIENCE);
+            stage.awaitDecided(ids, 300, PATIENCE);
 
             // when a producer of the same transactional id ends what the pipeline has begun
             fence(stage);
@@ -45,9 +45,9 @@ class ReadAgainTest {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0);
                 Stage stage = Stage.on(kafka.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 4_000);
+            List<String> ids = sendRequests(stage, 2_000);
             stage.startPipeline();
-            stage.awaitDecided(ids, 500, PATIENCE);
+            stage.awaitDecided(ids, 300, PATIENCE);
 
             kafka.suspend();
             kafka.resume();
@@ -63,12 +63,12 @@ class ReadAgainTest {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
                 .with("kafka.properties.session.timeout.ms", 6_000)
                 .with("intake.concurrency", 32)) {
-            List<String> ids = sendRequests(stage, 4_000);
+            List<String> ids = sendRequests(stage, 2_000);
             stage.startPipeline();
-            stage.awaitDecided(ids, 500, PATIENCE);
+            stage.awaitDecided(ids, 300, PATIENCE);
 
             Pipeline second = stage.startPipelineWith("instance", "second");
-            stage.awaitDecided(ids, 2_000, PATIENCE);
+            stage.awaitDecided(ids, 1_000, PATIENCE);
             second.close();
 
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);

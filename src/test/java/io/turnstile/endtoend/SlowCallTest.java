@@ -8,6 +8,7 @@ import io.turnstile.simulator.SampleRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A booking that others overtook goes to a retry, and its slot is given back when that happens rather than when its answer
  * comes; so more passes than this allows, which leaves the room that a machine with other work to do needs.
  */
+@Tag("measures-time")
 class SlowCallTest {
 
     private static final int REQUESTS = 600;
