@@ -7,7 +7,7 @@ import io.turnstile.deadletter.index.FeedState;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.ops.Check;
 import io.turnstile.ops.api.Desk;
-import io.turnstile.ops.api.Pruning;
+import io.turnstile.ops.api.Pruner;
 import io.turnstile.ops.api.Situation;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,11 +57,11 @@ final class ApiWiring implements AutoCloseable {
         return new Desk(letters, this::situation, this::prune);
     }
 
-    private List<Pruning.Pruned> prune(String by, String why) throws TimeoutException, InterruptedException {
-        List<Pruning.Pruned> pruned = letters.prune().entrySet().stream()
-                .map(each -> new Pruning.Pruned(each.getKey(), each.getValue()))
+    private List<Pruner.Pruned> prune(String by, String why) throws TimeoutException, InterruptedException {
+        List<Pruner.Pruned> pruned = letters.prune().entrySet().stream()
+                .map(each -> new Pruner.Pruned(each.getKey(), each.getValue()))
                 .toList();
-        long records = pruned.stream().mapToLong(Pruning.Pruned::records).sum();
+        long records = pruned.stream().mapToLong(Pruner.Pruned::records).sum();
         letters.work().note(by, "prune %d records of resolved letters".formatted(records), why);
         return pruned;
     }
@@ -73,7 +73,7 @@ final class ApiWiring implements AutoCloseable {
                 Surroundings.intake(lag, watch.consumers()),
                 Surroundings.gate(gate.status(), gate.use()),
                 new Situation.Index(index.ready(), index.read(), index.behind()),
-                letters.index().minutes(clock.instant().minus(SHOWN)).stream()
+                letters.minutes(clock.instant().minus(SHOWN)).stream()
                         .map(each -> new Situation.Minute(each.at(), each.scheduled(), each.deadLetters()))
                         .toList(),
                 warnings(index));

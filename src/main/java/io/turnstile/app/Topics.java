@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import io.turnstile.intake.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,11 +171,13 @@ public final class Topics {
             }
         }
         Instant end = Instant.now().plusMillis(TIMEOUT_MS);
+        Backoff backoff = new Backoff();
         while (!haveLeaders(admin, partitions)) {
             if (Instant.now().isAfter(end)) {
                 throw new SettingsException(
                         "Kafka created topics, but does not know them after " + TIMEOUT_MS / 1000 + " s: start again");
             }
+            backoff.pause(() -> false);
         }
     }
 

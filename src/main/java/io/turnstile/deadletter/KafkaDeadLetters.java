@@ -6,6 +6,7 @@ import io.turnstile.deadletter.index.FeedConfig;
 import io.turnstile.deadletter.index.FeedState;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.LetterReader;
+import io.turnstile.deadletter.index.MinuteCount;
 import io.turnstile.deadletter.index.Pruning;
 import io.turnstile.deadletter.job.AuditEntry;
 import io.turnstile.deadletter.job.DryRun;
@@ -25,6 +26,7 @@ import io.turnstile.deadletter.letter.Page;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +88,9 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         return found;
     }
 
-    /** Returns the index, for what only this instance shows: minutes, warnings, pruning. */
-    public LetterIndex index() {
-        return index;
+    /** Returns what passed in each minute since then, as far as this instance has read. */
+    public List<MinuteCount> minutes(Instant since) {
+        return index.minutes(since);
     }
 
     /** Returns how far the index is. */

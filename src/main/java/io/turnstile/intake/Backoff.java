@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.ExponentialBackoff;
 
 /** Waits longer after each failure in a row: 0.1 s at first, 5 s at most. Thread-safe. */
-final class Backoff {
+public final class Backoff {
 
     private static final long STEP_MS = 100;
 
@@ -13,7 +13,7 @@ final class Backoff {
     private final AtomicInteger failures = new AtomicInteger();
 
     /** Waits on this thread until the time is over or the condition holds. */
-    void pause(BooleanSupplier cutShort) throws InterruptedException {
+    public void pause(BooleanSupplier cutShort) throws InterruptedException {
         long left = delays.backoff(failures.getAndIncrement());
         while (left > 0 && !cutShort.getAsBoolean()) {
             Thread.sleep(Math.min(left, STEP_MS));
@@ -21,7 +21,7 @@ final class Backoff {
         }
     }
 
-    void reset() {
+    public void reset() {
         failures.set(0);
     }
 }

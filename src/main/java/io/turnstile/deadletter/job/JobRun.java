@@ -30,7 +30,7 @@ final class JobRun {
     private final Rules rules;
     private final Letters letters;
     private final Ramp ramp = new Ramp();
-    private final Pace pace;
+    private final ReplayRate rate;
     private final Flights flights;
     private final LeftOuts leftOut = new LeftOuts();
 
@@ -62,7 +62,7 @@ final class JobRun {
         this.writer = writer;
         this.rules = parts.rules();
         this.letters = Letters.of(job.submitted(), index);
-        this.pace = new Pace(order.rate(), parts.ticker());
+        this.rate = new ReplayRate(order.rate(), parts.ticker());
         int worth = (int) Math.ceil(Math.min(order.rate().orElse(0) * 2, Integer.MAX_VALUE / 8));
         this.flights = new Flights(Math.max(parts.window(), worth));
     }
@@ -74,7 +74,7 @@ final class JobRun {
             return new Step.Ended(leftOut.list());
         }
         if (order.action() == Action.DISCARD) {
-            return write(Math.min(pace.ready(), DISCARDS_TOGETHER));
+            return write(Math.min(rate.ready(), DISCARDS_TOGETHER));
         }
         flights.update(this::fate);
         Ramp.Verdict verdict = ramp.judge(flights.written(), flights.scheduled(), flights.back());
@@ -88,7 +88,7 @@ final class JobRun {
         if (room == 0) {
             return new Step.Waits(LOOK_MS, "Waits for what becomes of those that it replayed last.");
         }
-        return write(Math.min(Math.min(room, pace.ready()), REPLAYS_TOGETHER));
+        return write(Math.min(Math.min(room, rate.ready()), REPLAYS_TOGETHER));
     }
 
     private static final long LOOK_MS = 25;
@@ -99,7 +99,7 @@ final class JobRun {
 
     private Step write(int most) throws TimeoutException, InterruptedException {
         if (most == 0) {
-            return new Step.Waits(pace.untilNext().toMillis() + 1, "");
+            return new Step.Waits(rate.untilNext().toMillis() + 1, "");
         }
         List<Letter> taken = new ArrayList<>();
         for (Candidate each : letters.next(most)) {
@@ -126,7 +126,7 @@ final class JobRun {
 
     private Step discard(List<Letter> taken) {
         writer.discard(job.id(), order, taken.stream().map(Letter::id).toList());
-        pace.took(taken.size());
+        rate.took(taken.size());
         return new Step.Went();
     }
 
@@ -147,7 +147,7 @@ final class JobRun {
             } catch (JobWriter.RefusedException e) {
                 return new Step.Stops(e.getMessage());
             }
-            pace.took(whole.size());
+            rate.took(whole.size());
             flights.written(whole.stream().map(each -> each.letter().id()).toList());
         }
         return new Step.Went();

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param situation called once a second while somebody looks; must not wait
  */
-public record Desk(DeadLetters letters, Supplier<Situation> situation, Pruning pruning) {
+public record Desk(DeadLetters letters, Supplier<Situation> situation, Pruner pruning) {
 
     public Desk {
         Objects.requireNonNull(letters);

@@ -51,13 +51,13 @@ final class LiveRoutes implements AutoCloseable {
         fields.refuseOthers();
         String why = note.isEmpty() ? "" : ", because: " + Doorkeeper.line(note, 500);
         Exchange.note(context, "prunes resolved letters" + why);
-        List<Pruning.Pruned> pruned;
+        List<Pruner.Pruned> pruned;
         try {
             pruned = desk.pruning().prune(caller.name(), note);
         } catch (IllegalStateException e) {
             throw new Problem(503, "Not now", e.getMessage());
         }
-        long records = pruned.stream().mapToLong(Pruning.Pruned::records).sum();
+        long records = pruned.stream().mapToLong(Pruner.Pruned::records).sum();
         Exchange.note(context, "prunes resolved letters" + why + " -> " + records + " records deleted");
         Exchange.answer(
                 context,

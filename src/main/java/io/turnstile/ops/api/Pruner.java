@@ -5,7 +5,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Deletes resolved letters from Kafka, up to the oldest open one of each partition. */
 @FunctionalInterface
-public interface Pruning {
+public interface Pruner {
 
     /** Says what was deleted from a partition. */
     record Pruned(int partition, long records) {}

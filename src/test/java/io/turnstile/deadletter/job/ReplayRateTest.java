@@ -10,23 +10,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** If this fails, somebody who asked for two letters a second gets two hundred. */
-class PaceTest {
+class ReplayRateTest {
 
     private final AtomicLong nanos = new AtomicLong();
 
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 2, 7, 100, 5_000})
     void shouldLetTheRateThroughAndNoMore(double rate) {
-        Pace pace = new Pace(OptionalDouble.of(rate), nanos::get);
+        ReplayRate limit = new ReplayRate(OptionalDouble.of(rate), nanos::get);
         Duration minute = Duration.ofMinutes(1);
         long passed = 0;
 
         while (nanos.get() < minute.toNanos()) {
-            int ready = pace.ready();
+            int ready = limit.ready();
             passed += ready;
-            pace.took(ready);
+            limit.took(ready);
             nanos.addAndGet(
-                    Math.max(pace.untilNext().toNanos(), Duration.ofMillis(1).toNanos()));
+                    Math.max(limit.untilNext().toNanos(), Duration.ofMillis(1).toNanos()));
         }
 
         assertThat(passed).isBetween((long) (rate * 60 * 0.99) - 1, (long) (rate * 60) + 1);
@@ -34,18 +34,18 @@ class PaceTest {
 
     @Test
     void shouldNotMakeUpForAPause() {
-        Pace pace = new Pace(OptionalDouble.of(10), nanos::get);
+        ReplayRate limit = new ReplayRate(OptionalDouble.of(10), nanos::get);
 
         nanos.addAndGet(Duration.ofHours(1).toNanos());
 
-        assertThat(pace.ready()).isEqualTo(2);
+        assertThat(limit.ready()).isEqualTo(2);
     }
 
     @Test
     void shouldLetEverythingThroughWithoutARate() {
-        Pace pace = new Pace(OptionalDouble.empty(), nanos::get);
-        pace.took(1_000_000);
+        ReplayRate limit = new ReplayRate(OptionalDouble.empty(), nanos::get);
+        limit.took(1_000_000);
 
-        assertThat(pace.ready()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(limit.ready()).isEqualTo(Integer.MAX_VALUE);
     }
 }

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /** Lets no more letters through than a rate allows: what was not used is not made up for later. One thread's. */
-final class Pace {
+final class ReplayRate {
 
     private static final double NANOS = 1e9;
 
@@ -24,7 +24,7 @@ final class Pace {
      * @param rate letters a second; empty lets everything through
      * @param ticker nanoseconds
      */
-    Pace(OptionalDouble rate, LongSupplier ticker) {
+    ReplayRate(OptionalDouble rate, LongSupplier ticker) {
         this.rate = rate;
         this.ticker = ticker;
         this.most = Math.max(1, rate.orElse(1) * TOGETHER_S);
