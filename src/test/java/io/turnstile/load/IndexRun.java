@@ -204,6 +204,12 @@ public final class IndexRun {
         long start = System.nanoTime();
         int groups = index.groups(filter(Map.of("status", Status.OPEN))).size();
         System.out.printf("groups=%d of all open in %.1f ms%n", groups, (System.nanoTime() - start) / 1e6);
+        start = System.nanoTime();
+        long planned = index.tallies(filter(Map.of("status", Status.OPEN))).stream()
+                .mapToLong(each -> each.group().count())
+                .sum();
+        System.out.printf(
+                "counted for a plan of all open: %d in %.1f ms%n", planned, (System.nanoTime() - start) / 1e6);
     }
 
     /** Returns a cursor in the middle. */

@@ -144,6 +144,11 @@ public final class LetterIndex implements AutoCloseable {
         });
     }
 
+    /** Counts what a filter means by what a plan looks at: a few numbers, however many letters there are. */
+    public List<Tally> tallies(Filter filter) {
+        return database.read(connection -> queries(connection).tallies(filter));
+    }
+
     /** Counts what a job did. */
     public JobCount jobCount(String jobId) {
         return database.read(connection -> JobReader.count(connection, jobId));

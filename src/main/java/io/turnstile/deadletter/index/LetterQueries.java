@@ -4,6 +4,7 @@ import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers what lists and plans ask, on one connection. */
 final class LetterQueries {
@@ -27,6 +29,9 @@ final class LetterQueries {
             + " AND newer.key > letter.key)"
             + " OR EXISTS (SELECT 1 FROM decision WHERE decision.client = letter.client"
             + " AND decision.event = letter.event AND decision.at > letter.decided))";
+
+    /** By {@code letter.state}. */
+    private static final Status[] STATES = Status.values();
 
     private final Connection connection;
     private final boolean built;
@@ -74,33 +79,73 @@ final class LetterQueries {
         return keys.size() > limit ? Optional.of(Cursor.text(keys.get(limit - 1))) : Optional.empty();
     }
 
-    List<Group> groups(Filter filter) throws SQLException {
+    /** Returns what to read for all letters that a filter means; empty if there are none for sure. */
+    private Optional<String> all(Filter filter) throws SQLException {
         Conditions conditions = new Conditions(connection, filter, built);
         List<String> words = words(filter);
         if (conditions.isNothing()) {
-            return List.of();
+            return Optional.empty();
         }
-        String from = "letter WHERE " + conditions.where("");
-        if (!words.isEmpty()) {
-            KeySearch search = new KeySearch(connection, lookedAt, true);
-            Optional<List<Long>> few = search.few(conditions, words);
-            from = few.isPresent() ? "letter" + among(few.get(), few.get().size()) : search.matching(conditions, words);
+        if (words.isEmpty()) {
+            return Optional.of("letter WHERE " + conditions.where(""));
         }
+        KeySearch search = new KeySearch(connection, lookedAt, true);
+        Optional<List<Long>> few = search.few(conditions, words);
+        return Optional.of(
+                few.isPresent() ? "letter" + among(few.get(), few.get().size()) : search.matching(conditions, words));
+    }
+
+    List<Group> groups(Filter filter) throws SQLException {
         List<Group> groups = new ArrayList<>();
+        Optional<String> all = all(filter);
+        if (all.isEmpty()) {
+            return groups;
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT cause.kind, cause.reason, n, oldest, newest FROM"
-                        + " (SELECT cause AS number, count(*) AS n, min(key) AS oldest, max(key) AS newest FROM " + from
-                        + " GROUP BY cause) JOIN cause USING (number) ORDER BY n DESC, kind, reason")) {
+                        + " (SELECT cause AS number, count(*) AS n, min(key) AS oldest, max(key) AS newest FROM "
+                        + all.get() + " GROUP BY cause) JOIN cause USING (number) ORDER BY n DESC, kind, reason")) {
             while (rows.next()) {
-                groups.add(new Group(
-                        rows.getString(1),
-                        rows.getString(2),
-                        rows.getLong(3),
-                        TimeKey.instant(TimeKey.micros(rows.getLong(4))),
-                        TimeKey.instant(TimeKey.micros(rows.getLong(5)))));
+                groups.add(group(rows));
             }
         }
         return groups;
+    }
+
+    private static Group group(ResultSet row) throws SQLException {
+        return new Group(
+                row.getString("kind"),
+                row.getString("reason"),
+                row.getLong("n"),
+                TimeKey.instant(TimeKey.micros(row.getLong("oldest"))),
+                TimeKey.instant(TimeKey.micros(row.getLong("newest"))));
+    }
+
+    List<Tally> tallies(Filter filter) throws SQLException {
+        List<Tally> tallies = new ArrayList<>();
+        Optional<String> all = all(filter);
+        if (all.isEmpty()) {
+            return tallies;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT alike.*, cause.kind, cause.reason FROM (SELECT letter.state, letter.replays, "
+                                + OVERTAKEN
+                                + " AS overtaken, letter.cause AS number, count(*) AS n, min(letter.key) AS oldest,"
+                                + " max(letter.key) AS newest FROM " + all.get()
+                                + " GROUP BY 1, 2, 3, 4) AS alike JOIN cause USING (number)")) {
+            while (rows.next()) {
+                String oldest = get(rows.getLong("oldest")).id();
+                String newest = get(rows.getLong("newest")).id();
+                tallies.add(new Tally(
+                        STATES[rows.getInt("state")],
+                        rows.getInt("replays"),
+                        rows.getBoolean("overtaken"),
+                        group(rows),
+                        Stream.of(oldest, newest).distinct().toList()));
+            }
+        }
+        return tallies;
     }
 
     Optional<Letter> find(String id) throws SQLException {

@@ -2,6 +2,7 @@ package io.turnstile.deadletter.job;
 
 import io.turnstile.deadletter.index.Candidate;
 import io.turnstile.deadletter.index.LetterIndex;
+import io.turnstile.deadletter.index.Tally;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Fate;
@@ -103,7 +104,7 @@ final class JobRun {
         }
         List<Letter> taken = new ArrayList<>();
         for (Candidate each : letters.next(most)) {
-            Optional<Plan.Why> why = rules.leavesOut(order, each);
+            Optional<Plan.Why> why = rules.leavesOut(order, Tally.of(each));
             if (why.isEmpty()) {
                 taken.add(each.letter());
             } else if (!isOwn(each.letter())) {

@@ -15,17 +15,13 @@ final class LeftOuts {
     private final Map<Plan.Why, Long> counts = new EnumMap<>(Plan.Why.class);
 
     void add(Plan.Why why, String id) {
-        List<String> named = ids.computeIfAbsent(why, any -> new ArrayList<>());
-        if (named.size() < NAMED) {
-            named.add(id);
-        }
-        counts.merge(why, 1L, Long::sum);
+        add(why, 1, List.of(id));
     }
 
     void add(Plan.Why why, long count, List<String> some) {
         if (count > 0) {
-            ids.computeIfAbsent(why, any -> new ArrayList<>())
-                    .addAll(some.stream().limit(NAMED).toList());
+            List<String> named = ids.computeIfAbsent(why, any -> new ArrayList<>());
+            some.stream().limit(NAMED - named.size()).forEach(named::add);
             counts.merge(why, count, Long::sum);
         }
     }

@@ -1,11 +1,11 @@
 package io.turnstile.deadletter.job;
 
-import io.turnstile.deadletter.index.Candidate;
 import io.turnstile.deadletter.index.Candidates;
 import io.turnstile.deadletter.index.LetterIndex;
+import io.turnstile.deadletter.index.Tally;
 import io.turnstile.deadletter.letter.Action;
+import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
-import io.turnstile.deadletter.letter.Letter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -38,10 +38,15 @@ final class Planner {
 
     Plan plan(Order order) {
         Count count = new Count(order);
+        Optional<Filter> filter = order.selection().filter();
+        if (filter.isPresent()) {
+            index.tallies(filter.get()).forEach(count::add);
+            return count.plan();
+        }
         Optional<String> cursor = Optional.empty();
         do {
             Candidates page = index.candidates(order.selection(), Map.of(), cursor, PAGE);
-            page.candidates().forEach(count::add);
+            page.candidates().forEach(each -> count.add(Tally.of(each)));
             cursor = page.next();
         } while (cursor.isPresent());
         count.addUnknown();
@@ -62,25 +67,23 @@ final class Planner {
             this.missing = new HashSet<>(order.selection().ids());
         }
 
-        void add(Candidate candidate) {
-            Letter letter = candidate.letter();
-            missing.remove(letter.id());
-            Optional<Plan.Why> why = rules.leavesOut(order, candidate);
+        void add(Tally alike) {
+            alike.some().forEach(missing::remove);
+            Group group = alike.group();
+            Optional<Plan.Why> why = rules.leavesOut(order, alike);
             if (why.isPresent()) {
-                leftOut.add(why.get(), letter.id());
+                leftOut.add(why.get(), group.count(), alike.some());
                 return;
             }
-            takes++;
-            calls += calls(letter);
-            groups.merge(
-                    letter.kind() + " " + letter.reason(),
-                    new Group(letter.kind(), letter.reason(), 1, letter.decidedAt(), letter.decidedAt()),
-                    Count::both);
+            takes += group.count();
+            calls += group.count() * callsOfOne(alike);
+            groups.merge(group.kind() + " " + group.reason(), group, Count::both);
         }
 
-        /** What is no booking request costs no call, unless it is edited. */
-        private int calls(Letter letter) {
-            boolean asked = !letter.kind().equals("malformed") || order.edits().containsKey(letter.id());
+        /** What is no booking request costs no call, unless it is edited, which only a letter named by id can be. */
+        private int callsOfOne(Tally alike) {
+            boolean asked = !alike.group().kind().equals("malformed")
+                    || order.edits().containsKey(alike.some().get(0));
             return order.action() == Action.REPLAY && asked ? CALLS : 0;
         }
 

@@ -1,8 +1,7 @@
 package io.turnstile.deadletter.job;
 
-import io.turnstile.deadletter.index.Candidate;
+import io.turnstile.deadletter.index.Tally;
 import io.turnstile.deadletter.letter.Action;
-import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Status;
 import java.util.Optional;
 
@@ -13,18 +12,17 @@ import java.util.Optional;
  */
 record Rules(int replayMax) {
 
-    /** Returns why an order leaves a letter out; empty if it takes it. */
-    Optional<Plan.Why> leavesOut(Order order, Candidate candidate) {
-        Letter letter = candidate.letter();
-        if (letter.status() != Status.OPEN) {
+    /** Returns why an order leaves letters out that are alike; empty if it takes them. */
+    Optional<Plan.Why> leavesOut(Order order, Tally alike) {
+        if (alike.status() != Status.OPEN) {
             return Optional.of(Plan.Why.RESOLVED);
         }
         if (order.action() == Action.DISCARD) {
             return Optional.empty();
         }
-        if (letter.replays() >= replayMax && !order.force()) {
+        if (alike.replays() >= replayMax && !order.force()) {
             return Optional.of(Plan.Why.REPLAYED_TOO_OFTEN);
         }
-        return candidate.overtaken() && !order.overtaken() ? Optional.of(Plan.Why.OVERTAKEN) : Optional.empty();
+        return alike.overtaken() && !order.overtaken() ? Optional.of(Plan.Why.OVERTAKEN) : Optional.empty();
     }
 }

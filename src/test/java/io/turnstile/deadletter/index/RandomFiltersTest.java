@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,7 +73,13 @@ class RandomFiltersTest {
                 assertThat(pages(index, filter, 1 + random.nextInt(40)))
                         .as("%s", filter)
                         .isEqualTo(ids(wanted));
-                assertThat(oldestFirst(index, filter)).as("%s", filter).isEqualTo(reversed(ids(wanted)));
+                List<Candidate> candidates = oldestFirst(index, filter);
+                assertThat(candidates.stream().map(each -> each.letter().id()))
+                        .as("%s", filter)
+                        .containsExactlyElementsOf(reversed(ids(wanted)));
+                assertThat(index.tallies(filter))
+                        .as("%s", filter)
+                        .containsExactlyInAnyOrderElementsOf(tallied(candidates));
                 assertThat(counts(index.groups(filter))).as("%s", filter).isEqualTo(counts(wanted));
             }
         }
@@ -190,15 +197,45 @@ class RandomFiltersTest {
         return ids;
     }
 
-    private static List<String> oldestFirst(LetterIndex index, Filter filter) {
-        List<String> ids = new ArrayList<>();
+    private static List<Candidate> oldestFirst(LetterIndex index, Filter filter) {
+        List<Candidate> candidates = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
             Candidates part = index.candidates(Selection.of(filter), Map.of(), cursor, 1_000);
-            part.candidates().forEach(each -> ids.add(each.letter().id()));
+            candidates.addAll(part.candidates());
             cursor = part.next();
         } while (cursor.isPresent());
-        return ids;
+        return candidates;
+    }
+
+    /** Counts those that are alike, each with the first and the last of them. */
+    private static List<Tally> tallied(List<Candidate> oldestFirst) {
+        Map<List<Object>, List<Candidate>> alike = oldestFirst.stream()
+                .collect(Collectors.groupingBy(each -> List.of(
+                        each.letter().status(),
+                        each.letter().replays(),
+                        each.overtaken(),
+                        each.letter().reason())));
+        return alike.values().stream()
+                .map(each -> {
+                    Tally first = Tally.of(each.get(0));
+                    Tally last = Tally.of(each.get(each.size() - 1));
+                    Group one = first.group();
+                    return new Tally(
+                            first.status(),
+                            first.replays(),
+                            first.overtaken(),
+                            new Group(
+                                    one.kind(),
+                                    one.reason(),
+                                    each.size(),
+                                    one.oldest(),
+                                    last.group().newest()),
+                            Stream.concat(first.some().stream(), last.some().stream())
+                                    .distinct()
+                                    .toList());
+                })
+                .toList();
     }
 
     private static List<String> ids(List<Letter> letters) {

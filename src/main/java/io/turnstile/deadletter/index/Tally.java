@@ -1,0 +1,35 @@
+package io.turnstile.deadletter.index;
+
+import io.turnstile.deadletter.letter.Group;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Status;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Counts letters that are alike in all that a plan looks at.
+ *
+ * @param replays how often each of them came back
+ * @param overtaken see {@link Candidate}
+ * @param group how many there are, of which reason
+ * @param some ids of one or two of them
+ */
+public record Tally(Status status, int replays, boolean overtaken, Group group, List<String> some) {
+
+    /** Counts one letter. */
+    public static Tally of(Candidate candidate) {
+        Letter letter = candidate.letter();
+        return new Tally(
+                letter.status(),
+                letter.replays(),
+                candidate.overtaken(),
+                new Group(letter.kind(), letter.reason(), 1, letter.decidedAt(), letter.decidedAt()),
+                List.of(letter.id()));
+    }
+
+    public Tally {
+        Objects.requireNonNull(status);
+        Objects.requireNonNull(group);
+        some = List.copyOf(some);
+    }
+}
