@@ -1,0 +1,129 @@
+package io.turnstile.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.turnstile.app.OutcomeCount;
+import io.turnstile.deadletter.job.Job;
+import io.turnstile.deadletter.job.Order;
+import io.turnstile.deadletter.job.Plan;
+import io.turnstile.deadletter.letter.Action;
+import io.turnstile.deadletter.letter.Fate;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Selection;
+import io.turnstile.deadletter.letter.Status;
+import io.turnstile.simulator.SampleRequest;
+import io.turnstile.simulator.SampleRequests;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** If this fails, people replay what nobody wants any more, what never gets through, or what is no request. */
+class ReplayGuardsTest extends ReplayCase {
+
+    @Test
+    void shouldReplayWhatWasEditedAndRefuseAnEditThatIsNoRequest() throws Exception {
+        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 36, 2, 2);
+        List<String> ids = seed(List.of(rejected(1).get(0), samples.get(1)));
+        String edit = samples.get(0).text();
+
+        assertThatThrownBy(() -> letters.submit(edited(ids.get(0), "{\"request_id\": \"1\"}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(ids.get(0))
+                .hasMessageContaining("location_id")
+                .extracting(Throwable::getMessage)
+                .asString()
+                .hasLineCount(1);
+        Job job = letters.submit(edited(ids.get(0), edit));
+        Replays.await(letters, job.id(), Job.State.FINISHED, PATIENCE);
+
+        ConsumerRecord<byte[], byte[]> request =
+                Replays.requests(stage.settings()).get(ids.get(0)).get(0);
+        assertThat(request.value()).isEqualTo(Stage.utf8(edit));
+        assertThat(OutcomeCount.header(request, "turnstile-edited")).isEqualTo("true");
+        awaitOutcomes(job.id(), Map.of(Fate.Outcome.SCHEDULED, 1L));
+        assertThat(letters.find(ids.get(0))
+                        .orElseThrow()
+                        .resolution()
+                        .orElseThrow()
+                        .edited())
+                .isTrue();
+        assertThat(letters.read(ids.get(0)).orElseThrow().value())
+                .as("the original")
+                .isEqualTo(rejected(1).get(0).value());
+    }
+
+    @Test
+    void shouldLeaveOutWhatCameBackTooOftenOrWasOvertakenUnlessToldOtherwise() throws Exception {
+        // given one letter that came back five times, and two of the same client and event
+        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 37, 3, 3);
+        List<String> ids = SeededLetters.on(stage)
+                .add(samples.get(0), 5)
+                .add(samples.get(1), 0)
+                .add(samples.get(1), 0)
+                .add(samples.get(2), 4)
+                .write();
+        letters = stage.startPipeline().deadLetters();
+        Replays.awaitKnown(letters, 4);
+        Order plain = Replays.order(Selection.of(Filter.OPEN), "Ana", false);
+
+        // when the plan is made, then it says so
+        Plan plan = letters.plan(plain);
+        assertThat(plan.selected()).isEqualTo(4);
+        assertThat(plan.takes()).isEqualTo(2);
+        assertThat(plan.leftOut())
+                .containsExactlyInAnyOrder(
+                        new Plan.LeftOut(Plan.Why.REPLAYED_TOO_OFTEN, 1, List.of(ids.get(0))),
+                        new Plan.LeftOut(Plan.Why.OVERTAKEN, 1, List.of(ids.get(1))));
+
+        // and the job does so
+        Job job = Replays.await(letters, letters.submit(plain).id(), Job.State.FINISHED, PATIENCE);
+        assertThat(job.done()).isEqualTo(2);
+        assertThat(job.detail())
+                .contains("1 that came back too often")
+                .contains("1 that a newer request has overtaken");
+        assertThat(Replays.requests(stage.settings()).keySet()).containsExactlyInAnyOrder(ids.get(2), ids.get(3));
+
+        // unless it is told otherwise
+        Order forced =
+                new Order(Action.REPLAY, Selection.of(ids), "Ana", "", OptionalDouble.empty(), true, true, Map.of());
+        Job all = Replays.await(letters, letters.submit(forced).id(), Job.State.FINISHED, PATIENCE);
+        assertThat(all.done()).isEqualTo(2);
+        Replays.assertReplayedOnce(stage.settings(), ids);
+    }
+
+    /** Otherwise it would try this one for ever, and keep all others waiting. */
+    @Test
+    void shouldStopAndSayWhichLetterKafkaRefusesWhenItTakesNoRequestOfThatSize() throws Exception {
+        // given a requests topic that by now takes smaller records only
+        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 38, 1, 1);
+        List<String> ids = seed(List.of(new SampleRequest(
+                samples.get(0).key(),
+                Stage.utf8(samples.get(0).text() + " ".repeat(5_000)),
+                samples.get(0).expected())));
+        limit(stage.settings().topics().requests(), 2_000);
+
+        // when it is replayed, then the job says so, and the letter stays open
+        Job job = letters.submit(Replays.ids("Ana", ids));
+        Job stopped = Replays.await(letters, job.id(), Job.State.STOPPED, PATIENCE);
+        assertThat(stopped.detail())
+                .contains("Kafka refused letter " + ids.get(0))
+                .hasLineCount(1);
+        assertThat(letters.find(ids.get(0)).orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(Replays.resolutions(stage.settings())).isEmpty();
+    }
+
+    private static Order edited(String id, String json) {
+        return new Order(
+                Action.REPLAY,
+                Selection.of(List.of(id)),
+                "Ana",
+                "wrong client",
+                OptionalDouble.empty(),
+                false,
+                true,
+                Map.of(id, json));
+    }
+}
