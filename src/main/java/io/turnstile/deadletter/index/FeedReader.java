@@ -67,6 +67,9 @@ final class FeedReader {
     /** Up to where everything was passed on. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
+    /** Where the dead letters' partitions began when it was last looked. */
+    private final Map<TopicPartition, Long> begins = new HashMap<>();
+
     private final Deque<Held> held = new ArrayDeque<>();
     private Phase phase = Phase.LETTERS;
     private Map<TopicPartition, Long> goal;
@@ -232,7 +235,7 @@ final class FeedReader {
     }
 
     /** Learns how far behind it is, and whether Kafka answers at all, for reading nothing looks the same either way. */
-    private void look() {
+    private void look() throws InterruptedException {
         long now = System.nanoTime();
         if (now - lookedAt > LOOK.toNanos()) {
             lookedAt = now;
@@ -240,6 +243,33 @@ final class FeedReader {
             read.removeAll(consumer.paused());
             progress.ends(ends(read));
             progress.goesOn(FeedProgress.Part.READING);
+            if (phase == Phase.LIVE) {
+                forget();
+            }
+        }
+    }
+
+    /** Has letters taken out that were deleted from Kafka. */
+    private void forget() throws InterruptedException {
+        for (Map.Entry<TopicPartition, Long> each :
+                consumer.beginningOffsets(of(config.deadLetters()), PATIENCE).entrySet()) {
+            long begin = each.getValue();
+            if (begin > begins.getOrDefault(each.getKey(), 0L)) {
+                begins.put(each.getKey(), begin);
+                work.put(() -> forget(each.getKey().partition(), begin));
+            }
+        }
+    }
+
+    private void forget(int partition, long before) {
+        int open = index.forget(partition, before);
+        if (open > 0) {
+            LOG.warn(
+                    "Kafka deleted {} open dead letters of partition {} of {}: give the topic retention.ms=-1 and"
+                            + " retention.bytes=-1.",
+                    open,
+                    partition,
+                    config.deadLetters());
         }
     }
 

@@ -5,6 +5,7 @@ import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Resolution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +90,28 @@ final class IndexWriter {
                 changed += schedule(each);
             }
             return changed;
+        });
+    }
+
+    /**
+     * Takes letters out that stood before an offset of a partition of their topic.
+     *
+     * @return how many of them were open
+     */
+    int forget(int partition, long before) {
+        return transaction(() -> {
+            int open = 0;
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "DELETE FROM letter WHERE partition = ? AND offset < ? RETURNING state = " + Schema.OPEN)) {
+                delete.setInt(1, partition);
+                delete.setLong(2, before);
+                try (ResultSet gone = delete.executeQuery()) {
+                    while (gone.next()) {
+                        open += gone.getInt(1);
+                    }
+                }
+            }
+            return open;
         });
     }
 

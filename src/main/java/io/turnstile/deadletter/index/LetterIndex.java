@@ -87,6 +87,18 @@ public final class LetterIndex implements AutoCloseable {
     }
 
     /**
+     * Takes letters out that Kafka has no more: those before an offset of a partition of the dead-letter topic. It takes a look
+     * at every letter.
+     *
+     * @return how many of them were open
+     */
+    int forget(int partition, long before) {
+        int open = writer.forget(partition, before);
+        changes.tell(1);
+        return open;
+    }
+
+    /**
      * Has a listener told when something changed: soon after, on a thread of its own, once for changes that come in quick
      * succession. Close what is returned to end it.
      */

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Deletes resolved letters from Kafka: on each partition those before the oldest open one, or all if none is open. They are
- * gone for good; lists show them until the index is built again.
+ * gone for good, and soon from the lists of all instances.
  */
 public final class Pruning {
 
