@@ -5,6 +5,7 @@ import { html, live, nothing, repeat } from './lit.js';
 import { after } from './now.js';
 import { orderDiscard, orderReplay } from './order.js';
 import { dot, empty, fate, isOpen, loading, problem, reasonLabel, verdict } from './parts.js';
+import { orderPrune } from './prune.js';
 import { address } from './router.js';
 import { mayChange } from './state.js';
 import { age } from './time.js';
@@ -99,6 +100,7 @@ export function letters(route) {
               /></label>`
             : nothing}
           <span class="soft">${number(list.letters.length)}${list.total === null ? '' : ` of ${number(list.total)}`}, newest first</span>
+          ${mayChange() && (filter.status ?? 'open') !== 'open' ? html`<button class="link" @click=${() => orderPrune(() => list.load())}>Delete resolved letters from Kafka…</button>` : nothing}
         </div>
         <ul class="rows letters">
           ${repeat(list.letters, (each) => each.id, row)}

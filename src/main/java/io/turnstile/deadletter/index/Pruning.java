@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Deletes resolved letters from Kafka: on each partition those before the oldest open one, or all if none is open. They are
- * gone for good, and soon from the lists of all instances.
+ * gone for good, from the lists of this instance at once, and soon from those of the others.
  */
 public final class Pruning {
 
@@ -61,6 +61,7 @@ public final class Pruning {
                 }
             });
             admin.deleteRecords(wanted).all().get(left(deadline), TimeUnit.NANOSECONDS);
+            wanted.forEach((partition, until) -> index.forget(partition.partition(), until.beforeOffset()));
             return cleared;
         } catch (ExecutionException e) {
             throw new IllegalStateException(

@@ -1,0 +1,63 @@
+package io.turnstile.endtoend;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** If this fails, resolved letters cannot be deleted, or more than those go: what is deleted is gone for good. */
+class ConsolePruneTest {
+
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
+
+    @RegisterExtension
+    static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
+
+    private static final LocatorAssertions.HasCountOptions PATIENTLY =
+            new LocatorAssertions.HasCountOptions().setTimeout(30_000);
+
+    @Test
+    void shouldDeleteResolvedLettersForGoodAndShowThoseThatAreLeft() throws InterruptedException {
+        // given three letters of one partition
+        byte[] key = Stage.utf8("one partition");
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
+                ConsoleTab tab = ConsoleTab.open(
+                        CHROMIUM.browser(), stage.startPipeline().address())) {
+            List<String> ids = stage.sendAll(IntStream.range(0, 3)
+                    .mapToObj(i -> stage.request(key, Stage.utf8("no booking " + i)))
+                    .toList());
+            stage.awaitDecided(ids, 3, Duration.ofSeconds(30));
+            tab.at("#/letters");
+            assertThat(tab.letters()).hasCount(3, PATIENTLY);
+            // when the older two are discarded, and deleted
+            for (int old = 2; old >= 1; old--) {
+                tab.letters().nth(old).locator("input").check();
+            }
+            tab.press("Discard…");
+            tab.order("Ana", "sent twice", "Discard 2 letters");
+            tab.at("#/letters?status=discarded");
+            assertThat(tab.letters()).hasCount(2, PATIENTLY);
+            tab.press("Delete resolved letters");
+            assertThat(tab.dialog()).containsText("for good");
+            tab.order("Ana", "older than we keep", "Delete for good");
+            // then they are gone, and the open one is still there
+            assertThat(tab.dialog()).containsText("deleted");
+            tab.press("Close");
+            assertThat(tab.letters()).hasCount(0, PATIENTLY);
+            tab.at("#/letters");
+            assertThat(tab.letters()).hasCount(1);
+            tab.at("#/audit");
+            assertThat(tab.page().locator("main")).containsText("older than we keep");
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+}
