@@ -100,7 +100,7 @@ export function letters(route) {
               /></label>`
             : nothing}
           <span class="soft">${number(list.letters.length)}${list.total === null ? '' : ` of ${number(list.total)}`}, newest first</span>
-          ${mayChange() && (filter.status ?? 'open') !== 'open' ? html`<button class="link" @click=${() => orderPrune(() => list.load())}>Delete resolved letters from Kafka…</button>` : nothing}
+          ${mayChange() && (filter.status ?? 'open') !== 'open' ? html`<button class="link" title="Deletes resolved letters that stand before the oldest open one" @click=${() => orderPrune(() => list.load())}>Delete from Kafka…</button>` : nothing}
         </div>
         <ul class="rows letters">
           ${repeat(list.letters, (each) => each.id, row)}

@@ -46,7 +46,7 @@ class ConsolePruneTest {
             tab.order("Ana", "sent twice", "Discard 2 letters");
             tab.at("#/letters?status=discarded");
             assertThat(tab.letters()).hasCount(2, PATIENTLY);
-            tab.press("Delete resolved letters");
+            tab.press("Delete from Kafka");
             assertThat(tab.dialog()).containsText("for good");
             tab.order("Ana", "older than we keep", "Delete for good");
             // then they are gone, and the open one is still there
