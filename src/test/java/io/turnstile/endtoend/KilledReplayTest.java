@@ -15,7 +15,7 @@ class KilledReplayTest {
     @Test
     void shouldReplayEachLetterOnceAndCountThemRightWhenItIsKilledInTheMiddle() throws Exception {
         try (KilledReplay replay = new KilledReplay(
-                KAFKA.brokers(), ALTEGIO.url(), ALTEGIO.simulator().world(), 300)) {
+                KAFKA.brokers(), ALTEGIO.url(), ALTEGIO.simulator().world(), 600)) {
             replay.run(2);
         }
     }
