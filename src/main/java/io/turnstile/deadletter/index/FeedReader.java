@@ -67,8 +67,7 @@ final class FeedReader {
     /** Up to where everything was passed on. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
-    /** Where the dead letters' partitions began when it was last looked. */
-    private final Map<TopicPartition, Long> begins = new HashMap<>();
+    private final Deletions deletions;
 
     private final Deque<Held> held = new ArrayDeque<>();
     private Phase phase = Phase.LETTERS;
@@ -90,6 +89,7 @@ final class FeedReader {
         this.progress = progress;
         this.batches = batches;
         this.work = work;
+        this.deletions = new Deletions(index);
     }
 
     /** Asks for the ends of the resolutions' partitions as they are when the reading thread looks next. */
@@ -234,7 +234,7 @@ final class FeedReader {
         }
     }
 
-    /** Learns how far behind it is, and whether Kafka answers at all, for reading nothing looks the same either way. */
+    /** Learns how far behind it is, what is gone, and whether Kafka answers at all, for reading nothing looks the same either way. */
     private void look() throws InterruptedException {
         long now = System.nanoTime();
         if (now - lookedAt > LOOK.toNanos()) {
@@ -244,32 +244,10 @@ final class FeedReader {
             progress.ends(ends(read));
             progress.goesOn(FeedProgress.Part.READING);
             if (phase == Phase.LIVE) {
-                forget();
+                for (Runnable each : deletions.since(consumer.beginningOffsets(of(config.deadLetters()), PATIENCE))) {
+                    work.put(each);
+                }
             }
-        }
-    }
-
-    /** Has letters taken out that were deleted from Kafka. */
-    private void forget() throws InterruptedException {
-        for (Map.Entry<TopicPartition, Long> each :
-                consumer.beginningOffsets(of(config.deadLetters()), PATIENCE).entrySet()) {
-            long begin = each.getValue();
-            if (begin > begins.getOrDefault(each.getKey(), 0L)) {
-                begins.put(each.getKey(), begin);
-                work.put(() -> forget(each.getKey().partition(), begin));
-            }
-        }
-    }
-
-    private void forget(int partition, long before) {
-        int open = index.forget(partition, before);
-        if (open > 0) {
-            LOG.warn(
-                    "Kafka deleted {} open dead letters of partition {} of {}: give the topic retention.ms=-1 and"
-                            + " retention.bytes=-1.",
-                    open,
-                    partition,
-                    config.deadLetters());
         }
     }
 

@@ -1,0 +1,44 @@
+package io.turnstile.deadletter.index;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notices that Kafka deleted letters, by where their partitions begin, and has them taken out of the index. One thread's. */
+final class Deletions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+
+    private final LetterIndex index;
+    private final Map<TopicPartition, Long> last = new HashMap<>();
+
+    Deletions(LetterIndex index) {
+        this.index = index;
+    }
+
+    /** Returns what to do about the letters that went since the last look, on the thread that writes into the index. */
+    List<Runnable> since(Map<TopicPartition, Long> begins) {
+        List<Runnable> work = new ArrayList<>();
+        begins.forEach((partition, begin) -> {
+            if (begin > last.getOrDefault(partition, 0L)) {
+                last.put(partition, begin);
+                work.add(() -> forget(partition, begin));
+            }
+        });
+        return work;
+    }
+
+    private void forget(TopicPartition partition, long begin) {
+        int open = index.forget(partition.partition(), begin);
+        if (open > 0) {
+            LOG.warn(
+                    "Kafka deleted {} open dead letters of {}: give the topic retention.ms=-1 and retention.bytes=-1.",
+                    open,
+                    partition);
+        }
+    }
+}
