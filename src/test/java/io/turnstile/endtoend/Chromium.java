@@ -3,6 +3,7 @@ package io.turnstile.endtoend;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /** Starts this machine's Chromium once for all tests of this JVM; where there is none, says so and skips them. */
 final class Chromium implements ExecutionCondition, BeforeAllCallback {
+
+    /** How long a page may take to show what is waited for: longer than a busy machine needs. */
+    static final int PATIENCE_MILLIS = 30_000;
 
     private static final Namespace NAMESPACE = Namespace.create(Chromium.class);
     private static final Optional<Path> FOUND = find();
@@ -60,6 +64,7 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback {
     private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
 
         static Running start() {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             Browser browser = playwright

@@ -65,7 +65,7 @@ class ConsoleAccessTest {
             // then the page says so, until they do again
             assertThat(tab.page().locator(".live")).hasText("Not live");
             tab.page().unroute("**/api/events");
-            assertThat(tab.page().locator(".live")).hasText("Live", ConsoleTab.patiently());
+            assertThat(tab.page().locator(".live")).hasText("Live");
         }
     }
 

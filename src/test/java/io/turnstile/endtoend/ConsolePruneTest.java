@@ -3,7 +3,6 @@ package io.turnstile.endtoend;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,9 +21,6 @@ class ConsolePruneTest {
     @RegisterExtension
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
 
-    private static final LocatorAssertions.HasCountOptions PATIENTLY =
-            new LocatorAssertions.HasCountOptions().setTimeout(30_000);
-
     @Test
     void shouldDeleteResolvedLettersForGoodAndShowThoseThatAreLeft() throws InterruptedException {
         // given three letters of one partition
@@ -37,7 +33,7 @@ class ConsolePruneTest {
                     .toList());
             stage.awaitDecided(ids, 3, Duration.ofSeconds(30));
             tab.at("#/letters");
-            assertThat(tab.letters()).hasCount(3, PATIENTLY);
+            assertThat(tab.letters()).hasCount(3);
             // when the older two are discarded, and deleted
             for (int old = 2; old >= 1; old--) {
                 tab.letters().nth(old).locator("input").check();
@@ -45,14 +41,14 @@ class ConsolePruneTest {
             tab.press("Discard…");
             tab.order("Ana", "sent twice", "Discard 2 letters");
             tab.at("#/letters?status=discarded");
-            assertThat(tab.letters()).hasCount(2, PATIENTLY);
+            assertThat(tab.letters()).hasCount(2);
             tab.press("Delete from Kafka");
             assertThat(tab.dialog()).containsText("for good");
             tab.order("Ana", "older than we keep", "Delete for good");
             // then they are gone, and the open one is still there
             assertThat(tab.dialog()).containsText("deleted");
             tab.press("Close");
-            assertThat(tab.letters()).hasCount(0, PATIENTLY);
+            assertThat(tab.letters()).hasCount(0);
             tab.at("#/letters");
             assertThat(tab.letters()).hasCount(1);
             tab.at("#/audit");

@@ -19,8 +19,6 @@ import java.util.regex.Pattern;
  */
 final class ConsoleTab implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 15_000;
-
     private final BrowserContext context;
     private final Page page;
     private final URI console;
@@ -32,7 +30,7 @@ final class ConsoleTab implements AutoCloseable {
         this.context = context;
         this.console = console;
         this.page = context.newPage();
-        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add("error: " + message.text());
@@ -110,11 +108,7 @@ final class ConsoleTab implements AutoCloseable {
 
     /** Waits until the job that is shown says this of its letters. */
     void awaitOutcome(String outcome) {
-        assertThat(page.locator(".outcomes")).hasText(Pattern.compile(outcome), patiently());
-    }
-
-    static com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions patiently() {
-        return new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS);
+        assertThat(page.locator(".outcomes")).hasText(Pattern.compile(outcome));
     }
 
     @Override
