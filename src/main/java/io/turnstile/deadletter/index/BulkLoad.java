@@ -42,7 +42,11 @@ final class BulkLoad {
         }
     }
 
+    /** Does nothing when it is done already: whoever loads may have to begin anew after a failure. */
     void end() {
+        if (!on) {
+            return;
+        }
         Connection connection = database.writer();
         CompletableFuture<Void> words = CompletableFuture.runAsync(this::createWords);
         try {

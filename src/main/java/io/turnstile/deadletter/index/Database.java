@@ -89,7 +89,9 @@ final class Database implements AutoCloseable {
 
     /** Opens a connection that reads or writes, with the words attached as {@code words}. */
     Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.file("index.db"));
+        // After each insert the driver would ask for the row's number, which nobody wants to know.
+        Connection connection = DriverManager.getConnection(
+                "jdbc:sqlite:" + folder.file("index.db") + "?jdbc.get_generated_keys=false");
         Schema.run(
                 connection,
                 "ATTACH '" + folder.file("words.db").toString().replace("'", "''") + "' AS words",

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -280,11 +281,17 @@ final class FeedReader {
         phase = Phase.SCHEDULES;
     }
 
-    private static Instant get(CompletableFuture<Instant> answer) throws InterruptedException {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+    /** Waits for what the writing thread is to answer, but not once this is stopped: that thread may be gone then. */
+    private Instant get(CompletableFuture<Instant> answer) throws InterruptedException {
+        while (!stopped) {
+            try {
+                return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (java.util.concurrent.TimeoutException e) {
+                LOG.debug("The index is still being built", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
         }
+        throw new WakeupException();
     }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +67,18 @@ final class IndexWriter {
     int letters(List<LetterEntry> batch) {
         return transaction(() -> {
             int changed = 0;
-            for (LetterEntry each : batch) {
+            for (LetterEntry each : bulk.isOn() ? byTime(batch) : batch) {
                 changed += letter(each);
             }
             return changed;
         });
+    }
+
+    /** Rows that follow each other fill the table page by page, where those of one partition after another tear pages up. */
+    private static List<LetterEntry> byTime(List<LetterEntry> batch) {
+        return batch.stream()
+                .sorted(Comparator.comparing(each -> each.letter().decidedAt()))
+                .toList();
     }
 
     int resolutions(List<ResolutionEntry> batch) {

@@ -54,6 +54,22 @@ class LetterIndexTest {
     }
 
     @Test
+    void shouldFindLettersWhenItIsToldTwiceThatAllAreThere() {
+        // given
+        index.beginBulk();
+        index.addLetters(List.of(rejected(1, 7, 8)));
+
+        // when Kafka was away right after the first time
+        index.endBulk();
+        index.endBulk();
+
+        // then
+        assertThat(index.page(Filter.OPEN, Optional.empty(), 3).letters())
+                .extracting(Letter::id)
+                .containsExactly(id(1));
+    }
+
+    @Test
     void shouldCountByReasonTheLargestFirst() {
         // given
         index.addLetters(List.of(

@@ -1,0 +1,52 @@
+package io.turnstile.deadletter.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.endtoend.SharedKafka;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** If this fails, an instance that is asked to end while its index of dead letters is being built never ends. */
+class FeedReaderTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
+
+    @Test
+    void shouldStopThoughNobodyWritesWhatItWaitsFor() throws Exception {
+        try (DeadLetterTopics topics = new DeadLetterTopics(KAFKA.brokers());
+                LetterIndex index = LetterIndex.create()) {
+            // given a reader that has read all letters, and waits for the index to be built
+            CountDownLatch waits = new CountDownLatch(2);
+            FeedReader reader = new FeedReader(
+                    topics.config(),
+                    index,
+                    Clock.systemUTC(),
+                    new FeedProgress(),
+                    batch -> {},
+                    unwritten -> waits.countDown());
+            Thread reading = new Thread(() -> {
+                try {
+                    reader.read();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            reading.start();
+            assertThat(waits.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            // when
+            reader.stop();
+
+            // then
+            reading.join(PATIENCE.toMillis());
+            assertThat(reading.isAlive()).isFalse();
+        }
+    }
+}
