@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
@@ -75,17 +73,6 @@ public final class Feed implements AutoCloseable {
     /** Waits until everything is in the index that Kafka held at the start. */
     public void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
         progress.awaitReady(timeout);
-    }
-
-    /** Waits until every resolution is in the index that is on Kafka now. */
-    public void awaitResolutions(Duration timeout) throws TimeoutException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        CompletableFuture<Map<TopicPartition, Long>> ends = reader.resolutionEnds();
-        try {
-            progress.await(ends.get(timeout.toNanos(), TimeUnit.NANOSECONDS), deadline);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-        }
     }
 
     private void enqueue(FeedBatch batch) throws InterruptedException {

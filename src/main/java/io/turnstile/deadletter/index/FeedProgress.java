@@ -71,17 +71,6 @@ final class FeedProgress {
         return Map.copyOf(applied);
     }
 
-    synchronized boolean reached(Map<TopicPartition, Long> wanted) {
-        return wanted.entrySet().stream().allMatch(end -> applied.getOrDefault(end.getKey(), 0L) >= end.getValue());
-    }
-
-    synchronized void await(Map<TopicPartition, Long> wanted, long deadlineNanos)
-            throws TimeoutException, InterruptedException {
-        while (!reached(wanted)) {
-            waitUntil(deadlineNanos);
-        }
-    }
-
     synchronized void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!ready) {

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the topics of the index: first letters and resolutions, then also the schedules since the oldest letter about which
- * they could tell something. A schedule is passed on after all resolutions that were on Kafka when it was read. One thread's.
+ * they could tell something. A schedule is passed on after all resolutions that were on Kafka when it was read, also those whose
+ * commit does not show yet: Kafka marks the partitions of a transaction one after the other. One thread's.
  */
 final class FeedReader {
 
@@ -62,8 +62,6 @@ final class FeedReader {
     private final FeedProgress progress;
     private final Sink<FeedBatch> batches;
     private final Sink<Runnable> work;
-    private final ConcurrentLinkedQueue<CompletableFuture<Map<TopicPartition, Long>>> asked =
-            new ConcurrentLinkedQueue<>();
 
     /** Up to where everything was passed on. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -74,6 +72,7 @@ final class FeedReader {
     private Phase phase = Phase.LETTERS;
     private Map<TopicPartition, Long> goal;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private KafkaConsumer<byte[], byte[]> uncommitted;
     private volatile boolean stopped;
     private long lookedAt;
 
@@ -93,23 +92,16 @@ final class FeedReader {
         this.deletions = new Deletions(index);
     }
 
-    /** Asks for the ends of the resolutions' partitions as they are when the reading thread looks next. */
-    CompletableFuture<Map<TopicPartition, Long>> resolutionEnds() {
-        CompletableFuture<Map<TopicPartition, Long>> ends = new CompletableFuture<>();
-        asked.add(ends);
-        return ends;
-    }
-
     /** Reads until stopped, or something fails; then it can be called again, and goes on. */
     void read() throws InterruptedException {
         held.clear();
         consumer = new KafkaConsumer<>(properties());
+        uncommitted = new KafkaConsumer<>(uncommittedProperties());
         try {
             assign();
             while (!stopped) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 pass(records);
-                answer();
                 look();
                 advance();
             }
@@ -118,6 +110,7 @@ final class FeedReader {
         } catch (TimeoutException e) {
             throw new KafkaException("Kafka does not answer", e);
         } finally {
+            uncommitted.close(CloseOptions.timeout(Duration.ZERO));
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
@@ -136,6 +129,12 @@ final class FeedReader {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return properties;
+    }
+
+    private Map<String, Object> uncommittedProperties() {
+        Map<String, Object> properties = config.consumer("-index-ends");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         return properties;
     }
 
@@ -197,7 +196,7 @@ final class FeedReader {
         }
         passOn(batch);
         if (!later.schedules().isEmpty()) {
-            held.add(new Held(later, ends(of(config.resolutions()))));
+            held.add(new Held(later, uncommitted.endOffsets(of(config.resolutions()), PATIENCE)));
         } else if (held.isEmpty()) {
             passOn(later);
         }
@@ -220,18 +219,6 @@ final class FeedReader {
         if (!positions.entrySet().containsAll(batch.positions().entrySet())) {
             batches.put(batch);
             positions.putAll(batch.positions());
-        }
-    }
-
-    private void answer() {
-        CompletableFuture<Map<TopicPartition, Long>> each = asked.peek();
-        if (each != null) {
-            Map<TopicPartition, Long> ends = ends(of(config.resolutions()));
-            while (each != null) {
-                each.complete(ends);
-                asked.remove();
-                each = asked.peek();
-            }
         }
     }
 

@@ -100,12 +100,12 @@ final class Runner implements AutoCloseable {
 
     private void runJobs(Pauses pauses) throws TimeoutException, InterruptedException {
         try (JobWriter writer = new JobWriter(kafka, clock)) {
-            catchUp();
+            catchUp(writer);
             for (Optional<JobState> next = log.board().first();
                     mayRun() && next.isPresent();
                     next = log.board().first()) {
                 run(next.get(), writer, pauses);
-                catchUp();
+                catchUp(writer);
             }
         } finally {
             now = new Now("", "");
@@ -113,8 +113,9 @@ final class Runner implements AutoCloseable {
     }
 
     /** Waits until this instance has read all that was committed before: nobody else can write from here on. */
-    private void catchUp() throws TimeoutException, InterruptedException {
+    private void catchUp(JobWriter writer) throws TimeoutException, InterruptedException {
         Map<TopicPartition, Long> ends = ends();
+        writer.written().forEach((partition, end) -> ends.merge(partition, end, Math::max));
         log.awaitRead(ends.remove(log.partition()));
         while (mayRun() && !reaches(known.read(), ends)) {
             changed.await(() -> !mayRun(), LOOK);
@@ -170,13 +171,13 @@ final class Runner implements AutoCloseable {
 
     private void finish(JobState job, JobWriter writer, List<Plan.LeftOut> leftOut)
             throws TimeoutException, InterruptedException {
-        catchUp();
+        catchUp(writer);
         if (!mayRun()) {
             return;
         }
         long done = parts.index().jobCount(job.id()).done();
         List<Plan.LeftOut> all = LeftOuts.withResolved(job.submitted(), done, leftOut);
-        LOG.info("Job {} finished: {} letters. {}", job.id(), done, LeftOuts.sentence(all));
+        LOG.info("Job {} finished: {} done. {}", job.id(), done, LeftOuts.sentence(all));
         writer.note(new JobEvent.Finished(job.id(), clock.instant(), done, all));
     }
 

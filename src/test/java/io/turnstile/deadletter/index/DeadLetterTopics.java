@@ -21,11 +21,13 @@ final class DeadLetterTopics implements AutoCloseable {
 
     static final int PARTITIONS = 2;
 
+    private final String brokers;
     private final FeedConfig config;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
     DeadLetterTopics(String brokers) throws InterruptedException, ExecutionException {
+        this.brokers = brokers;
         String prefix = UUID.randomUUID().toString();
         config = new FeedConfig(
                 brokers, Map.of(), "test", prefix + ".dead-letters", prefix + ".resolutions", prefix + ".schedules");
@@ -35,11 +37,7 @@ final class DeadLetterTopics implements AutoCloseable {
             topics.add(new NewTopic(each, PARTITIONS, (short) 1));
         }
         admin.createTopics(topics).all().get();
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", brokers, "transactional.id", prefix),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        producer.initTransactions();
+        producer = transactional(prefix);
     }
 
     FeedConfig config() {
@@ -58,6 +56,37 @@ final class DeadLetterTopics implements AutoCloseable {
             producer.send(each);
         }
         producer.commitTransaction();
+    }
+
+    /** Is a transaction of another writer, written and not committed yet. */
+    record Open(KafkaProducer<byte[], byte[]> producer) implements AutoCloseable {
+
+        void commit() {
+            producer.commitTransaction();
+        }
+
+        @Override
+        public void close() {
+            producer.close();
+        }
+    }
+
+    /** Writes a record in a transaction that stays open. */
+    Open begin(ProducerRecord<byte[], byte[]> record) {
+        KafkaProducer<byte[], byte[]> other = transactional(config.deadLetters() + "-other");
+        other.beginTransaction();
+        other.send(record);
+        other.flush();
+        return new Open(other);
+    }
+
+    private KafkaProducer<byte[], byte[]> transactional(String id) {
+        KafkaProducer<byte[], byte[]> made = new KafkaProducer<>(
+                Map.of("bootstrap.servers", brokers, "transactional.id", id),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        made.initTransactions();
+        return made;
     }
 
     @SafeVarargs
