@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.turnstile.app.EmbeddedKafka;
+import io.turnstile.endtoend.SharedKafka;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
 import java.io.IOException;
@@ -21,18 +21,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Whoever sets Turnstile up finds out here what is still wrong, all of it at once, before any request is at stake. */
 class CheckCommandTest {
 
-    private static EmbeddedKafka kafka;
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
 
     @TempDir
     private Path folder;
@@ -43,20 +43,10 @@ class CheckCommandTest {
     private final String name = "check-" + UUID.randomUUID().toString().substring(0, 8);
     private Simulator altegio;
 
-    @BeforeAll
-    static void startKafka() {
-        kafka = EmbeddedKafka.start(0);
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
-
     @BeforeEach
     void configure() {
         altegio = Simulator.start(SimulatorOptions.defaults().withClients(1_000));
-        set("kafka.brokers", kafka.brokers());
+        set("kafka.brokers", KAFKA.brokers());
         set("instance", name);
         set("topic.requests", name + ".requests");
         set("topic.schedules", name + ".schedules");
@@ -83,7 +73,7 @@ class CheckCommandTest {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("ok   config   instance '" + name + "'"),
                         line -> assertThat(line).matches("ok   routes   \\d+ routes in .*routes"),
-                        line -> assertThat(line).isEqualTo("ok   kafka    1 broker at " + kafka.brokers()),
+                        line -> assertThat(line).isEqualTo("ok   kafka    1 broker at " + KAFKA.brokers()),
                         line -> assertThat(line)
                                 .startsWith("ok   topics   0 of 8 are there; a start creates " + name + ".requests, "),
                         line -> assertThat(line).startsWith("ok   altegio  " + altegio.url() + " answers"));
@@ -280,7 +270,7 @@ class CheckCommandTest {
     }
 
     private static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", kafka.brokers()));
+        return Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()));
     }
 
     /** Fails if the topic is there already; the controller knows, where a list may be a moment old. */

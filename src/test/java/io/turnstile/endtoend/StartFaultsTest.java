@@ -1,6 +1,7 @@
 package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,7 +67,7 @@ class StartFaultsTest {
 
     @Test
     void shouldNameFileAndLineWhenARouteFileHasAnUnknownStep() throws Exception {
-        String line = lineWith(
+        String line = faultWith(
                 "extra.camel.yaml",
                 """
                 - route:
@@ -82,7 +83,7 @@ class StartFaultsTest {
 
     @Test
     void shouldNameTheFileAndTheBeanWhenABeanIsUnknown() throws Exception {
-        String line = lineWith(
+        String line = faultWith(
                 "extra.camel.yaml",
                 """
                 - route:
@@ -99,7 +100,7 @@ class StartFaultsTest {
 
     @Test
     void shouldNameTheFileAndTheKeyWhenAPlaceholderIsUnknown() throws Exception {
-        String line = lineWith(
+        String line = faultWith(
                 "extra.camel.yaml",
                 """
                 - route:
@@ -116,10 +117,21 @@ class StartFaultsTest {
     }
 
     private String lineWith(String file, String yaml) throws Exception {
-        Files.writeString(routes.resolve(file), yaml);
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("routes", routes)) {
+        try (Stage stage = stageWith(file, yaml)) {
             return lineOf(stage);
         }
+    }
+
+    /** Returns what {@code run} would print, without a process of its own. */
+    private String faultWith(String file, String yaml) throws Exception {
+        try (Stage stage = stageWith(file, yaml)) {
+            return catchThrowable(stage::startPipeline).getMessage();
+        }
+    }
+
+    private Stage stageWith(String file, String yaml) throws IOException {
+        Files.writeString(routes.resolve(file), yaml);
+        return Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("routes", routes);
     }
 
     /** Runs it and returns the one line it prints. */
