@@ -77,7 +77,7 @@ class ConsoleTest {
             assertThat(tab.page().locator(".rounds"))
                     .hasText(Pattern.compile("Edited and replayed by Anna.*typo.*Scheduled", Pattern.DOTALL));
             tab.at("#/audit");
-            assertThat(tab.page().locator("main")).containsText("Anna replay 1 letter");
+            assertThat(tab.page().locator("main")).containsText("Anna ordered a replay of 1 letter");
             assertThat(tab.complaints()).isEmpty();
         }
         assertThat(replaysOf(List.of(id))).containsExactly(Map.entry(id, 1L));

@@ -57,7 +57,7 @@ class ReplayJobTest extends ReplayCase {
         assertThat(letters.groups(Filter.OPEN)).isEmpty();
         assertThat(letters.audit())
                 .extracting(AuditEntry::by, AuditEntry::what, AuditEntry::why)
-                .contains(org.assertj.core.groups.Tuple.tuple("Ana", "replay 60 letters", "topped up"));
+                .contains(org.assertj.core.groups.Tuple.tuple("Ana", "ordered a replay of 60 letters", "topped up"));
     }
 
     @Test

@@ -30,7 +30,8 @@ public record AuditEntry(Instant at, String by, String what, String why, Optiona
     private static String what(JobEvent event) {
         if (event instanceof JobEvent.Submitted submitted) {
             String action = submitted.order().action().name().toLowerCase(java.util.Locale.ROOT);
-            return "%s %d letter%s".formatted(action, submitted.planned(), submitted.planned() == 1 ? "" : "s");
+            return "ordered a %s of %d letter%s"
+                    .formatted(action, submitted.planned(), submitted.planned() == 1 ? "" : "s");
         }
         if (event instanceof JobEvent.Finished finished) {
             return "finished with %d letter%s".formatted(finished.done(), finished.done() == 1 ? "" : "s");
