@@ -1,7 +1,6 @@
 package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,7 +66,7 @@ class StartFaultsTest {
 
     @Test
     void shouldNameFileAndLineWhenARouteFileHasAnUnknownStep() throws Exception {
-        String line = faultWith(
+        String line = lineWith(
                 "extra.camel.yaml",
                 """
                 - route:
@@ -83,7 +82,7 @@ class StartFaultsTest {
 
     @Test
     void shouldNameTheFileAndTheBeanWhenABeanIsUnknown() throws Exception {
-        String line = faultWith(
+        String line = lineWith(
                 "extra.camel.yaml",
                 """
                 - route:
@@ -100,7 +99,7 @@ class StartFaultsTest {
 
     @Test
     void shouldNameTheFileAndTheKeyWhenAPlaceholderIsUnknown() throws Exception {
-        String line = faultWith(
+        String line = lineWith(
                 "extra.camel.yaml",
                 """
                 - route:
@@ -117,21 +116,10 @@ class StartFaultsTest {
     }
 
     private String lineWith(String file, String yaml) throws Exception {
-        try (Stage stage = stageWith(file, yaml)) {
+        Files.writeString(routes.resolve(file), yaml);
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("routes", routes)) {
             return lineOf(stage);
         }
-    }
-
-    /** Returns what {@code run} would print, without a process of its own. */
-    private String faultWith(String file, String yaml) throws Exception {
-        try (Stage stage = stageWith(file, yaml)) {
-            return catchThrowable(stage::startPipeline).getMessage();
-        }
-    }
-
-    private Stage stageWith(String file, String yaml) throws IOException {
-        Files.writeString(routes.resolve(file), yaml);
-        return Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("routes", routes);
     }
 
     /** Runs it and returns the one line it prints. */
