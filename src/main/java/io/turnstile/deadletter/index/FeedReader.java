@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,7 @@ final class FeedReader {
     private Phase phase = Phase.LETTERS;
     private Map<TopicPartition, Long> goal;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
-    private KafkaConsumer<byte[], byte[]> uncommitted;
+    private volatile KafkaConsumer<byte[], byte[]> uncommitted;
     private volatile boolean stopped;
     private long lookedAt;
 
@@ -118,10 +119,9 @@ final class FeedReader {
     /** Has it end soon. Any thread may call this. */
     void stop() {
         stopped = true;
-        KafkaConsumer<byte[], byte[]> last = consumer;
-        if (last != null) {
-            last.wakeup();
-        }
+        Stream.of(Optional.ofNullable(consumer), Optional.ofNullable(uncommitted))
+                .flatMap(Optional::stream)
+                .forEach(KafkaConsumer::wakeup);
     }
 
     private Map<String, Object> properties() {
