@@ -37,7 +37,7 @@ final class JobWriter implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final JobKafka.Topics topics;
     private final Clock clock;
-    private final Map<TopicPartition, Long> written = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> resolutionEnds = new ConcurrentHashMap<>();
 
     /** Says that Kafka will never take a letter as it is. */
     static final class RefusedException extends Exception {
@@ -125,8 +125,8 @@ final class JobWriter implements AutoCloseable {
      * Returns before which offset of each partition this has written resolutions. They are committed, but readers may be shown
      * them a moment later: Kafka marks the partitions one after the other once it has answered.
      */
-    Map<TopicPartition, Long> written() {
-        return Map.copyOf(written);
+    Map<TopicPartition, Long> resolutionEnds() {
+        return Map.copyOf(resolutionEnds);
     }
 
     private void begin() {
@@ -149,7 +149,7 @@ final class JobWriter implements AutoCloseable {
 
     private void resolved(RecordMetadata place, Exception fault) {
         if (fault == null) {
-            written.merge(new TopicPartition(place.topic(), place.partition()), place.offset() + 1, Math::max);
+            resolutionEnds.merge(new TopicPartition(place.topic(), place.partition()), place.offset() + 1, Math::max);
         }
     }
 

@@ -115,7 +115,7 @@ final class Runner implements AutoCloseable {
     /** Waits until this instance has read all that was committed before: nobody else can write from here on. */
     private void catchUp(JobWriter writer) throws TimeoutException, InterruptedException {
         Map<TopicPartition, Long> ends = ends();
-        writer.written().forEach((partition, end) -> ends.merge(partition, end, Math::max));
+        writer.resolutionEnds().forEach((partition, end) -> ends.merge(partition, end, Math::max));
         log.awaitRead(ends.remove(log.partition()));
         while (mayRun() && !reaches(known.read(), ends)) {
             changed.await(() -> !mayRun(), LOOK);
