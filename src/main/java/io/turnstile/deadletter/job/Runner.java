@@ -177,7 +177,8 @@ final class Runner implements AutoCloseable {
         }
         long done = parts.index().jobCount(job.id()).done();
         List<Plan.LeftOut> all = LeftOuts.withResolved(job.submitted(), done, leftOut);
-        LOG.info("Job {} finished: {} done. {}", job.id(), done, LeftOuts.sentence(all));
+        String leftOuts = LeftOuts.sentence(all);
+        LOG.info("Job {} finished: {} done.{}", job.id(), done, leftOuts.isEmpty() ? "" : " " + leftOuts);
         writer.note(new JobEvent.Finished(job.id(), clock.instant(), done, all));
     }
 
