@@ -55,7 +55,7 @@ class KilledProcessTest {
     @Test
     void shouldFinishWhatIsInHandAndLeaveWhenItIsTerminated() throws Exception {
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 3_000);
+            List<String> ids = sendRequests(stage, 2_000);
             try (TurnstileProcess first = TurnstileProcess.start(stage.environment(), "run")) {
                 stage.awaitDecided(ids, 150, PATIENCE);
                 Instant sigterm = Instant.now();
@@ -66,7 +66,7 @@ class KilledProcessTest {
                 assertThat(toEnd).isLessThan(BusyMachine.allow(Duration.ofSeconds(10)));
                 assertThat(first.err()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
             }
-            assertThat(readAll(stage, ids)).as("decided before SIGTERM").isLessThan(3_000);
+            assertThat(readAll(stage, ids)).as("decided before SIGTERM").isLessThan(2_000);
 
             stage.startPipeline();
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);

@@ -28,7 +28,7 @@ class ReadAgainTest {
     void shouldDecideEachRequestOnceWhenTransactionsFail() throws InterruptedException {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("intake.consumers", 1)) {
-            List<String> ids = sendRequests(stage, 1_500);
+            List<String> ids = sendRequests(stage, 1_000);
             stage.startPipeline();
             stage.awaitDecided(ids, 300, PATIENCE);
 
@@ -45,7 +45,7 @@ class ReadAgainTest {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0);
                 Stage stage = Stage.on(kafka.brokers(), ALTEGIO.url())) {
-            List<String> ids = sendRequests(stage, 2_000);
+            List<String> ids = sendRequests(stage, 1_000);
             stage.startPipeline();
             stage.awaitDecided(ids, 300, PATIENCE);
 

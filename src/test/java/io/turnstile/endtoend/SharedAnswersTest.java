@@ -17,12 +17,10 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** If this fails, requests that ask the same use up the quota as if each were the only one, or are decided on what was. */
-@Tag("measures-time")
 class SharedAnswersTest {
 
     private static final int REQUESTS = 1_000;
