@@ -95,6 +95,8 @@ final class Database implements AutoCloseable {
         Schema.run(
                 connection,
                 "ATTACH '" + folder.file("words.db").toString().replace("'", "''") + "' AS words",
+                "PRAGMA main.page_size = 16384", // a million letters take a twentieth less time than with 4096
+                "PRAGMA words.page_size = 16384",
                 "PRAGMA main.journal_mode = WAL",
                 "PRAGMA words.journal_mode = WAL",
                 "PRAGMA synchronous = OFF",
@@ -102,7 +104,7 @@ final class Database implements AutoCloseable {
                 "PRAGMA mmap_size = 4294967296",
                 "PRAGMA temp_store = MEMORY",
                 "PRAGMA busy_timeout = 60000",
-                "PRAGMA main.wal_autocheckpoint = 8192");
+                "PRAGMA main.wal_autocheckpoint = 2048");
         return connection;
     }
 
