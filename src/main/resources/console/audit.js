@@ -19,7 +19,7 @@ export function audit() {
       if (!all) return remote.error ? problem(remote.error, () => remote.load()) : loading('the audit');
       return html`<h1>Audit</h1>
         ${problem(remote.error, () => remote.load())}
-        ${all.length ? html`<ul class="rows card">${all.map(row)}</ul>` : empty('Nobody changed anything yet.', 'Whatever somebody replays, discards, cancels or resumes is noted here.')}`;
+        ${all.length ? html`<ul class="rows card audit">${all.map(row)}</ul>` : empty('Nobody changed anything yet.', 'Whatever somebody replays, discards, cancels or resumes is noted here.')}`;
     },
   };
 }

@@ -58,9 +58,9 @@ class TwoOperatorsTest {
                     .extracting(AuditEntry::what)
                     .filteredOn(what -> what.startsWith("finished"))
                     .containsExactlyInAnyOrder(
-                            "finished with " + LETTERS + " letters",
-                            "finished with 0 letters",
-                            "finished with 0 letters");
+                            "finished the job: " + LETTERS + " letters done",
+                            "finished the job: 0 letters done",
+                            "finished the job: 0 letters done");
             assertThat(ended)
                     .filteredOn(job -> job.done() == 0 && job.planned() == LETTERS)
                     .extracting(Job::detail)

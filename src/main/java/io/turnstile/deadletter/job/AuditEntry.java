@@ -34,12 +34,12 @@ public record AuditEntry(Instant at, String by, String what, String why, Optiona
                     .formatted(action, submitted.planned(), submitted.planned() == 1 ? "" : "s");
         }
         if (event instanceof JobEvent.Finished finished) {
-            return "finished with %d letter%s".formatted(finished.done(), finished.done() == 1 ? "" : "s");
+            return "finished the job: %d letter%s done".formatted(finished.done(), finished.done() == 1 ? "" : "s");
         }
         if (event instanceof JobEvent.Noted noted) {
             return noted.what();
         }
-        return event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        return event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " the job";
     }
 
     private static String why(JobEvent event) {
