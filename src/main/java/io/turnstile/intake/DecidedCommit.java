@@ -58,6 +58,21 @@ final class DecidedCommit {
         return !own.isEmpty();
     }
 
+    /**
+     * Commits positions that were reached without a record to show for it: what ends a transaction takes an offset too, and
+     * left uncommitted it looks like a request that waits.
+     *
+     * @throws CommitFailedException if nothing was committed, because the group is being rebalanced
+     * @throws RuntimeException if that fails, with nothing committed or nothing known
+     */
+    void ofPositions(Map<TopicPartition, Long> positions, ConsumerGroupMetadata group) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        uncommitted.passed(positions).forEach((partition, next) -> offsets.put(partition, notes.marked(next)));
+        if (!offsets.isEmpty()) {
+            commit(List.of(), offsets, group);
+        }
+    }
+
     private List<LaneRecord> own(List<LaneRecord> decided) {
         UncommittedRecords.Walk walk = uncommitted.walk();
         return decided.stream().filter(each -> walk.isNext(each.record())).toList();
@@ -71,11 +86,18 @@ final class DecidedCommit {
             offsets.put(each.record().partition(), notes.marked(each.record().offset() + 1));
         }
         long begun = System.nanoTime();
+        commit(outcomes, offsets, group);
+        watch.committed(decided, System.nanoTime() - begun);
+    }
+
+    private void commit(
+            List<ProducerRecord<byte[], byte[]>> outcomes,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            ConsumerGroupMetadata group) {
         conflict.noticing(() -> {
             transactions.commit(outcomes, offsets, group);
             return null;
         });
-        watch.committed(decided, System.nanoTime() - begun);
         offsets.forEach((partition, next) -> uncommitted.committed(partition, next.offset() - 1));
     }
 }

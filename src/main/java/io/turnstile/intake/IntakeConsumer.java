@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     /** At least so many between commits, unless everything in hand is settled: a transaction costs the same for one record. */
     private static final int TICKS_PER_COMMIT = 5;
 
+    /** After so many polls that found nothing, it is looked whether positions went on without records. */
+    private static final int IDLE_POLLS = 10;
+
     private static final int TRIES_TO_COMMIT = 20;
     private static final Duration REBALANCE_TIME = Duration.ofMillis(100);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -45,6 +50,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Runnable onClose;
     private InFlight inFlight;
     private int ticksSinceCommit = TICKS_PER_COMMIT;
+    private int idlePolls;
     private boolean waiting;
     private boolean givenUp;
     private boolean closed;
@@ -90,6 +96,11 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             ConsumerRecords<byte[], byte[]> records = conflict.noticing(() -> super.poll(timeout));
             watch.polled();
             uncommitted.polled(records);
+            idlePolls = records.isEmpty() ? idlePolls + 1 : 0;
+            if (idlePolls == IDLE_POLLS && !givenUp) {
+                idlePolls = 0;
+                commitPositions();
+            }
             return records;
         } catch (WakeupException | InterruptException e) {
             throw e;
@@ -194,6 +205,27 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
                 LOG.debug("The group is being rebalanced, the commit is tried again: {}", e.getMessage());
                 pollNothing(REBALANCE_TIME);
             }
+        }
+    }
+
+    private void commitPositions() {
+        try {
+            commit.ofPositions(positions(), groupMetadata());
+        } catch (CommitFailedException e) {
+            LOG.debug("The group is being rebalanced, positions are committed later: {}", e.getMessage());
+        }
+    }
+
+    /** Returns where it will read on, for now of no partition if one's place is still to be asked for. */
+    private Map<TopicPartition, Long> positions() {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        try {
+            for (TopicPartition each : assignment()) {
+                positions.put(each, position(each, Duration.ZERO));
+            }
+            return positions;
+        } catch (TimeoutException e) {
+            return Map.of();
         }
     }
 

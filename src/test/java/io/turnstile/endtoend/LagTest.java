@@ -1,0 +1,75 @@
+package io.turnstile.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.turnstile.app.Pipeline;
+import io.turnstile.simulator.SampleRequest;
+import io.turnstile.simulator.SampleRequests;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** If this fails, requests seem to wait for ever that were decided long ago, in the console and in any monitor of lag. */
+class LagTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
+
+    @RegisterExtension
+    static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
+
+    @Test
+    void shouldSayThatNothingWaitsWhenRequestsThatCameInTransactionsAreDecided() throws Exception {
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+            SampleRequest sample =
+                    SampleRequests.valid(ALTEGIO.simulator().world(), 9, 1, 1).get(0);
+            Pipeline pipeline = stage.startPipeline();
+            List<String> ids = stage.send(List.of(sample));
+            sendInTransaction(stage, sample);
+            stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(intake(pipeline)).contains("\"lag\":0").contains("\"retry_lag\":0"));
+        }
+    }
+
+    private static void sendInTransaction(Stage stage, SampleRequest sample) {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                KAFKA.brokers(),
+                "transactional.id",
+                stage.settings().kafka().group() + "-sender",
+                "key.serializer",
+                ByteArraySerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(stage.request(Stage.utf8(sample.key()), sample.value()));
+            producer.commitTransaction();
+        }
+    }
+
+    private static String intake(Pipeline pipeline) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(pipeline.address() + "/api/overview"))
+                .build();
+        String overview = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
+        return new JsonMapper().readTree(overview).path("intake").toString();
+    }
+}
