@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes of one group, as at a user's. {@code QuotaRun} is the same over five minutes, with figures. */
+@Tag("measures-time")
 class QuotaSharingTest {
 
     @TempDir

@@ -100,7 +100,9 @@ class JobBoardTest {
         assertThat(board.audit())
                 .extracting(each -> each.by() + " " + each.what() + " " + each.why())
                 .containsExactly(
-                        "Cleo pruned 5 letters disk", "Ben cancelled ", "Ana ordered a replay of 2 letters topped up");
+                        "Cleo pruned 5 letters disk",
+                        "Ben cancelled the job ",
+                        "Ana ordered a replay of 2 letters topped up");
     }
 
     private void submit(String... ids) {
