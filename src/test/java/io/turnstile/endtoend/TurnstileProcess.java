@@ -2,12 +2,12 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.load.BuiltJar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** Is a child process that runs Java from this class path, and what it prints. Killed when it is closed. */
+/** Is a child process that runs the built jar, and what it prints. Killed when it is closed. */
 final class TurnstileProcess implements AutoCloseable {
 
     private final Process process;
@@ -37,17 +37,9 @@ final class TurnstileProcess implements AutoCloseable {
         return java(environment, line);
     }
 
-    /** Starts any main class; the test's own TURNSTILE_ variables are not handed on. */
+    /** Starts any main class of the jar or its libraries; the test's own TURNSTILE_ variables are not handed on. */
     static TurnstileProcess java(Map<String, String> environment, List<String> arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:-BytecodeVerificationRemote", // a sixth of a start
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path")));
+        List<String> line = BuiltJar.java("-Xmx512m");
         line.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("TURNSTILE_"));

@@ -72,16 +72,9 @@ public final class QuotaTrial implements AutoCloseable {
     }
 
     public void start(String instance) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.turnstile.cli.Turnstile",
-                "run");
+        List<String> line = BuiltJar.java("-Djava.io.tmpdir=" + temporary);
+        line.addAll(List.of("io.turnstile.cli.Turnstile", "run"));
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().putAll(environment(instance));
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
