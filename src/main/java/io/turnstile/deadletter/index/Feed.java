@@ -65,7 +65,7 @@ public final class Feed implements AutoCloseable {
         return progress.state();
     }
 
-    /** Returns before which offset of each partition everything is in the index. */
+    /** Returns before which offset of each partition everything shows in the index; none until it is ready. */
     public Map<TopicPartition, Long> positions() {
         return progress.positions();
     }

@@ -23,7 +23,10 @@ final class FeedProgress {
 
     private final Map<TopicPartition, Long> applied = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
+
+    /** Until then letters that are resolved still seem open, see {@link LetterIndex#beginBulk()}. */
     private boolean ready;
+
     private long read;
     private final Map<Part, String> troubles = new EnumMap<>(Part.class);
 
@@ -68,7 +71,7 @@ final class FeedProgress {
     }
 
     synchronized Map<TopicPartition, Long> positions() {
-        return Map.copyOf(applied);
+        return ready ? Map.copyOf(applied) : Map.of();
     }
 
     synchronized void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {

@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Tells how far the index has read what it is made from. */
 public interface Known {
 
-    /** Returns before which offset of each partition everything was taken in; partitions without any are missing. */
+    /** Returns before which offset of each partition everything shows; partitions without any are missing. */
     Map<TopicPartition, Long> read();
 
     /** Waits until everything was taken in that Kafka held when this instance started. */

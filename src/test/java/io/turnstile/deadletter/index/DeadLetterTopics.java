@@ -50,7 +50,12 @@ final class DeadLetterTopics implements AutoCloseable {
 
     /** Writes records in one transaction, each to the topic and partition that it names. */
     @SafeVarargs
+    @SuppressWarnings("varargs")
     final void commit(ProducerRecord<byte[], byte[]>... records) {
+        commit(List.of(records));
+    }
+
+    void commit(List<ProducerRecord<byte[], byte[]>> records) {
         producer.beginTransaction();
         for (ProducerRecord<byte[], byte[]> each : records) {
             producer.send(each);

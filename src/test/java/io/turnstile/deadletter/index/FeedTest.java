@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,24 @@ class FeedTest {
 
             // then
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(outcome(1)).isEqualTo(Outcome.SCHEDULED));
+        }
+    }
+
+    @Test
+    void shouldNotSayThatItHasReadAResolutionWhileItsLetterStillSeemsOpen() throws Exception {
+        // given enough letters for the index to be built in a while
+        topics.commit(IntStream.range(1, 5_000).mapToObj(topics::letter).toList());
+        topics.commit(topics.discarded(1));
+        TopicPartition resolutions = new TopicPartition(topics.config().resolutions(), 1);
+        try (Feed feed = start()) {
+            // when
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (feed.positions().getOrDefault(resolutions, 0L) == 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+
+            // then
+            assertThat(index.find(id(1)).orElseThrow().status()).isEqualTo(Status.DISCARDED);
         }
     }
 
