@@ -4,6 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -47,12 +50,22 @@ public final class InstanceConflict {
         }
     }
 
-    /** Looks through causes and suppressed faults too: a commit that fails for it often says so only when it is aborted. */
     private static boolean isFenced(Throwable fault) {
+        return isFenced(fault, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /**
+     * Looks through causes and suppressed faults too: a commit that fails for it often says so only when it is aborted. The
+     * fault of the abort may name that of the commit as its cause, and then they run in a circle.
+     */
+    private static boolean isFenced(Throwable fault, Set<Throwable> seen) {
+        if (fault == null || !seen.add(fault)) {
+            return false;
+        }
         return fault instanceof FencedInstanceIdException
                 || fault instanceof ProducerFencedException
-                || (fault.getCause() != null && isFenced(fault.getCause()))
-                || Arrays.stream(fault.getSuppressed()).anyMatch(InstanceConflict::isFenced);
+                || isFenced(fault.getCause(), seen)
+                || Arrays.stream(fault.getSuppressed()).anyMatch(each -> isFenced(each, seen));
     }
 
     private synchronized void fenced() {
