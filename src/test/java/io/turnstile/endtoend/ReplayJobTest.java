@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +124,43 @@ class ReplayJobTest extends ReplayCase {
         limit(stage.settings().topics().resolutions(), 1_000_000);
         Replays.await(letters, job.id(), Job.State.FINISHED, PATIENCE);
         Replays.assertReplayedOnce(stage.settings(), ids);
+    }
+
+    /** Kafka answers a commit before it shows it, and who takes over from a killed process looks in between. */
+    @Test
+    void shouldNotReplayALetterWhoseResolutionIsWrittenButDoesNotShowYet() throws Exception {
+        // given a letter that is resolved in a transaction that is not over
+        List<String> ids = seed(SampleRequests.valid(ALTEGIO.simulator().world(), 39, 2, 2));
+        try (KafkaProducer<byte[], byte[]> other = transactional()) {
+            other.beginTransaction();
+            other.send(discard(ids.get(0))).get();
+
+            // when all letters are replayed
+            Job submitted = letters.submit(Replays.everything("Ana"));
+            Awaitility.await("it waits")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            letters.job(submitted.id()).orElseThrow().detail().contains("Waits until the index"));
+            other.commitTransaction();
+
+            // then that one is left out
+            Job job = Replays.await(letters, submitted.id(), Job.State.FINISHED, PATIENCE);
+            assertThat(job.done()).isEqualTo(1);
+            assertThat(Replays.requests(stage.settings())).containsOnlyKeys(ids.get(1));
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> discard(String id) {
+        String json = "{\"dead_letter_id\": \"%s\", \"action\": \"discarded\"}".formatted(id);
+        return new ProducerRecord<>(stage.settings().topics().resolutions(), Stage.utf8(id), Stage.utf8(json));
+    }
+
+    private static KafkaProducer<byte[], byte[]> transactional() {
+        KafkaProducer<byte[], byte[]> made = new KafkaProducer<>(
+                Map.of("bootstrap.servers", KAFKA.brokers(), "transactional.id", "other"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        made.initTransactions();
+        return made;
     }
 }

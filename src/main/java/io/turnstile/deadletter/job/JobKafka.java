@@ -46,6 +46,13 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
         return new KafkaConsumer<>(reading(name));
     }
 
+    /** Makes a reader like that, which also sees what is written and not committed yet. */
+    Consumer<byte[], byte[]> uncommittedReader(String name) {
+        Properties reading = reading(name);
+        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        return new KafkaConsumer<>(reading);
+    }
+
     /** Closes a reader, or none; also on a thread that was interrupted, without a word about that. */
     static void close(Consumer<byte[], byte[]> reader) {
         boolean interrupted = Thread.interrupted();

@@ -10,16 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
@@ -37,7 +34,6 @@ final class JobWriter implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final JobKafka.Topics topics;
     private final Clock clock;
-    private final Map<TopicPartition, Long> resolutionEnds = new ConcurrentHashMap<>();
 
     /** Says that Kafka will never take a letter as it is. */
     static final class RefusedException extends Exception {
@@ -121,14 +117,6 @@ final class JobWriter implements AutoCloseable {
         producer.commitTransaction();
     }
 
-    /**
-     * Returns before which offset of each partition this has written resolutions. They are committed, but readers may be shown
-     * them a moment later: Kafka marks the partitions one after the other once it has answered.
-     */
-    Map<TopicPartition, Long> resolutionEnds() {
-        return Map.copyOf(resolutionEnds);
-    }
-
     private void begin() {
         producer.beginTransaction();
     }
@@ -142,15 +130,7 @@ final class JobWriter implements AutoCloseable {
         json.put("job_id", jobId).put("edited", order.edits().containsKey(letterId));
         Headers headers = new RecordHeaders();
         replayedAs.ifPresent(id -> headers.add(ReplayHeaders.OWN + "replayed-as", utf8(id)));
-        producer.send(
-                new ProducerRecord<>(topics.resolutions(), null, utf8(letterId), utf8(json.toString()), headers),
-                this::resolved);
-    }
-
-    private void resolved(RecordMetadata place, Exception fault) {
-        if (fault == null) {
-            resolutionEnds.merge(new TopicPartition(place.topic(), place.partition()), place.offset() + 1, Math::max);
-        }
+        producer.send(new ProducerRecord<>(topics.resolutions(), null, utf8(letterId), utf8(json.toString()), headers));
     }
 
     private RecordMetadata written(Future<RecordMetadata> request, String letterId) throws RefusedException {

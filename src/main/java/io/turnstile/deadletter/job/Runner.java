@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -100,24 +99,26 @@ final class Runner implements AutoCloseable {
 
     private void runJobs(Pauses pauses) throws TimeoutException, InterruptedException {
         try (JobWriter writer = new JobWriter(kafka, clock)) {
-            catchUp(writer);
+            catchUp();
             for (Optional<JobState> next = log.board().first();
                     mayRun() && next.isPresent();
                     next = log.board().first()) {
                 run(next.get(), writer, pauses);
-                catchUp(writer);
+                catchUp();
             }
         } finally {
             now = new Now("", "");
         }
     }
 
-    /** Waits until this instance has read all that was committed before: nobody else can write from here on. */
-    private void catchUp(JobWriter writer) throws TimeoutException, InterruptedException {
+    /** Waits until this instance has read all that was written before: nobody else can write from here on. */
+    private void catchUp() throws TimeoutException, InterruptedException {
         Map<TopicPartition, Long> ends = ends();
-        writer.resolutionEnds().forEach((partition, end) -> ends.merge(partition, end, Math::max));
         log.awaitRead(ends.remove(log.partition()));
         while (mayRun() && !reaches(known.read(), ends)) {
+            now = new Now(
+                    log.board().first().map(JobState::id).orElse(""),
+                    "Waits until the index of the dead letters shows all that was resolved.");
             changed.await(() -> !mayRun(), LOOK);
         }
     }
@@ -126,22 +127,30 @@ final class Runner implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
+    /**
+     * Returns the ends of what is committed, and for resolutions of what is written: Kafka answers a commit before it shows
+     * it, and until then the letters seem open.
+     */
     private Map<TopicPartition, Long> ends() {
-        try (Consumer<byte[], byte[]> reader = kafka.reader("ends")) {
-            List<TopicPartition> partitions = Stream.of(
-                            kafka.topics().jobs(),
-                            kafka.topics().deadLetters(),
-                            kafka.topics().resolutions())
-                    .flatMap(topic -> reader.partitionsFor(topic).stream())
-                    .map(each -> new TopicPartition(each.topic(), each.partition()))
-                    .toList();
-            reader.assign(partitions);
-            return new HashMap<>(reader.endOffsets(partitions));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        try (Consumer<byte[], byte[]> committed = kafka.reader("ends");
+                Consumer<byte[], byte[]> written = kafka.uncommittedReader("resolution-ends")) {
+            ends.putAll(ends(committed, kafka.topics().jobs()));
+            ends.putAll(ends(committed, kafka.topics().deadLetters()));
+            ends.putAll(ends(written, kafka.topics().resolutions()));
         }
+        return ends;
+    }
+
+    private static Map<TopicPartition, Long> ends(Consumer<byte[], byte[]> reader, String topic) {
+        return reader.endOffsets(reader.partitionsFor(topic).stream()
+                .map(each -> new TopicPartition(topic, each.partition()))
+                .toList());
     }
 
     private void run(JobState job, JobWriter writer, Pauses pauses) throws TimeoutException, InterruptedException {
         LOG.info("Job {} of {} runs.", job.id(), job.submitted().by());
+        now = new Now(job.id(), "");
         JobRun run = new JobRun(job, parts, writer);
         while (mayRun() && isWanted(job)) {
             JobRun.Step step = run.step();
@@ -171,7 +180,7 @@ final class Runner implements AutoCloseable {
 
     private void finish(JobState job, JobWriter writer, List<Plan.LeftOut> leftOut)
             throws TimeoutException, InterruptedException {
-        catchUp(writer);
+        catchUp();
         if (!mayRun()) {
             return;
         }
