@@ -100,10 +100,11 @@ class FeedTest {
         TopicPartition resolutions = new TopicPartition(topics.config().resolutions(), 1);
         try (Feed feed = start()) {
             // when
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (feed.positions().getOrDefault(resolutions, 0L) == 0 && System.nanoTime() < deadline) {
-                Thread.onSpinWait();
-            }
+            await().pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(PATIENCE)
+                    .until(() -> feed.positions().getOrDefault(resolutions, 0L) > 0);
 
             // then
             assertThat(index.find(id(1)).orElseThrow().status()).isEqualTo(Status.DISCARDED);
