@@ -31,7 +31,7 @@ class QuotaSharingTest {
             Instant first = trial.awaitFirstCall(Duration.ofSeconds(60));
             trial.watch(Duration.ofSeconds(6));
 
-            Set<String> undecided = trial.undecidedOf("two");
+            Set<String> undecided = trial.awaitUndecidedOf("two", Duration.ofSeconds(60));
             trial.kill("two");
             trial.watch(Duration.ofSeconds(2));
             trial.start("two");

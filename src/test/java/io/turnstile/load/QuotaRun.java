@@ -40,7 +40,7 @@ public final class QuotaRun {
     }
 
     private static void kill(QuotaTrial trial) throws Exception {
-        Set<String> undecided = trial.undecidedOf("two");
+        Set<String> undecided = trial.awaitUndecidedOf("two", Duration.ofMinutes(1));
         trial.kill("two");
         trial.watch(Duration.ofSeconds(2));
         trial.start("two");

@@ -132,8 +132,19 @@ public final class QuotaTrial implements AutoCloseable {
         return calls.get(0);
     }
 
-    /** Returns the requests, of partitions that an instance owns, that have no outcome yet. */
-    public Set<String> undecidedOf(String instance) throws ExecutionException, InterruptedException {
+    /** Waits until an instance owns partitions with requests that have no outcome yet, and returns those; none in vain. */
+    public Set<String> awaitUndecidedOf(String instance, Duration patience)
+            throws ExecutionException, InterruptedException {
+        Instant end = Instant.now().plus(patience);
+        Set<String> undecided = undecidedOf(instance);
+        while (undecided.isEmpty() && Instant.now().isBefore(end)) {
+            look();
+            undecided = undecidedOf(instance);
+        }
+        return undecided;
+    }
+
+    private Set<String> undecidedOf(String instance) throws ExecutionException, InterruptedException {
         Set<String> mine = new HashSet<>();
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers()))) {
             admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP).members().stream()
