@@ -47,6 +47,10 @@ class ApiReadingTest {
                 "{\"action\": \"replay\", \"filter\": {\"client_id\": 1e30}} | 'filter.client_id' must be a positive whole number",
                 "{\"action\": \"replay\", \"filter\": {\"since\": \"yesterday\"}} | 'filter.since' must be a moment",
                 "{\"action\": \"replay\", \"filter\": {\"status\": \"closed\"}} | 'filter.status' must be open, replayed, discarded or all",
+                "{\"action\": \"discard\", \"filter\": {\"text\": \"\u2014\"}} | 'filter.text' must have a letter or a digit",
+                "{\"action\": \"discard\", \"filter\": {\"text\": \" \"}} | 'filter.text' must be more than an empty text",
+                "{\"action\": \"discard\", \"filter\": {\"reason\": \"\"}} | 'filter.reason' must be more than an empty text",
+                "{\"action\": \"discard\", \"filter\": {\"since\": \"\"}} | 'filter.since' must be more than an empty text",
                 "{\"action\": \"replay\", \"ids\": [\"a\"], \"rate\": 0} | 'rate' must be a number from 0.01 to 100000",
                 "{\"action\": \"replay\", \"ids\": [\"a\"], \"rate\": \"5\"} | 'rate' must be a number from 0.01 to 100000",
                 "{\"action\": \"replay\", \"ids\": [\"a\"], \"force\": \"yes\"} | 'force' must be true or false",
@@ -74,6 +78,10 @@ class ApiReadingTest {
                 "limit=501 | 'limit' must be a whole number from 1 to 500",
                 "limit=ten | 'limit' must be a whole number from 1 to 500",
                 "until=2026-13-01 | 'until' must be a moment",
+                "text=%E2%80%94 | 'text' must have a letter or a digit",
+                "text= | 'text' must be more than an empty text",
+                "kind= | 'kind' must be more than an empty text",
+                "client= | 'client' must be a positive whole number",
                 "status=done | 'status' must be open, replayed, discarded or all",
             })
     void shouldNameTheParameterThatIsWrongInAnAddress(String query, String detail) throws Exception {

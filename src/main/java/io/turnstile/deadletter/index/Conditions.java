@@ -137,9 +137,10 @@ final class Conditions {
         return "\"\uE000" + field + number + "\"";
     }
 
-    /** Returns whether a look at the causes tells that nothing is meant. */
+    /** Returns whether nothing is meant for sure: no letter has such a cause, or the text has no word to look for. */
     boolean isNothing() {
-        return causes.isEmpty();
+        return causes.isEmpty()
+                || filter.text().filter(text -> Words.of(text).isEmpty()).isPresent();
     }
 
     private static int state(Status status) {

@@ -6,10 +6,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Is the database's file, in a folder that goes with it, and the connections to it: one that writes, some that read. */
 final class Database implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 4;
 
     private final IndexFolder folder;
@@ -50,13 +53,33 @@ final class Database implements AutoCloseable {
     <T> T read(Query<T> query) {
         Connection connection = take();
         try {
-            T result = query.run(connection);
-            connection.rollback();
-            return result;
+            return query.run(connection);
         } catch (SQLException e) {
             throw IndexException.of(e);
         } finally {
+            giveBack(connection);
+        }
+    }
+
+    /** Ends the transaction whatever happened in it: the next query on this connection would see its old state otherwise. */
+    private void giveBack(Connection connection) {
+        try {
+            connection.rollback();
             idle.add(connection);
+        } catch (SQLException e) {
+            discard(connection);
+            throw IndexException.of(e);
+        }
+    }
+
+    private void discard(Connection connection) {
+        synchronized (this) {
+            opened--;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection whose transaction could not be ended could not be closed either", e);
         }
     }
 

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Cuts text into the words that are searched for: runs of letters and digits, without case and accents. */
-final class Words {
+/** Tokenizer of what is searched for: words are runs of letters and digits, without case and accents. */
+public final class Words {
 
     private Words() {}
 
     /** Returns the words of a text. */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         return Arrays.stream(plain(text).split("[^a-z0-9\\x80-\\x{10FFFF}]+"))
                 .filter(word -> !word.isEmpty())
                 .toList();

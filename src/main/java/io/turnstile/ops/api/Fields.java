@@ -43,6 +43,17 @@ final class Fields {
                 .map(text -> require(text, text.length() <= longest, name, "at most " + longest + " characters"));
     }
 
+    /** Returns a text like that; an empty one is refused. */
+    Optional<String> filled(String name, int longest) {
+        Optional<String> text = text(name, longest);
+        require(
+                name,
+                text.isPresent() || take(name).isEmpty(),
+                name,
+                "more than an empty text: leave it out, or give a value");
+        return text;
+    }
+
     /** Returns a text as it is. */
     Optional<String> rawText(String name) {
         return take(name)

@@ -2,6 +2,7 @@ package io.turnstile.ops.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.turnstile.deadletter.index.Words;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Status;
 import io.turnstile.ops.access.Doorkeeper;
@@ -66,9 +67,6 @@ final class FilterReader {
     }
 
     private static void put(ObjectNode json, String name, String value) {
-        if (value.isEmpty()) {
-            return;
-        }
         if (!IDS.contains(name)) {
             json.put(NAMES.get(name), value);
             return;
@@ -80,24 +78,27 @@ final class FilterReader {
         }
     }
 
-    /** Reads a filter of open letters, unless it says otherwise. */
+    /**
+     * Reads a filter of open letters, unless it says otherwise. What is given and cannot be applied is refused: it would mean
+     * more letters than somebody wanted.
+     */
     Filter read(Fields fields) {
         Filter filter = new Filter(
                 status(fields),
-                fields.text("kind", LONGEST).map(kind -> kind.toLowerCase(Locale.ROOT)),
-                fields.text("reason", LONGEST).map(reason -> reason.toUpperCase(Locale.ROOT)),
+                fields.filled("kind", LONGEST).map(kind -> kind.toLowerCase(Locale.ROOT)),
+                fields.filled("reason", LONGEST).map(reason -> reason.toUpperCase(Locale.ROOT)),
                 fields.id("location_id"),
                 fields.id("client_id"),
                 fields.id("event_id"),
                 moment(fields, "since"),
                 moment(fields, "until"),
-                fields.text("text", LONGEST));
+                words(fields));
         fields.refuseOthers();
         return filter;
     }
 
     private static Optional<Status> status(Fields fields) {
-        String status = fields.text("status", LONGEST).orElse("open").toLowerCase(Locale.ROOT);
+        String status = fields.filled("status", LONGEST).orElse("open").toLowerCase(Locale.ROOT);
         if (status.equals(ALL)) {
             return Optional.empty();
         }
@@ -109,9 +110,17 @@ final class FilterReader {
         throw fields.wrong("status", "must be open, replayed, discarded or all");
     }
 
+    private static Optional<String> words(Fields fields) {
+        Optional<String> text = fields.filled("text", LONGEST);
+        if (text.isPresent() && Words.of(text.get()).isEmpty()) {
+            throw fields.wrong("text", "must have a letter or a digit");
+        }
+        return text;
+    }
+
     private Optional<Instant> moment(Fields fields, String name) {
         try {
-            return fields.text(name, LONGEST).map(moments::parse);
+            return fields.filled(name, LONGEST).map(moments::parse);
         } catch (IllegalArgumentException e) {
             throw fields.wrong(name, e.getMessage());
         }

@@ -152,8 +152,59 @@ class LetterIndexTest {
         assertThat(found("\"*' OR --")).isEmpty();
     }
 
+    /** A connection that keeps its old state would let a job replay a letter again, and an open one be pruned. */
+    @Test
+    void shouldShowWhatCameLaterThoughQueriesFailedBefore() {
+        // given more queries that fail than there are connections
+        for (int i = 0; i < 8; i++) {
+            assertThatIllegalArgumentException().isThrownBy(() -> index.page(notJson(), Optional.of("!"), 3));
+        }
+
+        // when
+        index.addLetters(List.of(rejected(1, 7, 8)));
+
+        // then
+        for (int i = 0; i < 8; i++) {
+            assertThat(index.page(Filter.OPEN, Optional.empty(), 3).letters()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldMeanNothingByATextWithoutLetterOrDigit() {
+        index.addLetters(List.of(rejected(1, 7, 8)));
+
+        for (String text : List.of("—", "", " ", "\"*'", "\u0301", "…!?")) {
+            assertThat(found(text)).as(text).isEmpty();
+            assertThat(index.groups(text(text))).as(text).isEmpty();
+            assertThat(index.tallies(text(text))).as(text).isEmpty();
+            assertThat(index.candidates(Selection.of(text(text)), Map.of(), Optional.empty(), 10)
+                            .candidates())
+                    .as(text)
+                    .isEmpty();
+        }
+    }
+
+    private static Filter notJson() {
+        return new Filter(
+                Optional.of(Status.OPEN),
+                Optional.of("malformed"),
+                Optional.of("NOT_JSON"),
+                java.util.OptionalLong.empty(),
+                java.util.OptionalLong.empty(),
+                java.util.OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private List<String> found(String text) {
-        Filter filter = new Filter(
+        return index.page(text(text), Optional.empty(), 10).letters().stream()
+                .map(Letter::id)
+                .toList();
+    }
+
+    private static Filter text(String text) {
+        return new Filter(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -163,8 +214,5 @@ class LetterIndexTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(text));
-        return index.page(filter, Optional.empty(), 10).letters().stream()
-                .map(Letter::id)
-                .toList();
     }
 }
