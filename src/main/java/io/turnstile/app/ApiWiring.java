@@ -12,18 +12,14 @@ import io.turnstile.ops.api.Situation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Gathers what the REST shows and does. Close once; what it was made of is left open. */
 final class ApiWiring implements AutoCloseable {
 
     private static final Duration SHOWN = Duration.ofHours(1);
-    private static final int TIMEOUT_MS = 10_000;
 
     private final Settings settings;
     private final KafkaDeadLetters letters;
@@ -39,18 +35,8 @@ final class ApiWiring implements AutoCloseable {
         this.gate = gate;
         this.watch = watch;
         this.clock = clock;
-        this.admin = admin(settings);
+        this.admin = AdminClients.create(settings, "watch");
         this.lag = new RequestLag(admin, settings, Ticker.systemTicker());
-    }
-
-    private static Admin admin(Settings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        properties.put(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
-        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.instance() + "-watch");
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        return Admin.create(properties);
     }
 
     Desk desk() {

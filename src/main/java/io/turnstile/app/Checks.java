@@ -21,8 +21,9 @@ public final class Checks {
     /** Makes all checks, also when some fail. Takes as long as Kafka and Altegio let it wait: half a minute at worst. */
     public void run() throws InterruptedException {
         Optional<GateConfig> gate = checkConfig();
-        results.accept(RoutesCheck.of(settings));
-        new KafkaCheck(settings, results).run();
+        RoutesCheck routes = new RoutesCheck(settings);
+        results.accept(routes.run());
+        new KafkaCheck(settings, routes.outcomeTopics(), results).run();
         results.accept(
                 gate.isPresent()
                         ? new AltegioCheck(settings.altegio(), gate.get()).run()

@@ -32,9 +32,10 @@ final class KafkaCheck {
     private final Consumer<CheckResult> results;
     private final Clock clock = Clock.systemUTC();
 
-    KafkaCheck(Settings settings, Consumer<CheckResult> results) {
+    /** @param outcomes topics that the routes name for outcomes */
+    KafkaCheck(Settings settings, Set<String> outcomes, Consumer<CheckResult> results) {
         this.settings = settings;
-        this.topics = new Topics(settings);
+        this.topics = new Topics(settings, outcomes);
         this.results = results;
     }
 
@@ -60,13 +61,11 @@ final class KafkaCheck {
 
     private void checkTopics(Admin admin) throws InterruptedException, ExecutionException {
         Set<String> existing = admin.listTopics().names().get();
-        List<NewTopic> wanted = topics.wanted();
-        List<NewTopic> missing = wanted.stream()
-                .filter(topic -> !existing.contains(topic.name()))
-                .toList();
+        int wanted = topics.names().size();
+        List<NewTopic> missing = topics.missing(admin);
         String names = String.join(", ", missing.stream().map(NewTopic::name).toList());
         if (missing.isEmpty()) {
-            results.accept(CheckResult.ok(TOPICS, "all %d are there".formatted(wanted.size())));
+            results.accept(CheckResult.ok(TOPICS, "all %d are there".formatted(wanted)));
         } else if (!settings.topics().create()) {
             results.accept(CheckResult.fail(
                     TOPICS, "missing: " + names + ". Create them, or set turnstile.topic.create=true"));
@@ -76,10 +75,10 @@ final class KafkaCheck {
                     .get();
             results.accept(CheckResult.ok(
                     TOPICS,
-                    "%d of %d are there; a start creates %s"
-                            .formatted(wanted.size() - missing.size(), wanted.size(), names)));
+                    "%d of %d are there; a start creates %s".formatted(wanted - missing.size(), wanted, names)));
         }
         checkExpiry(admin, existing);
+        topics.warnings(admin).forEach(each -> results.accept(CheckResult.warn(TOPICS, each)));
     }
 
     private void checkExpiry(Admin admin, Set<String> existing) throws InterruptedException, ExecutionException {

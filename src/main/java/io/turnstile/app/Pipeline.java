@@ -15,6 +15,7 @@ import io.turnstile.ops.OpsServer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ public final class Pipeline implements AutoCloseable {
     private final Gate gate;
     private final IntakeWatch watch;
     private final BookingPool pool;
+    private final RouteTopics routeTopics;
     private final RoutesDryRun dryRun;
     private final KafkaDeadLetters deadLetters;
     private final ApiWiring api;
@@ -43,6 +45,7 @@ public final class Pipeline implements AutoCloseable {
         this.gate = new Gate(altegio);
         this.watch = new IntakeWatch(clock);
         this.pool = new BookingPool(settings.intake().concurrency());
+        this.routeTopics = new RouteTopics(settings);
         this.dryRun = new RoutesDryRun(this::decide, clock, DRY_RUN_PATIENCE);
         this.deadLetters = DeadLetterWiring.of(settings, dryRun, clock);
         this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
@@ -72,6 +75,7 @@ public final class Pipeline implements AutoCloseable {
             new Topics(settings).ensure();
             routes = makeRoutes();
             routes.load();
+            ensureOutcomeTopics(routes.outcomeTopics());
         } finally {
             http = served.handle((server, fault) -> server).join();
         }
@@ -79,6 +83,14 @@ public final class Pipeline implements AutoCloseable {
         routes.start();
         started = true;
         deadLetters.start();
+    }
+
+    private void ensureOutcomeTopics(Set<String> named) {
+        Topics topics = new Topics(settings, named);
+        if (!topics.names().equals(new Topics(settings).names())) {
+            topics.ensure();
+        }
+        routeTopics.ensured(topics.names());
     }
 
     private OpsServer serve() {
@@ -96,7 +108,7 @@ public final class Pipeline implements AutoCloseable {
                 new InstanceConflict(settings.instance(), clock, lifetime::cannotGoOn),
                 new OwnedPartitions(share),
                 watch);
-        return new Routes(settings, gate, clients, watch, pool, clock);
+        return new Routes(settings, gate, clients, routeTopics, watch, pool, clock);
     }
 
     private Trial decide(RequestRecord request) throws Exception {
@@ -128,6 +140,7 @@ public final class Pipeline implements AutoCloseable {
         if (routes != null) {
             routes.close();
         }
+        routeTopics.close();
         gate.close();
         pool.close();
         watch.close();

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.ResolveEndpointFailedException;
 
 /** Words what went wrong when the routes were started as one line for the person who wrote them: where, and what. */
 final class RouteFaults {
@@ -89,6 +90,12 @@ final class RouteFaults {
         if (key.find()) {
             return place(routeId, "{{" + key.group(1)) + ": {{" + key.group(1) + "}} is not set; set " + key.group(1)
                     + " in config/application.properties (route " + routeId + ")";
+        }
+        Optional<ResolveEndpointFailedException> unresolved = find(fault, ResolveEndpointFailedException.class);
+        if (unresolved.isPresent()) {
+            String uri = unresolved.get().getUri().replace("://", ":").split("\\?", 2)[0];
+            return place(routeId, uri) + ": " + firstLine(String.valueOf(root.getMessage())) + " (route " + routeId
+                    + ")";
         }
         return place(routeId, null) + ": " + firstLine(String.valueOf(root.getMessage())) + " (route " + routeId + ")";
     }

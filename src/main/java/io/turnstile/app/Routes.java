@@ -11,6 +11,7 @@ import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OutcomeComponent;
+import io.turnstile.intake.OutcomeTopics;
 import io.turnstile.intake.RequestRecord;
 import io.turnstile.intake.Trial;
 import io.turnstile.steps.AltegioSteps;
@@ -20,10 +21,20 @@ import io.turnstile.steps.RetryHeaders;
 import io.turnstile.steps.ScheduleHeaders;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.main.Main;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 
 /** Is Camel with the route files and with everything that they name. Start once, close once. */
 final class Routes implements AutoCloseable {
@@ -32,6 +43,8 @@ final class Routes implements AutoCloseable {
 
     /** Where routes are called from Java. */
     private static final List<String> CALLED = List.of("direct:booking", "direct:late", "direct:membership-types");
+
+    private static final String OUTCOME = "outcome";
 
     private final Main camel = new Main();
     private final Settings settings;
@@ -42,15 +55,24 @@ final class Routes implements AutoCloseable {
     /**
      * Wires the routes and starts nothing.
      *
+     * @param topics says where routes may write outcomes
      * @param pool runs bookings; its threads bound those in flight
      */
-    Routes(Settings settings, Gate gate, IntakeClientFactory clients, IntakeWatch watch, Executor pool, Clock clock) {
+    Routes(
+            Settings settings,
+            Gate gate,
+            IntakeClientFactory clients,
+            OutcomeTopics topics,
+            IntakeWatch watch,
+            Executor pool,
+            Clock clock) {
         this.settings = settings;
         this.gate = gate;
         this.pool = pool;
         this.clock = clock;
         configureCamel();
         configureHttp();
+        camel.bind(OUTCOME, new OutcomeComponent(topics));
         bindIntake(clients, watch);
         bindSteps();
     }
@@ -65,6 +87,35 @@ final class Routes implements AutoCloseable {
         camel.start();
         requireCalled();
         return camel.getCamelContext().getRoutesSize();
+    }
+
+    /**
+     * Returns the topics that the routes, which must have been loaded, name for outcomes. Not among them are those whose
+     * names are computed for each request.
+     */
+    Set<String> outcomeTopics() {
+        ModelCamelContext context = (ModelCamelContext) camel.getCamelContext();
+        for (RouteDefinition route : context.getRouteDefinitions()) {
+            for (ToDynamicDefinition step :
+                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDynamicDefinition.class)) {
+                if (step.getUri().startsWith(OUTCOME + ":") && !step.getUri().contains("${")) {
+                    resolve(context, route, step);
+                }
+            }
+        }
+        return context.getEndpoints().stream()
+                .map(Endpoint::getEndpointUri)
+                .filter(uri -> uri.startsWith(OUTCOME + "://"))
+                .map(uri -> uri.substring(OUTCOME.length() + 3).split("\\?", 2)[0])
+                .collect(Collectors.toSet());
+    }
+
+    private static void resolve(CamelContext context, RouteDefinition route, ToDynamicDefinition step) {
+        try {
+            context.getEndpoint(step.getUri());
+        } catch (ResolveEndpointFailedException e) {
+            throw new FailedToCreateRouteException(route.getRouteId(), null, route.getShortName(), e);
+        }
     }
 
     /** Starts all routes, which must have been loaded. */
@@ -113,7 +164,6 @@ final class Routes implements AutoCloseable {
     }
 
     private void bindIntake(IntakeClientFactory clients, IntakeWatch watch) {
-        camel.bind("outcome", new OutcomeComponent());
         camel.bind("intakeClients", clients);
         camel.bind("intakeHandle", new IntakeHandle());
         GateWaits waits = new GateWaits(gate);

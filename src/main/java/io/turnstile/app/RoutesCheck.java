@@ -9,25 +9,39 @@ import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OwnedPartitions;
 import java.time.Clock;
+import java.util.Set;
 
-/** Reads the route files as a pipeline would, and starts none of them. */
+/** Check of the route files: they are read as a pipeline reads them, and none is started. */
 final class RoutesCheck {
 
     private static final String NAME = "routes";
 
-    private RoutesCheck() {}
+    private final Settings settings;
+    private Set<String> outcomeTopics = Set.of();
 
-    static CheckResult of(Settings settings) {
+    RoutesCheck(Settings settings) {
+        this.settings = settings;
+    }
+
+    CheckResult run() {
         Clock clock = Clock.systemUTC();
         try (IntakeWatch watch = new IntakeWatch(clock);
                 Gate gate = gate(settings);
-                Routes routes =
-                        new Routes(settings, gate, clients(settings, watch, clock), watch, Runnable::run, clock)) {
-            return CheckResult.ok(NAME, "%d routes in %s".formatted(routes.load(), settings.routes()));
+                RouteTopics topics = new RouteTopics(settings);
+                Routes routes = new Routes(
+                        settings, gate, clients(settings, watch, clock), topics, watch, Runnable::run, clock)) {
+            int count = routes.load();
+            outcomeTopics = routes.outcomeTopics();
+            return CheckResult.ok(NAME, "%d routes in %s".formatted(count, settings.routes()));
         } catch (Exception e) {
             return CheckResult.fail(
                     NAME, RouteFaults.explain(e, settings.routes()).getMessage());
         }
+    }
+
+    /** Returns the topics that the routes name for outcomes; none before {@link #run}, or if they cannot be read. */
+    Set<String> outcomeTopics() {
+        return outcomeTopics;
     }
 
     /** Makes a gate that no call passes: routes can be read without tokens. */

@@ -158,6 +158,12 @@ public record Settings(
                 .toList();
     }
 
+    /** Returns whether a topic is a retry topic, be it one for which there is no delay any more. */
+    public boolean isRetryTopic(String topic) {
+        return topic.startsWith(topics.retry() + ".")
+                && topic.substring(topics.retry().length() + 1).matches("[1-9]\\d*");
+    }
+
     /** Leaves out what may hold secrets: the tokens, Kafka's properties and the user's own keys. */
     @Override
     public String toString() {

@@ -3,16 +3,13 @@ package io.turnstile.app;
 import io.turnstile.intake.Backoff;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -21,18 +18,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Looks which of the configured topics exist and creates those that do not. */
+/** Topics on Kafka that the settings and the routes name: looked up, and created where they are missing. */
 public final class Topics {
 
-    /** Asked of topics that hold what people still have to work with: nothing in them expires. */
-    private static final Map<String, String> WITHOUT_EXPIRY = Map.of("retention.ms", "-1", "retention.bytes", "-1");
-
-    private static final int TIMEOUT_MS = 10_000;
-
     private final Settings settings;
+    private final TopicPlan plan;
 
+    /** Takes the topics of the settings. */
     public Topics(Settings settings) {
+        this(settings, Set.of());
+    }
+
+    /**
+     * Takes the topics of the settings, and others.
+     *
+     * @param outcomes topics that the routes name for outcomes
+     */
+    Topics(Settings settings, Set<String> outcomes) {
         this.settings = settings;
+        this.plan = new TopicPlan(settings, outcomes);
     }
 
     /**
@@ -42,25 +46,51 @@ public final class Topics {
      */
     public void ensure() {
         try (Admin admin = connect()) {
-            Set<String> existing = admin.listTopics().names().get();
-            List<NewTopic> missing = wanted().stream()
-                    .filter(topic -> !existing.contains(topic.name()))
-                    .toList();
-            if (missing.isEmpty()) {
-                return;
-            }
-            if (!settings.topics().create()) {
+            List<NewTopic> missing = missing(admin);
+            if (!missing.isEmpty() && !settings.topics().create()) {
                 throw new SettingsException("Topics are missing: "
                         + String.join(", ", missing.stream().map(NewTopic::name).toList())
                         + ". Create them, or set turnstile.topic.create=true");
             }
-            create(admin, missing);
-            awaitLeaders(admin, missing);
+            if (missing.stream()
+                    .anyMatch(topic -> topic.name().equals(settings.topics().requests()))) {
+                create(admin, List.of(plan.requests()));
+            }
+            create(admin, missing(admin));
         } catch (ExecutionException e) {
             throw refused(e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** Returns the topics that are not there, as they would be created. */
+    List<NewTopic> missing(Admin admin) throws InterruptedException, ExecutionException {
+        Set<String> existing = admin.listTopics().names().get();
+        return all(admin, existing).stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .toList();
+    }
+
+    /** Returns the names of all topics. */
+    List<String> names() {
+        return plan.all(TopicPlan.DEFAULT_RECORD_BYTES).stream()
+                .map(NewTopic::name)
+                .toList();
+    }
+
+    private List<NewTopic> all(Admin admin, Set<String> existing) throws InterruptedException {
+        String requests = settings.topics().requests();
+        TopicConfigs known = TopicConfigs.read(admin, existing.contains(requests) ? Set.of(requests) : Set.of());
+        return plan.all(known.recordBytes(requests).orElse(TopicPlan.DEFAULT_RECORD_BYTES));
+    }
+
+    /** Returns what should be changed in topics that exist, a line each. */
+    List<String> warnings(Admin admin) throws InterruptedException, ExecutionException {
+        Set<String> existing = admin.listTopics().names().get();
+        return TopicConfigs.read(
+                        admin, names().stream().filter(existing::contains).toList())
+                .warnings(plan, settings);
     }
 
     /** Says how many partitions a topic has. */
@@ -96,15 +126,9 @@ public final class Topics {
 
     /** @throws SettingsException in one line, if no Kafka answers */
     Admin connect() throws InterruptedException {
-        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        properties.put(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
-        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.instance() + "-topics");
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         Admin admin = null;
         try {
-            admin = Admin.create(properties);
+            admin = AdminClients.create(settings, "topics");
             admin.describeCluster().nodes().get();
             return admin;
         } catch (KafkaException | ExecutionException e) {
@@ -125,29 +149,10 @@ public final class Topics {
         return root.getMessage();
     }
 
-    /** Returns all topics, as they would be created. */
-    List<NewTopic> wanted() {
-        List<NewTopic> wanted = new ArrayList<>();
-        Settings.Topics topics = settings.topics();
-        Stream.concat(Stream.of(topics.requests(), topics.schedules()), settings.retryTopics().stream())
-                .forEach(name -> wanted.add(topic(name)));
-        wanted.add(topic(topics.deadLetters()).configs(WITHOUT_EXPIRY));
-        wanted.add(topic(topics.resolutions()).configs(WITHOUT_EXPIRY));
-        wanted.add(topic(topics.jobs(), 1).configs(WITHOUT_EXPIRY));
-        return wanted;
-    }
-
-    private NewTopic topic(String name) {
-        return topic(name, settings.topics().partitions());
-    }
-
-    private NewTopic topic(String name, int partitions) {
-        int replication = settings.topics().replication();
-        return new NewTopic(
-                name, Optional.of(partitions), replication < 1 ? Optional.empty() : Optional.of((short) replication));
-    }
-
     private static void create(Admin admin, List<NewTopic> missing) throws InterruptedException, ExecutionException {
+        if (missing.isEmpty()) {
+            return;
+        }
         try {
             admin.createTopics(missing).all().get();
         } catch (ExecutionException e) {
@@ -156,6 +161,7 @@ public final class Topics {
                 throw e;
             }
         }
+        awaitLeaders(admin, missing);
     }
 
     /**
@@ -170,12 +176,12 @@ public final class Topics {
                 partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        Instant end = Instant.now().plusMillis(TIMEOUT_MS);
+        Instant end = Instant.now().plusMillis(AdminClients.TIMEOUT_MS);
         Backoff backoff = new Backoff();
         while (!haveLeaders(admin, partitions)) {
             if (Instant.now().isAfter(end)) {
-                throw new SettingsException(
-                        "Kafka created topics, but does not know them after " + TIMEOUT_MS / 1000 + " s: start again");
+                throw new SettingsException("Kafka created topics, but does not know them after "
+                        + AdminClients.TIMEOUT_MS / 1000 + " s: start again");
             }
             backoff.pause(() -> false);
         }

@@ -19,20 +19,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class OutcomeEndpoint extends DefaultEndpoint {
 
     private final String topic;
-    private boolean extra;
-    private OutcomeHeaders headers;
+    private final OutcomeHeaders headers;
+    private final boolean extra;
+    private final OutcomeTopics topics;
 
-    OutcomeEndpoint(String uri, Component component, String topic) {
+    OutcomeEndpoint(
+            String uri,
+            Component component,
+            String topic,
+            OutcomeHeaders headers,
+            boolean extra,
+            OutcomeTopics topics) {
         super(uri, component);
         this.topic = topic;
-    }
-
-    void setExtra(boolean extra) {
-        this.extra = extra;
-    }
-
-    void setHeaders(OutcomeHeaders headers) {
         this.headers = headers;
+        this.extra = extra;
+        this.topics = topics;
     }
 
     @Override
@@ -41,6 +43,7 @@ final class OutcomeEndpoint extends DefaultEndpoint {
             @Override
             public void process(org.apache.camel.Exchange exchange) throws Exception {
                 RecordOutcomes outcomes = RecordOutcomes.of(exchange);
+                topics.requireExisting(topic);
                 byte[] body = exchange.getMessage().getBody() == null
                         ? null
                         : exchange.getMessage().getMandatoryBody(byte[].class);

@@ -14,6 +14,7 @@ import io.turnstile.app.GateBeans;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.OneRecord;
 import io.turnstile.intake.OutcomeComponent;
+import io.turnstile.intake.OutcomeTopics;
 import io.turnstile.steps.AltegioSteps;
 import io.turnstile.steps.BookingSteps;
 import io.turnstile.steps.DeadLetterHeaders;
@@ -105,7 +106,7 @@ final class RouteWorld implements AutoCloseable {
         camel.getPropertiesComponent().setInitialProperties(settings);
         TypeCatalogue types =
                 new TypeCatalogue(this::loadTypes, Duration.ofMinutes(10), Runnable::run, Ticker.systemTicker());
-        camel.getRegistry().bind("outcome", new OutcomeComponent());
+        camel.getRegistry().bind("outcome", new OutcomeComponent(OutcomeTopics.ANY));
         camel.getRegistry().bind("intakeClients", new DefaultKafkaClientFactory());
         camel.getRegistry().bind("intakeHandle", new IntakeHandle());
         camel.getRegistry().bind("requestIntake", (Processor) exchange -> {});
