@@ -28,7 +28,7 @@ class TypeCatalogueThreadsTest {
         TypeCatalogue catalogue = new TypeCatalogue(
                 (location, page) -> {
                     loads.incrementAndGet();
-                    assertThat(asking.await(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(asking.await(1, TimeUnit.MINUTES)).isTrue();
                     return new TypesAnswer(
                             List.of(new ObjectMapper().createObjectNode().put("id", 489159)));
                 },

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Readiness that lies costs a night: it must follow Kafka and Altegio as they go and come, and counts must be true. */
 class PipelineHealthTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private EmbeddedKafka kafka;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 final class Chromium implements ExecutionCondition, BeforeAllCallback {
 
     /** How long a page may take to show what is waited for: longer than a busy machine needs. */
-    static final int PATIENCE_MILLIS = 30_000;
+    static final int PATIENCE_MILLIS = 120_000;
 
     private static final Namespace NAMESPACE = Namespace.create(Chromium.class);
     private static final Optional<Path> FOUND = find();

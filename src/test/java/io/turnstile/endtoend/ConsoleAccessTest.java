@@ -31,7 +31,7 @@ class ConsoleAccessTest {
                 ConsoleTab tab = ConsoleTab.open(
                         CHROMIUM.browser(), stage.startPipeline().address())) {
             List<String> ids = stage.sendAll(List.of(stage.request(null, Stage.utf8("no booking"))));
-            stage.awaitDecided(ids, 1, Duration.ofSeconds(30));
+            stage.awaitDecided(ids, 1, Duration.ofSeconds(120));
             // when a wrong one is given, and then the viewer's
             tab.at("#/letters");
             signIn(tab, "guessed");

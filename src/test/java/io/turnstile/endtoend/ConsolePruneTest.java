@@ -31,7 +31,7 @@ class ConsolePruneTest {
             List<String> ids = stage.sendAll(IntStream.range(0, 3)
                     .mapToObj(i -> stage.request(key, Stage.utf8("no booking " + i)))
                     .toList());
-            stage.awaitDecided(ids, 3, Duration.ofSeconds(30));
+            stage.awaitDecided(ids, 3, Duration.ofSeconds(120));
             tab.at("#/letters");
             assertThat(tab.letters()).hasCount(3);
             // when the older two are discarded, and deleted

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** If this fails, those who work at a shell, and their scripts, cannot do what the console can, or do what they did not mean. */
 class DeadLetterCommandsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final JsonMapper JSON = new JsonMapper();
 
     @RegisterExtension

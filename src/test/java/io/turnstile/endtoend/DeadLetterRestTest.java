@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** If this fails, console, commands and whatever others have built upon the REST see or do something else than is there. */
 class DeadLetterRestTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] BINARY = {(byte) 0xff, 0, 1, '<'};
 

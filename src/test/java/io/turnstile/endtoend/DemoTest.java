@@ -43,7 +43,7 @@ class DemoTest {
                 Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary, "TURNSTILE_HTTP_PORT", "0");
         try (TurnstileProcess demo = TurnstileProcess.start(environment, "demo", "--requests", "60")) {
             Pattern command = Pattern.compile(" +or +\\./turnstile (replay \\S+ --url \\S+)");
-            await().atMost(Duration.ofSeconds(90))
+            await().atMost(Duration.ofSeconds(120))
                     .until(() -> demo.out().stream().anyMatch(command.asMatchPredicate()));
             Matcher shown = command.matcher(String.join("\n", demo.out()));
             assertThat(shown.find()).isTrue();
@@ -60,7 +60,7 @@ class DemoTest {
     private void runDemo() throws Exception {
         Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         try (TurnstileProcess demo = TurnstileProcess.start(environment, "demo", "--exit")) {
-            int status = demo.exit(Duration.ofSeconds(90));
+            int status = demo.exit(Duration.ofSeconds(120));
 
             List<String> out = demo.out();
             assertThat(status).as(() -> "exit status; stderr: " + demo.err()).isZero();

@@ -45,7 +45,7 @@ class EveryReasonTest {
         samples = SampleRequests.mixed(ALTEGIO.simulator().world(), 1, 200);
         stage.startPipeline();
         ids = stage.send(samples);
-        stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(30));
+        stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
     }
 
     @AfterAll

@@ -41,7 +41,7 @@ class FloodTest {
 
             stage.startPipeline();
             List<String> ids = stage.sendAll(all);
-            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(30));
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
 
             for (int i = 0; i < all.size(); i++) {
                 assertThat(stage.reasonOf(ids.get(i))).isEqualTo(good.contains(all.get(i)) ? "SCHEDULED" : "NOT_JSON");

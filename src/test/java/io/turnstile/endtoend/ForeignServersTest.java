@@ -84,7 +84,7 @@ class ForeignServersTest {
                             Stage.utf8(REQUEST.formatted(i, i % 4 == 0 ? 404 : 12345))));
                 }
                 List<String> ids = stage.sendAll(requests);
-                stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(60));
+                stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
 
                 for (int i = 0; i < 100; i++) {
                     assertThat(stage.reasonOf(ids.get(i))).isEqualTo(i % 4 == 0 ? "NOT_FOUND" : "SCHEDULED");
@@ -169,7 +169,7 @@ class ForeignServersTest {
         List<String> format = List.of(
                 "kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", properties.toString());
         try (TurnstileProcess formatted = TurnstileProcess.java(Map.of(), format)) {
-            assertThat(formatted.exit(Duration.ofSeconds(60)))
+            assertThat(formatted.exit(Duration.ofSeconds(120)))
                     .as(() -> formatted.out() + " " + formatted.err())
                     .isZero();
         }
@@ -179,7 +179,7 @@ class ForeignServersTest {
     private static void awaitKafka(TurnstileProcess kafka, String brokers) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             Awaitility.await("Kafka answers")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofSeconds(120))
                     .ignoreExceptions()
                     .until(() -> {
                         assertThat(kafka.isAlive())

@@ -56,7 +56,7 @@ class HostileHeadersTest {
 
             // when they are decided
             List<String> ids = stage.sendAll(requests);
-            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(30));
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
 
             // then as their content says, by GETs of the usual addresses alone
             assertThat(ids.stream().map(stage::reasonOf))

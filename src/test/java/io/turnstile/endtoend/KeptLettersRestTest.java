@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** If this fails, nobody hears that Kafka is about to delete open letters, or people delete them themselves. */
 class KeptLettersRestTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final JsonMapper JSON = new JsonMapper();
 
     @RegisterExtension

@@ -42,7 +42,7 @@ class OrderTest {
             // when they are decided
             List<String> ids = stage.sendAll(requests);
             stage.startPipeline();
-            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(40));
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
 
             // then each key's outcomes stand on each topic as its requests stood
             Map<String, List<ConsumerRecord<byte[], byte[]>>> byTopicAndKey = new TreeMap<>();
@@ -73,7 +73,7 @@ class OrderTest {
 
             List<String> ids = stage.sendAll(requests);
             stage.startPipeline();
-            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(40));
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
 
             // one call about the booking, and perhaps one that loads membership types beside it
             assertThat(ALTEGIO.simulator().stats().snapshot().maxInFlight()).isLessThanOrEqualTo(2);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OriginalBytesTest {
 
     private static final byte[] NOT_UTF8 = {(byte) 0xC3, 0x28, 0, (byte) 0xFF, (byte) 0xFE, 10};
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();

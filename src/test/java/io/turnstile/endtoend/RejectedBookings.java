@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /** Makes dead letters that somebody can put right, and waits until the console can show them. */
 final class RejectedBookings {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Stage stage;

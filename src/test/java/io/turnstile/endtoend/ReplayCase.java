@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Is a pipeline with dead letters of a test's choice, for tests of what people do with them. */
 abstract class ReplayCase {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** If this fails, a replay that meets an outage of Kafka stands still for ever, or repeats itself afterwards. */
 class ReplayOutageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();

@@ -55,7 +55,7 @@ final class Replays {
     static void awaitKnown(DeadLetters letters, long count) {
         Awaitility.await(count + " letters are known")
                 .pollInterval(Duration.ofMillis(20))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> letters.groups(Filter.OPEN).stream()
                                 .mapToLong(each -> each.count())
                                 .sum()

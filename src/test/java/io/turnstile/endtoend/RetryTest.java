@@ -43,9 +43,9 @@ class RetryTest {
             // when all are decided, some of the others while it is tried again
             List<String> ids = new ArrayList<>(stage.sendAll(records.subList(0, CLIENTS * 2)));
             stage.startPipeline();
-            stage.awaitDecided(ids, CLIENTS, Duration.ofSeconds(30));
+            stage.awaitDecided(ids, CLIENTS, Duration.ofSeconds(120));
             ids.addAll(stage.sendAll(records.subList(CLIENTS * 2 + 1, CLIENTS * 3)));
-            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(60));
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
 
             // then its requests are dead letters after four tries, and tell where they stood; all others are scheduled
             for (int i = 0; i < ids.size(); i++) {

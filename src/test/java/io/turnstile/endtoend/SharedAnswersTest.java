@@ -44,7 +44,7 @@ class SharedAnswersTest {
 
             // when all are decided
             stage.startPipeline();
-            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(60));
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
 
             // then they cost fewer than the two calls a booking that they cost alone, the catalogue's calls counted too
             StatsSnapshot stats = ALTEGIO.simulator().stats().snapshot();
@@ -63,13 +63,13 @@ class SharedAnswersTest {
             SampleRequest sample = SampleRequests.valid(world, 8, 1, 1).get(0);
             List<String> ids = new ArrayList<>(stage.send(List.of(sample)));
             stage.startPipeline();
-            stage.awaitDecided(ids, 1, Duration.ofSeconds(30));
+            stage.awaitDecided(ids, 1, Duration.ofSeconds(120));
 
             // when the client's visits are used up, and it comes again
             Client client = world.client(Long.parseLong(sample.key())).orElseThrow();
             client.memberships().forEach(membership -> world.setBalance(membership.id(), 0));
             ids.addAll(stage.send(List.of(sample)));
-            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(30));
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
 
             // then the answers of the first time do not serve it
             assertThat(ids).extracting(stage::reasonOf).containsExactly("SCHEDULED", "NO_MEMBERSHIP");

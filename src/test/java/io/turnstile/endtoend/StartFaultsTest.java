@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** If this fails, whoever mistypes something gets a page of Java instead of the line that says what to mend. */
 class StartFaultsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();

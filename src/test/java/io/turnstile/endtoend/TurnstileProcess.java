@@ -73,7 +73,7 @@ final class TurnstileProcess implements AutoCloseable {
     /** Ends it as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        exit(Duration.ofSeconds(5));
+        exit(Duration.ofSeconds(120));
     }
 
     /** Asks it to end, as {@code kill} does. */

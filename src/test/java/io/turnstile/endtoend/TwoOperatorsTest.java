@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Two people, at two instances of one group. If this fails, a client is booked twice because two people meant well. */
 class TwoOperatorsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int LETTERS = 40;
 
     @RegisterExtension

@@ -74,7 +74,7 @@ final class ApiClient {
                 .header("Authorization", authorization)
                 .header("Accept", MEDIA_TYPE)
                 .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(10));
+                .timeout(Duration.ofMinutes(1));
     }
 
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

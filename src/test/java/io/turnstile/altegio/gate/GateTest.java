@@ -70,11 +70,13 @@ class GateTest {
             for (int client = 0; client < 3; client++) {
                 limited.get(limited.search(client));
             }
-            assertThat(System.nanoTime() - begun).isLessThan(1_000_000_000L);
+            long burst = System.nanoTime() - begun;
             for (int client = 3; client < 7; client++) {
                 limited.get(limited.search(client));
             }
-            assertThat(System.nanoTime() - begun).isGreaterThan(2_000_000_000L);
+            long all = System.nanoTime() - begun;
+            assertThat(all).isGreaterThan(2_000_000_000L);
+            assertThat(burst).as("at once, against the rest").isLessThan(all - burst);
         }
     }
 
@@ -128,10 +130,10 @@ class GateTest {
 
         rig.gate.giveUp(5);
 
-        assertThat(overtaken.get(1, TimeUnit.SECONDS))
+        assertThat(overtaken.get(1, TimeUnit.MINUTES))
                 .as("interrupted for good")
                 .isFalse();
-        assertThat(sharing.get(1, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(sharing.get(1, TimeUnit.MINUTES).status()).isEqualTo(200);
         assertThat(altegio.seen).hasSize(2);
         assertThat(rig.gate.status().isHolding()).isFalse();
     }

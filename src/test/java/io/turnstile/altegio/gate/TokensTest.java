@@ -74,7 +74,7 @@ class TokensTest {
             Future<GateRig.Result> waiting = rig.later(rig.search(1));
             Awaitility.await().until(() -> rig.gate.status().isHolding());
             altegio.answers(this::answer);
-            Awaitility.await().atMost(Duration.ofSeconds(8)).until(waiting::isDone);
+            Awaitility.await().atMost(Duration.ofSeconds(120)).until(waiting::isDone);
             assertThat(waiting.get().status()).isEqualTo(200);
         }
     }

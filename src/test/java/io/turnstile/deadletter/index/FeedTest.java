@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** If this fails, what people see of the dead letters is not what stands on Kafka. */
 class FeedTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();

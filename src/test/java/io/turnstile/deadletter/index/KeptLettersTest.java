@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** If this fails, open dead letters are deleted, by Kafka without a warning or by people who wanted rid of the resolved ones. */
 class KeptLettersTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** If this fails, dead letters that come after an outage of Kafka are not shown until a restart, and nobody knows. */
 class SuspendedKafkaTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @Test
     void shouldSayThatKafkaIsAwayAndGoOnWhereItWas() throws Exception {

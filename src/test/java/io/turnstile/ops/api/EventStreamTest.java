@@ -71,7 +71,7 @@ class EventStreamTest {
 
             listeners.get(0).close();
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
+            await().atMost(Duration.ofSeconds(120)).until(() -> {
                 overview.set(overview.get() + " ");
                 try (Listener late = new Listener(server.port())) {
                     return late.status().contains("200");
@@ -117,7 +117,7 @@ class EventStreamTest {
 
         Listener(int port) throws IOException {
             socket = new Socket("127.0.0.1", port);
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(120_000);
             socket.getOutputStream()
                     .write("GET /events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
