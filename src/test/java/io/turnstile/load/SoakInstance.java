@@ -1,0 +1,136 @@
+package io.turnstile.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Instance of Turnstile as a process of its own, with a log in a file, seen from outside. One thread's. */
+final class SoakInstance implements AutoCloseable {
+
+    private static final Pattern CONSOLE = Pattern.compile("console at (http://\\S+?)/,");
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Map<String, String> environment;
+    private final Path log;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+    private long logBegin;
+    private Optional<URI> address = Optional.empty();
+
+    SoakInstance(String name, Map<String, String> environment, Path folder) {
+        this.name = name;
+        this.environment = environment;
+        this.log = folder.resolve(name + ".log");
+    }
+
+    String name() {
+        return name;
+    }
+
+    void start() throws IOException {
+        List<String> line = BuiltJar.java("-Xmx512m");
+        line.addAll(List.of("io.turnstile.cli.Turnstile", "run"));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().keySet().removeIf(each -> each.startsWith("TURNSTILE_"));
+        builder.environment().putAll(environment);
+        builder.environment().put("TURNSTILE_INSTANCE", name);
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        logBegin = Files.exists(log) ? Files.size(log) : 0;
+        address = Optional.empty();
+        process = builder.start();
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Returns the status of a health check, or empty if it does not serve HTTP yet, or not any more. */
+    Optional<Integer> health(String which) throws InterruptedException {
+        try {
+            Optional<URI> at = address();
+            return at.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(http.send(
+                                    HttpRequest.newBuilder(at.get().resolve("/health/" + which))
+                                            .timeout(HTTP_TIMEOUT)
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<URI> address() throws IOException {
+        if (address.isEmpty()) {
+            byte[] all = Files.readAllBytes(log);
+            int from = (int) Math.min(logBegin, all.length);
+            Matcher matcher = CONSOLE.matcher(new String(all, from, all.length - from, StandardCharsets.UTF_8));
+            address = matcher.find() ? Optional.of(URI.create(matcher.group(1))) : Optional.empty();
+        }
+        return address;
+    }
+
+    /** Returns the names of its threads. */
+    List<String> threads() throws IOException, InterruptedException {
+        List<String> names = new ArrayList<>();
+        for (String line : jcmd("Thread.print")) {
+            if (line.startsWith("\"")) {
+                names.add(line.substring(1, line.indexOf('"', 1)));
+            }
+        }
+        return names;
+    }
+
+    /** Collects its garbage, and returns how many bytes live on. */
+    long liveBytes() throws IOException, InterruptedException {
+        List<String> lines = jcmd("GC.class_histogram");
+        return lines.stream()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("jcmd printed no total: " + lines));
+    }
+
+    private List<String> jcmd(String command) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(jcmd.getInputStream(), StandardCharsets.UTF_8))) {
+            List<String> lines = reader.lines().toList();
+            jcmd.waitFor();
+            return lines;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}
