@@ -2,13 +2,24 @@ package io.turnstile.app;
 
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.intake.Waits;
+import java.time.Duration;
 
-/** Tells the intake that its bookings wait in the gate. */
+/** Waits of the intake's bookings, all of them in the gate. */
 record GateWaits(Gate gate) implements Waits {
 
     @Override
     public boolean isHolding() {
         return gate.status().isHolding();
+    }
+
+    @Override
+    public boolean isSlow(long turn, Duration patience) {
+        return gate.isSlow(turn, patience);
+    }
+
+    @Override
+    public boolean isQueued(long turn) {
+        return gate.isQueued(turn);
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class Pipeline implements AutoCloseable {
         this.settings = settings;
         this.lifetime = new Lifetime(settings.instance(), clock, stop);
         this.gate = new Gate(altegio);
-        this.watch = new IntakeWatch(clock);
+        this.watch = new IntakeWatch(clock, lifetime::cannotGoOn);
         this.pool = new BookingPool(settings.intake().concurrency());
         this.routeTopics = new RouteTopics(settings);
         this.dryRun = new RoutesDryRun(this::decide, clock, DRY_RUN_PATIENCE);
@@ -105,7 +105,7 @@ public final class Pipeline implements AutoCloseable {
         IntakeClientFactory clients = new IntakeClientFactory(
                 settings.instance(),
                 settings.kafka().properties(),
-                new InstanceConflict(settings.instance(), clock, lifetime::cannotGoOn),
+                new InstanceConflict(settings.instance(), System::nanoTime, lifetime::cannotGoOn),
                 new OwnedPartitions(share),
                 watch);
         return new Routes(settings, gate, clients, routeTopics, watch, pool, clock);

@@ -6,12 +6,13 @@ import io.turnstile.altegio.TypeCatalogue;
 import io.turnstile.altegio.TypesAnswer;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfigurer;
-import io.turnstile.intake.BatchIntake;
 import io.turnstile.intake.IntakeClientFactory;
+import io.turnstile.intake.IntakeContext;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OutcomeComponent;
 import io.turnstile.intake.OutcomeTopics;
+import io.turnstile.intake.RecordIntake;
 import io.turnstile.intake.RequestRecord;
 import io.turnstile.intake.Trial;
 import io.turnstile.steps.AltegioSteps;
@@ -20,6 +21,9 @@ import io.turnstile.steps.DeadLetterHeaders;
 import io.turnstile.steps.RetryHeaders;
 import io.turnstile.steps.ScheduleHeaders;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -28,6 +32,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.main.Main;
@@ -40,14 +45,17 @@ import org.apache.camel.model.ToDynamicDefinition;
 final class Routes implements AutoCloseable {
 
     private static final int SHUTDOWN_SECONDS = 10;
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(5);
 
     /** Where routes are called from Java. */
-    private static final List<String> CALLED = List.of("direct:booking", "direct:late", "direct:membership-types");
+    private static final List<String> CALLED = List.of(
+            "direct:booking", "direct:straggler", "direct:undecided", "direct:refused", "direct:membership-types");
 
     private static final String OUTCOME = "outcome";
 
     private final Main camel = new Main();
     private final Settings settings;
+    private final IntakeClientFactory clients;
     private final Gate gate;
     private final Executor pool;
     private final Clock clock;
@@ -67,13 +75,14 @@ final class Routes implements AutoCloseable {
             Executor pool,
             Clock clock) {
         this.settings = settings;
+        this.clients = clients;
         this.gate = gate;
         this.pool = pool;
         this.clock = clock;
         configureCamel();
         configureHttp();
         camel.bind(OUTCOME, new OutcomeComponent(topics));
-        bindIntake(clients, watch);
+        bindIntake(watch);
         bindSteps();
     }
 
@@ -163,23 +172,33 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    private void bindIntake(IntakeClientFactory clients, IntakeWatch watch) {
+    private void bindIntake(IntakeWatch watch) {
         camel.bind("intakeClients", clients);
         camel.bind("intakeHandle", new IntakeHandle());
-        GateWaits waits = new GateWaits(gate);
-        camel.bind(
-                "requestIntake",
-                BatchIntake.ofRequests(
-                        pool,
-                        exchange -> template().send("direct:booking", exchange),
-                        exchange -> template().send("direct:late", exchange),
-                        waits,
-                        watch,
-                        clock));
-        camel.bind(
-                "retryIntake",
-                BatchIntake.ofRetries(
-                        pool, exchange -> template().send("direct:booking", exchange), waits, watch, clock));
+        camel.bind("requestIntake", new RecordIntake(intake(RequestRecord.Source.REQUESTS), watch));
+        camel.bind("retryIntake", new RecordIntake(intake(RequestRecord.Source.RETRIES), watch));
+    }
+
+    private IntakeContext intake(RequestRecord.Source source) {
+        Set<String> own = new HashSet<>(settings.retryTopics());
+        own.addAll(List.of(settings.topics().schedules(), settings.topics().deadLetters()));
+        return new IntakeContext(
+                source,
+                pool,
+                new IntakeContext.Routes(
+                        calling("direct:booking"),
+                        calling("direct:straggler"),
+                        calling("direct:undecided"),
+                        calling("direct:refused")),
+                new IntakeContext.Topics(settings.topics().deadLetters(), own),
+                settings.retryDelays().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO),
+                new GateWaits(gate),
+                clock,
+                System::nanoTime);
+    }
+
+    private Processor calling(String route) {
+        return exchange -> template().send(route, exchange);
     }
 
     private void bindSteps() {
@@ -219,9 +238,14 @@ final class Routes implements AutoCloseable {
         return camel.getCamelTemplate();
     }
 
-    /** Lets what is in hand end, for ten seconds at most. */
+    /** Lets what is under way end and be committed, for a few seconds, and gives up the rest. */
     @Override
     public void close() {
+        try {
+            clients.drain(DRAIN_TIME);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         camel.stop();
     }
 }

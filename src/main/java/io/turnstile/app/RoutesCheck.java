@@ -25,7 +25,7 @@ final class RoutesCheck {
 
     CheckResult run() {
         Clock clock = Clock.systemUTC();
-        try (IntakeWatch watch = new IntakeWatch(clock);
+        try (IntakeWatch watch = new IntakeWatch(clock, message -> {});
                 Gate gate = gate(settings);
                 RouteTopics topics = new RouteTopics(settings);
                 Routes routes = new Routes(
@@ -54,7 +54,7 @@ final class RoutesCheck {
         return new IntakeClientFactory(
                 settings.instance(),
                 settings.kafka().properties(),
-                new InstanceConflict(settings.instance(), clock, message -> {}),
+                new InstanceConflict(settings.instance(), System::nanoTime, message -> {}),
                 new OwnedPartitions(OwnedPartitions.Listener.NONE),
                 watch);
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Says how one consumer of the intake is doing at this moment. The name outlives reconnects, and so do the two times.
+ * State of one consumer of the intake at this moment. The name outlives reconnects, and so do the two times.
  *
  * @param name the consumer's client id, the same after a restart
  * @param lastPoll when it last polled as a member of its group; empty if it never did
@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param outsideSince since when it tries to connect or to join its group; empty while it is a member
  * @param partitions how many partitions it owns; 0 is no fault if the group has more members than partitions
  * @param silence how long ago Kafka's group coordinator last was within reach; zero if that is not known
- * @param fault why the last try to connect failed; empty once connected
+ * @param fault why it had to reconnect; empty once it commits again, or polls for a while without another fault
+ * @param undecidedSince since when records in hand cannot be committed, or cannot be decided; empty if none is so
+ * @param waitingFor what those wait for; empty if they only wait for the next commit
+ * @param skipped how many requests Kafka deleted before they were decided
  */
 public record ConsumerState(
         String name,
@@ -22,4 +25,7 @@ public record ConsumerState(
         Optional<Instant> outsideSince,
         int partitions,
         Duration silence,
-        Optional<String> fault) {}
+        Optional<String> fault,
+        Optional<Instant> undecidedSince,
+        Optional<String> waitingFor,
+        long skipped) {}

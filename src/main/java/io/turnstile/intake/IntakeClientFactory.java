@@ -1,21 +1,29 @@
 package io.turnstile.intake;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the Kafka clients of the intake routes, with the properties that exactly-once needs and that no route may change.
+ * Factory of the Kafka clients of the intake routes, with the properties that exactly-once needs and that no route may change.
  *
  * <p>Each consumer gets a name that is the same after a restart: {@code <instance>-<client id>-<number>}, where the client
  * id is the endpoint's. It is the consumer's {@code group.instance.id} (so that a restarted instance takes its partitions
@@ -35,12 +43,15 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private static final int REQUEST_TIMEOUT_MS = 20_000;
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int BATCH_BYTES = 128 * 1024;
+    private static final int MOST_RECORD_BYTES = 32 * 1024 * 1024;
 
     private final String instance;
     private final Map<String, String> clientProperties;
     private final InstanceConflict conflict;
     private final OwnedPartitions owned;
     private final IntakeWatch watch;
+    private final Set<IntakeConsumer> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
     private final Map<String, Set<Integer>> numbersInUse = new ConcurrentHashMap<>();
 
     /**
@@ -72,25 +83,48 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         int number = takeNumber(clientId);
         String name = instance + "-" + clientId + "-" + number;
         ConsumerWatch notes = watch.consumer(name);
-        Runnable onClose = () -> {
+        Runnable freeName = () -> {
             notes.closed();
             numbersInUse.get(clientId).remove(number);
         };
         OutcomeTransactions transactions = null;
         try {
-            transactions = new OutcomeTransactions(producerProperties(camel, name));
-            IntakeConsumer consumer =
-                    new IntakeConsumer(consumerProperties(camel, name), transactions, conflict, owned, notes, onClose);
-            notes.connected(consumer, transactions.client());
-            return consumer;
-        } catch (RuntimeException e) {
+            notes.pauseAfterFaults(() -> draining);
+            transactions = new OutcomeTransactions(new KafkaProducer<>(producerProperties(camel, name)));
+            Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(consumerProperties(camel, name));
+            notes.connected(kafka, transactions.client());
+            IntakeConsumer consumer = new IntakeConsumer(
+                    kafka, transactions, conflict.client(name), owned, notes, System::nanoTime, closed -> {
+                        open.remove(closed);
+                        freeName.run();
+                    });
+            open.add(consumer);
+            return ConsumerProxy.of(consumer, kafka);
+        } catch (InterruptedException e) {
+            freeName.run();
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        } catch (Exception | Error e) {
             if (transactions != null) {
                 transactions.close();
             }
-            notes.failed(e);
-            numbersInUse.get(clientId).remove(number);
-            LOG.warn("The intake could not connect to Kafka and tries again: {}", e.getMessage());
-            throw e;
+            freeName.run();
+            throw notes.faulted(e);
+        }
+    }
+
+    /**
+     * Lets all consumers end what they have begun and commit it, and begin nothing more. Returns when that is so, or when the
+     * time is over.
+     */
+    public void drain(Duration patience) throws InterruptedException {
+        draining = true;
+        CompletableFuture<?>[] drained =
+                open.stream().map(IntakeConsumer::drain).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(drained).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("Some requests were not decided in time, and will be read again", e);
         }
     }
 
@@ -110,6 +144,8 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, name);
         properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // Where nothing is committed the consumer itself goes to the beginning; where offsets are gone it says so.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
@@ -131,6 +167,9 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         // More than one at a time can reach a topic that was only just created out of order, and then never gets
         // through.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        // The topics say what is too large, not the client.
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_RECORD_BYTES);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MOST_RECORD_BYTES);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);

@@ -6,13 +6,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -21,196 +23,198 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Is a Kafka consumer that holds the records it handed out until their outcomes are known, and commits outcomes and offsets
- * together in one transaction. It knows which records are still its own to commit. Polling thread only, like every Kafka
- * consumer.
+ * One consumer of the intake: it holds the records that it handed out until their outcomes are known, and commits outcomes and
+ * what is done together. All of that happens between two polls of Camel's thread, which never waits here for a booking.
+ * Polling thread only, but for {@link #drain}.
  */
-final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
+final class IntakeConsumer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IntakeConsumer.class);
-    private static final long TICK_MS = 200;
 
-    /** At least so many between commits, unless everything in hand is settled: a transaction costs the same for one record. */
-    private static final int TICKS_PER_COMMIT = 5;
+    /** A poll waits no longer than this while records are in hand, so that what is decided is soon committed. */
+    private static final Duration TICK = Duration.ofMillis(20);
 
-    /** After so many polls that found nothing, it is looked whether positions went on without records. */
-    private static final int IDLE_POLLS = 10;
+    /** At least so long between commits, unless everything in hand is decided: a transaction costs the same for one record. */
+    private static final long COMMIT_EVERY = Duration.ofMillis(200).toNanos();
 
-    private static final int TRIES_TO_COMMIT = 20;
-    private static final Duration REBALANCE_TIME = Duration.ofMillis(100);
+    /** So often it is looked whether positions went on without records, while none is in hand. */
+    private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    private final UncommittedRecords uncommitted = new UncommittedRecords();
+    private final Consumer<byte[], byte[]> kafka;
     private final OutcomeTransactions transactions;
-    private final InstanceConflict conflict;
+    private final InstanceConflict.Client conflict;
     private final OwnedPartitions owned;
     private final ConsumerWatch watch;
-    private final OwnersNotes notes;
-    private final DecidedCommit commit;
-    private final Runnable onClose;
-    private InFlight inFlight;
-    private int ticksSinceCommit = TICKS_PER_COMMIT;
-    private int idlePolls;
-    private boolean waiting;
+    private final LongSupplier ticker;
+    private final java.util.function.Consumer<IntakeConsumer> onClose;
+    private final Progress progress = new Progress();
+    private final OffsetMetadataNotes notes;
+    private final OutcomeCommitter committer;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private Set<TopicPartition> paused = Set.of();
+    private InHand hand;
+    private Refusals refusals;
+    private StragglerDetector stragglers;
+    private long lastCommit;
+    private long lastLook;
+    private volatile boolean draining;
     private boolean givenUp;
     private boolean closed;
 
     /**
-     * Connects.
+     * Takes over clients that are connected.
      *
+     * @param kafka the consumer proper
      * @param transactions this consumer's own; closed with it
      * @param conflict told when another process took this consumer's place
      * @param owned told of the partitions that come and go
      * @param watch told what it does
+     * @param ticker nanoseconds of a clock that never goes back
      * @param onClose run when it was closed
      */
     IntakeConsumer(
-            Properties properties,
+            Consumer<byte[], byte[]> kafka,
             OutcomeTransactions transactions,
-            InstanceConflict conflict,
+            InstanceConflict.Client conflict,
             OwnedPartitions owned,
             ConsumerWatch watch,
-            Runnable onClose) {
-        super(properties);
+            LongSupplier ticker,
+            java.util.function.Consumer<IntakeConsumer> onClose) {
+        this.kafka = kafka;
         this.transactions = transactions;
         this.conflict = conflict;
         this.owned = owned;
         this.watch = watch;
-        this.notes = new OwnersNotes(this, owned.mark());
-        this.commit = new DecidedCommit(uncommitted, transactions, conflict, notes, watch);
+        this.ticker = ticker;
         this.onClose = onClose;
+        this.notes = new OffsetMetadataNotes(kafka, owned.mark());
+        this.committer = new OutcomeCommitter(progress, transactions, conflict, notes, watch);
+        this.lastCommit = ticker.getAsLong() - COMMIT_EVERY;
+        this.lastLook = ticker.getAsLong();
     }
 
-    @Override
-    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-        super.subscribe(topics, new Ownership(this, owned, notes, watch, listener));
-    }
-
-    /** Polls for more; and looks after what is still in hand from before, for which Camel does not call. */
-    @Override
-    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    /** Looks after what is in hand, and polls for more. Returns the records that are still to be decided. */
+    ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         try {
-            if (inFlight != null && !givenUp && !inFlight.records().isEmpty()) {
-                tick();
-            }
-            ConsumerRecords<byte[], byte[]> records = conflict.noticing(() -> super.poll(timeout));
-            watch.polled();
-            uncommitted.polled(records);
-            idlePolls = records.isEmpty() ? idlePolls + 1 : 0;
-            if (idlePolls == IDLE_POLLS && !givenUp) {
-                idlePolls = 0;
-                commitPositions();
-            }
-            return records;
+            lookAfterHand();
+            return progress.polled(pollKafka(isHandEmpty() ? timeout : min(timeout, TICK)));
         } catch (WakeupException | InterruptException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable fault) {
             giveUp();
-            LOG.warn("The intake connects to Kafka anew, and reads again what is uncommitted: {}", e.getMessage());
-            throw e;
+            throw watch.faulted(fault);
         }
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollKafka(Duration timeout) {
+        try {
+            ConsumerRecords<byte[], byte[]> polled = conflict.noticing(() -> kafka.poll(timeout));
+            watch.polled();
+            return polled;
+        } catch (OffsetOutOfRangeException e) {
+            e.offsetOutOfRangePartitions().keySet().forEach(this::readFromTheOldest);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private void lookAfterHand() {
+        if (givenUp) {
+            return;
+        }
+        if (draining && hand != null) {
+            hand.stop();
+        }
+        long now = ticker.getAsLong();
+        if (!isHandEmpty()) {
+            hand.tick();
+            if (!hand.decided().isEmpty()
+                    && (now - lastCommit >= COMMIT_EVERY
+                            || hand.decided().size() == hand.records().size())) {
+                commit();
+                lastCommit = now;
+            }
+            stragglers.find(hand.full()).forEach(hand::tryDivert);
+            watch.holds(hand, refusals.reason());
+        } else if (now - lastLook >= LOOK_EVERY) {
+            lastLook = now;
+            commitPositions();
+        }
+        pause();
+        if (draining && (isHandEmpty() || hand.context().waits().isHolding() || hand.isSettled())) {
+            drained.complete(null);
+        }
+    }
+
+    private boolean isHandEmpty() {
+        return hand == null || hand.isEmpty();
+    }
+
+    private void pause() {
+        Set<TopicPartition> wanted = draining ? kafka.assignment() : isHandEmpty() ? Set.of() : hand.full();
+        if (wanted.equals(paused)) {
+            return;
+        }
+        Set<TopicPartition> resumed = new HashSet<>(paused);
+        resumed.removeAll(wanted);
+        resumed.retainAll(kafka.assignment());
+        kafka.resume(resumed);
+        paused = new HashSet<>(wanted);
+        paused.retainAll(kafka.assignment());
+        kafka.pause(paused);
+    }
+
+    /** Takes a record in hand that this consumer polled just now, and starts to work on it. */
+    void take(LaneRecord record, IntakeContext context) {
+        if (hand == null) {
+            hand = new InHand(context);
+            refusals = new Refusals(context);
+            stragglers = new StragglerDetector(hand);
+        }
+        boolean own = progress.of(record.record().partition())
+                .filter(each -> each.isWaitingFor(record.record().offset()))
+                .isPresent();
+        if (!own) {
+            throw new IllegalStateException(
+                    "Record " + record.record().origin().id() + " was not polled by the consumer that hands it on");
+        }
+        hand.add(record);
     }
 
     /**
-     * Takes polled records in hand, and starts to work on them. Records of partitions that are no longer owned are left out.
+     * Starts no further records from now on, and lets those under way end. Any thread.
      *
-     * @throws OutOfSequenceException if a record is not the next one of its partition
+     * @return done when nothing is under way any more and what was decided is committed
      */
-    void take(List<LaneRecord> polled, IntakeWork work) {
-        if (inFlight == null) {
-            inFlight = new InFlight(work);
-        }
-        UncommittedRecords.Walk walk = uncommitted.walk();
-        inFlight.records().forEach(each -> walk.isNext(each.record()));
-        inFlight.add(polled.stream().filter(each -> walk.isNext(each.record())).toList());
-        watch.holds(inFlight.records());
-    }
-
-    /** Waits a moment until at most so many of the records in hand are undecided. Returns whether that is so. */
-    boolean await(int atMost) throws InterruptedException {
-        return inFlight.await(atMost, TICK_MS);
-    }
-
-    /** Lets the group know that this member is alive, and takes part in rebalances, without reading any record. */
-    void stayInGroup() {
-        pollNothing(Duration.ZERO);
-        tick();
-    }
-
-    private void pollNothing(Duration time) {
-        Set<TopicPartition> paused = paused();
-        waiting = true;
-        pause(assignment());
-        try {
-            ConsumerRecords<byte[], byte[]> records = conflict.noticing(() -> super.poll(time));
-            watch.polled();
-            if (!records.isEmpty()) {
-                throw new IllegalStateException("A paused consumer returned records");
-            }
-        } finally {
-            waiting = false;
-            Set<TopicPartition> resumed = new HashSet<>(assignment());
-            resumed.removeAll(paused);
-            resume(resumed);
-        }
-    }
-
-    /** Returns whether it polls only to stay in its group at this moment: new partitions are to be paused too. */
-    boolean readsNothing() {
-        return waiting;
-    }
-
-    private void tick() {
-        inFlight.tick();
-        if (++ticksSinceCommit >= TICKS_PER_COMMIT
-                || inFlight.records().stream().allMatch(LaneRecord::isSettled)) {
-            commitDecided();
-        }
-        Set<TopicPartition> undue = inFlight.unduePartitions();
-        undue.retainAll(assignment());
-        resume(paused());
-        pause(undue);
-    }
-
-    /** Starts on no further records. */
-    void startNoMore() {
-        inFlight.stop();
+    CompletableFuture<Void> drain() {
+        draining = true;
+        return drained;
     }
 
     /** Starts on no further records and commits nothing more: all that is in hand is to be read again. */
     void giveUp() {
         givenUp = true;
-        if (inFlight != null) {
-            inFlight.stop();
+        drained.complete(null);
+        if (hand != null) {
+            hand.stop();
         }
     }
 
-    /**
-     * Commits what is decided and still this consumer's own. When the group has been rebalanced since it last heard from
-     * this consumer, Kafka refuses that: it is tried again once the consumer has heard of it too.
-     *
-     * @throws RuntimeException if that fails, with nothing committed or nothing known; or because a record in hand failed
-     */
-    void commitDecided() {
-        for (int tries = 1; ; tries++) {
-            try {
-                if (commit.of(inFlight, groupMetadata())) {
-                    ticksSinceCommit = 0;
-                }
-                return;
-            } catch (CommitFailedException e) {
-                if (tries == TRIES_TO_COMMIT) {
-                    throw e;
-                }
-                LOG.debug("The group is being rebalanced, the commit is tried again: {}", e.getMessage());
-                pollNothing(REBALANCE_TIME);
-            }
+    private void commit() {
+        try {
+            committer.commit(hand, refusals, kafka.groupMetadata());
+        } catch (CommitFailedException e) {
+            LOG.debug("The group is being rebalanced, outcomes are committed after that: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            OffsetMetadataNotes.learnFrom(e);
+            throw e;
         }
     }
 
     private void commitPositions() {
         try {
-            commit.ofPositions(positions(), groupMetadata());
+            committer.commitPositions(positions(), kafka.groupMetadata());
         } catch (CommitFailedException e) {
             LOG.debug("The group is being rebalanced, positions are committed later: {}", e.getMessage());
         }
@@ -220,8 +224,8 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     private Map<TopicPartition, Long> positions() {
         Map<TopicPartition, Long> positions = new HashMap<>();
         try {
-            for (TopicPartition each : assignment()) {
-                positions.put(each, position(each, Duration.ZERO));
+            for (TopicPartition each : kafka.assignment()) {
+                positions.put(each, kafka.position(each, Duration.ZERO));
             }
             return positions;
         } catch (TimeoutException e) {
@@ -229,16 +233,77 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    /** Commits while a rebalance takes partitions away: the last chance for what is decided in them. */
-    void commitBeforeLosing() {
-        if (inFlight == null || givenUp) {
-            return;
+    /** Takes partitions over: from where, and without what, their former owners left off. */
+    void assigned(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committed = notes.read(partitions);
+        for (TopicPartition each : partitions) {
+            OffsetAndMetadata old = committed.get(each);
+            if (old == null) {
+                progress.owned(each, PartitionProgress.fresh());
+                kafka.seekToBeginning(List.of(each));
+            } else {
+                progress.owned(
+                        each,
+                        PartitionProgress.from(old.offset(), OffsetNote.of(old).done()));
+            }
         }
+        owned.expected(partitions, OffsetMetadataNotes.owners(committed));
+        notes.mark(committed);
+        owned.assigned(partitions);
+        watch.owns(kafka.assignment().size());
+        if (draining) {
+            kafka.pause(partitions);
+        }
+    }
+
+    /** Gives partitions away: it is the last chance for what is decided in them. */
+    void revoked(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, String> left = Map.of();
         try {
-            commit.of(inFlight, groupMetadata());
-        } catch (CommitFailedException e) {
-            LOG.debug("Too late to commit, others will decide it: {}", e.getMessage());
+            if (!givenUp && !isHandEmpty()) {
+                hand.tick();
+                commit();
+            }
+        } finally {
+            left = drop(partitions);
+            watch.owns(kafka.assignment().size() - partitions.size());
         }
+        notes.leave(left);
+    }
+
+    /** Forgets partitions that others own already. */
+    void lost(Collection<TopicPartition> partitions) {
+        drop(partitions);
+        watch.left();
+    }
+
+    /** Returns what to tell the next owners. */
+    private Map<TopicPartition, String> drop(Collection<TopicPartition> partitions) {
+        progress.lost(partitions);
+        if (hand != null) {
+            hand.drop(partitions);
+            watch.holds(hand, refusals.reason());
+        }
+        return owned.revoked(partitions);
+    }
+
+    /** Goes on where the topic begins now, for there is nothing any more where it was to be read. */
+    private void readFromTheOldest(TopicPartition partition) {
+        long oldest = kafka.beginningOffsets(List.of(partition)).get(partition);
+        progress.of(partition).ifPresent(each -> {
+            long skipped = each.undoneBefore(oldest);
+            if (skipped > 0) {
+                watch.skipped(partition, each.committed(), oldest, skipped);
+            } else {
+                LOG.error(
+                        "{} ends before offset {}, up to which its requests were decided: it was made anew or cut short."
+                                + " It is read from its beginning.",
+                        partition,
+                        each.committed());
+            }
+            each.forget();
+        });
+        kafka.seekToBeginning(List.of(partition));
     }
 
     /** Closes once: Camel closes a consumer again before it makes the next one, when its name may be another's. */
@@ -248,30 +313,24 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
             return;
         }
         closed = true;
-        Set<TopicPartition> last = assignment();
+        giveUp();
         try (transactions) {
-            leave(last);
+            leave(kafka.assignment());
         } finally {
-            onClose.run();
+            onClose.accept(this);
         }
     }
 
     private void leave(Set<TopicPartition> last) {
         try {
-            notes.leave(lose(last));
+            notes.leave(drop(last));
         } finally {
             // Nothing to wait for: offsets are committed elsewhere, and a static member does not leave its group.
-            super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            kafka.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }
 
-    /** Forgets partitions that are no longer owned. Returns what to tell their next owners. */
-    Map<TopicPartition, String> lose(Collection<TopicPartition> partitions) {
-        uncommitted.revoked(partitions);
-        if (inFlight != null) {
-            inFlight.drop(partitions);
-            watch.holds(inFlight.records());
-        }
-        return owned.revoked(partitions);
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -9,7 +9,7 @@ import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory.CamelE
 import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory.KafkaRecordPayload;
 
 /**
- * Hands the consumer that polled a batch to the batch's exchange. Camel's hook for committing by hand is the way in; with a
+ * Hands the consumer that polled a record to the record's exchange. Camel's hook for committing by hand is the way in; with a
  * factory that is not its own Camel commits nothing itself, which is what the intake needs.
  */
 public final class IntakeHandle implements KafkaManualCommitFactory {
@@ -20,9 +20,10 @@ public final class IntakeHandle implements KafkaManualCommitFactory {
         return new Handle(exchange);
     }
 
-    static IntakeConsumer consumerOf(Exchange batch) {
-        Handle handle = batch.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, Handle.class);
-        if (handle == null || !(handle.exchange.consumer instanceof IntakeConsumer consumer)) {
+    static IntakeConsumer consumerOf(Exchange record) {
+        Handle handle = record.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, Handle.class);
+        IntakeConsumer consumer = handle == null ? null : ConsumerProxy.behind(handle.exchange.consumer);
+        if (consumer == null) {
             throw new IllegalStateException("The intake route's kafka endpoint must keep allowManualCommit=true,"
                     + " kafkaManualCommitFactory=#intakeHandle and kafkaClientFactory=#intakeClients");
         }
@@ -34,7 +35,7 @@ public final class IntakeHandle implements KafkaManualCommitFactory {
         @Override
         public void commit() {
             throw new UnsupportedOperationException(
-                    "Offsets are committed with the outcomes of their batch, and nowhere else");
+                    "Offsets are committed with the outcomes of their records, and nowhere else");
         }
     }
 }

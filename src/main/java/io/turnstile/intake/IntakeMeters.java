@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Counts what the intake does. What requests came to is counted once it is committed, so that the counts are those of a
+ * Counters of what the intake does. What requests came to is counted once it is committed, so that the counts are those of a
  * {@code read_committed} reader. Thread-safe.
  */
 final class IntakeMeters {
@@ -52,7 +52,7 @@ final class IntakeMeters {
         }
         this.otherDeadLetters = decided("dead-letter", OTHER, OTHER);
         this.givenUp = Counter.builder("turnstile.batches.given.up")
-                .description("Batches that were given up uncommitted, to be read again")
+                .description("Reconnects after a fault, with what was in hand given up uncommitted, to be read again")
                 .register(meters);
         this.commits = Timer.builder("turnstile.commits")
                 .description("Transactions that committed outcomes and offsets")
@@ -94,6 +94,15 @@ final class IntakeMeters {
 
     void gaveUp() {
         givenUp.increment();
+    }
+
+    /** Counts requests that Kafka deleted before they were decided. */
+    void skipped(String topic, long requests) {
+        Counter.builder("turnstile.requests.skipped")
+                .tag("topic", topic)
+                .description("Requests that Kafka deleted before they were decided")
+                .register(meters)
+                .increment(requests);
     }
 
     void committed(List<LaneRecord> records, long nanos) {

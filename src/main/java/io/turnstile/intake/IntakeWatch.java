@@ -10,23 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 import org.apache.camel.Processor;
 
 /**
- * Knows how the intake is doing: the state of each consumer, and what it counts, for Micrometer; names begin with {@code
+ * State of the intake: that of each consumer, and what it counts, for Micrometer; names begin with {@code
  * turnstile.}, those of Kafka's own clients with {@code kafka.}. Camel's own health of its Kafka consumers lags and swallows
  * errors, so the intake's parts report to this. What was before it was bound is not counted. Thread-safe.
  */
 public final class IntakeWatch implements MeterBinder, AutoCloseable {
 
     private final Clock clock;
+    private final Consumer<String> fatal;
     private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
     private final ScheduledThreadPoolExecutor refresher;
     private final IntakeMeters meters;
     private final Map<String, ConsumerWatch> consumers = new ConcurrentSkipListMap<>();
 
-    public IntakeWatch(Clock clock) {
+    /** @param fatal told, in one line for people, when the process cannot go on */
+    public IntakeWatch(Clock clock, Consumer<String> fatal) {
         this.clock = clock;
+        this.fatal = fatal;
         this.refresher = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "kafka-client-metrics");
             thread.setDaemon(true);
@@ -47,7 +51,7 @@ public final class IntakeWatch implements MeterBinder, AutoCloseable {
 
     /** Returns the notes of the consumer of this name: the same ones however often it reconnects. */
     ConsumerWatch consumer(String name) {
-        return consumers.computeIfAbsent(name, any -> new ConsumerWatch(name, meters, clock));
+        return consumers.computeIfAbsent(name, any -> new ConsumerWatch(name, meters, clock, fatal));
     }
 
     /** Counts those that are in the routes. */
@@ -60,10 +64,6 @@ public final class IntakeWatch implements MeterBinder, AutoCloseable {
                 meters.ended();
             }
         };
-    }
-
-    void gaveUp() {
-        meters.gaveUp();
     }
 
     private Duration ageOfOldest() {

@@ -2,11 +2,13 @@ package io.turnstile.intake;
 
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Is a queue of records with the same key: one is under way at a time, in the order they came. Thread-safe. */
+/** Queue of records with the same key: one is under way at a time, in the order they came. Thread-safe. */
 final class Lane {
 
     private final Executor pool;
@@ -18,8 +20,8 @@ final class Lane {
     /**
      * Creates an empty lane.
      *
-     * @param decide decides a record, on a thread of the pool
-     * @param clock says which records are due
+     * @param decide decides a record, on a thread of the pool; must not throw
+     * @param clock compared with the time at which a record is due
      */
     Lane(Executor pool, Consumer<LaneRecord> decide, Clock clock) {
         this.pool = pool;
@@ -34,8 +36,8 @@ final class Lane {
     /** Goes on with the next record if none is under way and the next one is due. */
     synchronized void start() {
         if (running == null && nextIsDue()) {
-            LaneRecord next = waiting.poll();
-            running = next;
+            running = waiting.poll();
+            LaneRecord next = running;
             pool.execute(() -> run(next));
         }
     }
@@ -48,7 +50,13 @@ final class Lane {
 
     private synchronized LaneRecord after(LaneRecord decided) {
         if (running != decided) {
-            // It was overtaken, and another thread runs the lane now.
+            // It left the lane meanwhile, and another thread runs the lane now.
+            return null;
+        }
+        if (decided.isFailed()) {
+            // It is tried again, and those after it wait for it.
+            running = null;
+            waiting.addFirst(decided);
             return null;
         }
         running = nextIsDue() ? waiting.poll() : null;
@@ -56,17 +64,29 @@ final class Lane {
     }
 
     private boolean nextIsDue() {
-        return !waiting.isEmpty() && waiting.peek().record().notBefore() <= clock.millis();
+        return !waiting.isEmpty() && waiting.peek().dueAt() <= clock.millis();
     }
 
-    /** Waits no longer for the record under way. */
-    synchronized void overtake(LaneRecord record) {
+    /** Takes a record out, wherever it is in the lane; the next one is started by {@link #start}. */
+    synchronized void remove(LaneRecord record) {
         if (running == record) {
             running = null;
+        } else {
+            waiting.remove(record);
         }
+    }
+
+    /** Returns the records that wait behind the one under way, in order. */
+    synchronized List<LaneRecord> waiting() {
+        return new ArrayList<>(waiting);
     }
 
     synchronized boolean isEmpty() {
         return running == null && waiting.isEmpty();
+    }
+
+    /** Returns whether none is under way though records wait: until the next is due. */
+    synchronized boolean isResting() {
+        return running == null && !waiting.isEmpty();
     }
 }

@@ -1,23 +1,29 @@
 package io.turnstile.intake;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Is one record on its way through the routes, from poll to commit. A pool's thread decides it; the polling thread may take
- * it away meanwhile, and reads what it came to.
+ * One record on its way through the routes, from poll to commit. A thread of the pool decides it; the polling thread may take
+ * it away meanwhile, and reads what became of it.
  */
 final class LaneRecord {
 
-    /** Names the exchange variable that holds which record was read first: a whole number, higher for each record. */
+    /** Name of the exchange variable for its place among all records: a whole number, higher for each that is read. */
     private static final String TURN = "turn";
 
     private static final AtomicLong TURNS = new AtomicLong();
+
+    private static final long FIRST_PAUSE_MS = 1_000;
+    private static final long LONGEST_PAUSE_MS = 30_000;
 
     private enum State {
         WAITING,
@@ -27,32 +33,41 @@ final class LaneRecord {
         DROPPED
     }
 
-    private final Exchange exchange;
+    private final CamelContext camel;
+    private final Map<String, Object> headers;
     private final RequestRecord record;
     private final long turn = TURNS.incrementAndGet();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    private final AtomicBoolean counted = new AtomicBoolean();
-    private volatile RecordOutcomes outcomes;
-    private volatile Exception failure;
+    private final int bytes;
+    private volatile long dueAt;
     private volatile long startedAt;
+    private volatile int failures;
+    private volatile Exchange last;
+    private volatile RecordOutcomes outcomes;
+    private volatile Throwable failure;
 
-    private LaneRecord(Exchange exchange, RequestRecord record) {
-        this.exchange = exchange;
+    private LaneRecord(CamelContext camel, Map<String, Object> headers, RequestRecord record, long dueAt) {
+        this.camel = camel;
+        this.headers = headers;
         this.record = record;
-        this.outcomes = new RecordOutcomes(record);
+        this.dueAt = dueAt;
+        this.bytes = record.bytes();
     }
 
     /**
      * Takes a record over from Camel's consumer. Headers that could steer an endpoint are dropped here, at the door.
      *
      * @param now milliseconds since the epoch
+     * @param longestDelay milliseconds that it may wait at most, whatever its headers say
      */
-    static LaneRecord of(Exchange exchange, RequestRecord.Source source, long now) {
-        LaneRecord taken = new LaneRecord(exchange, RequestRecord.of(exchange, source, now));
+    static LaneRecord of(Exchange exchange, RequestRecord.Source source, long now, long longestDelay) {
+        RequestRecord record = RequestRecord.of(exchange, source, now);
         exchange.getMessage().removeHeaders("Camel*");
-        exchange.setVariable(TURN, taken.turn);
-        taken.outcomes.bindTo(exchange, taken.record);
-        return taken;
+        return new LaneRecord(
+                exchange.getContext(),
+                new HashMap<>(exchange.getMessage().getHeaders()),
+                record,
+                Math.min(record.notBefore(), now + longestDelay));
     }
 
     /** Puts an exchange behind those that have a turn already. */
@@ -69,26 +84,62 @@ final class LaneRecord {
         return turn;
     }
 
-    /**
-     * Sends it through the routes, unless it was dropped. Never throws.
-     *
-     * @param now nanoseconds of the intake's ticker
-     */
-    void decide(Processor routes, long now) {
-        startedAt = now;
-        if (!state.compareAndSet(State.WAITING, State.RUNNING)) {
-            return;
-        }
-        Exception fault = pass(exchange, outcomes, routes);
-        failure = fault;
-        state.compareAndSet(State.RUNNING, fault == null ? State.DECIDED : State.FAILED);
+    /** Returns from when on it may be decided, in milliseconds since the epoch. */
+    long dueAt() {
+        return dueAt;
     }
 
-    private Exception pass(Exchange through, RecordOutcomes written, Processor routes) {
+    /** Returns when it was started, in nanoseconds of the intake's ticker; meaningless before. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** Returns how many bytes its key, value and headers take. */
+    int bytes() {
+        return bytes;
+    }
+
+    /**
+     * Sends it through the routes, unless it was taken away. Never throws.
+     *
+     * @param context its routes and clocks
+     */
+    void decide(IntakeContext context) {
+        startedAt = context.ticker().getAsLong();
+        State before = state.get();
+        if ((before != State.WAITING && before != State.FAILED) || !state.compareAndSet(before, State.RUNNING)) {
+            return;
+        }
+        RecordOutcomes written = new RecordOutcomes(record);
+        outcomes = written;
+        last = exchange(written);
+        Throwable fault = pass(last, written, context.routes().booking());
+        if (fault == null) {
+            state.compareAndSet(State.RUNNING, State.DECIDED);
+        } else {
+            failure = fault;
+            dueAt = context.clock().millis() + Math.min(FIRST_PAUSE_MS << Math.min(failures, 10), LONGEST_PAUSE_MS);
+            failures++;
+            state.compareAndSet(State.RUNNING, State.FAILED);
+        }
+    }
+
+    private Exchange exchange(RecordOutcomes written) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setHeaders(new HashMap<>(headers));
+        exchange.getMessage().setBody(record.value());
+        exchange.setVariable(TURN, turn);
+        written.bindTo(exchange, record);
+        return exchange;
+    }
+
+    private Throwable pass(Exchange through, RecordOutcomes written, Processor routes) {
         try {
             routes.process(through);
-        } catch (Exception e) {
-            return e;
+        } catch (Throwable fault) {
+            return fault;
+        } finally {
+            written.seal();
         }
         if (through.getException() != null) {
             return through.getException();
@@ -100,24 +151,57 @@ final class LaneRecord {
     }
 
     /**
-     * Gives up waiting for its answers: it takes another way, on this thread, and what its first way still comes to is
+     * Lets it take another way, on this thread, and gives up waiting for its answers: what its first way still comes to is
      * ignored.
      *
+     * @param other must end in an outcome
      * @return whether that was in time
      */
-    boolean isOvertaken(Processor lateRoutes) {
-        Exchange late = exchange.getContext().getEndpoint("direct:late").createExchange();
-        RecordOutcomes written = new RecordOutcomes(record);
-        written.bindTo(late, record);
-        Exception fault = pass(late, written, lateRoutes);
-        RecordOutcomes before = outcomes;
-        outcomes = written;
-        if (fault == null && state.compareAndSet(State.RUNNING, State.DECIDED)) {
-            before.abandon();
-            return true;
+    boolean tryDivert(Processor other) {
+        State from = state.get();
+        if (from != State.WAITING && from != State.RUNNING && from != State.FAILED) {
+            return false;
         }
-        outcomes = before;
-        return false;
+        RecordOutcomes written = new RecordOutcomes(record);
+        Throwable fault = pass(exchange(written), written, other);
+        if (fault != null || !state.compareAndSet(from, State.DECIDED)) {
+            return false;
+        }
+        RecordOutcomes abandoned = outcomes;
+        if (abandoned != null) {
+            abandoned.abandon();
+        }
+        outcomes = written;
+        return true;
+    }
+
+    /**
+     * Decides it again, on this thread, because Kafka did not take what was decided.
+     *
+     * @param other must end in an outcome; finds the cause where routes find what was caught, and the decision so far
+     * @throws IllegalStateException if it ends in none
+     */
+    void redecide(Processor other, Exception cause) {
+        RecordOutcomes written = new RecordOutcomes(record);
+        Exchange exchange = exchange(written);
+        if (last != null) {
+            last.getVariables().forEach(exchange::setVariable);
+        }
+        written.bindTo(exchange, record);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
+        Throwable fault = pass(exchange, written, other);
+        if (fault != null) {
+            throw new IllegalStateException(fault);
+        }
+        outcomes = written;
+    }
+
+    /** Replaces what was decided by an outcome that says the same in fewer bytes. */
+    void replaceOutcome(ProducerRecord<byte[], byte[]> smaller) {
+        RecordOutcomes written = new RecordOutcomes(record);
+        written.outcome(smaller);
+        written.seal();
+        outcomes = written;
     }
 
     /** Forgets it: its partition is no longer owned, or its consumer is gone. */
@@ -133,25 +217,18 @@ final class LaneRecord {
         return state.get() == State.RUNNING;
     }
 
-    /** Returns whether nothing more will come of it. */
-    boolean isSettled() {
-        State now = state.get();
-        return now != State.WAITING && now != State.RUNNING;
+    /** Returns whether the routes came to nothing with it; it is tried again when it is due. */
+    boolean isFailed() {
+        return state.get() == State.FAILED;
     }
 
-    /** Returns true the first time: one that was overtaken or dropped comes back from the routes all the same. */
-    boolean isFirstTimeSettled() {
-        return counted.compareAndSet(false, true);
+    /** Returns why the routes came to nothing with it the last time; null if they never did. */
+    Throwable failure() {
+        return failure;
     }
 
-    /** Returns when it was started, in nanoseconds of the intake's ticker; meaningless before. */
-    long startedAt() {
-        return startedAt;
-    }
-
-    /** Returns why it could not be decided, or null. */
-    Exception failure() {
-        return state.get() == State.FAILED ? failure : null;
+    int failures() {
+        return failures;
     }
 
     /** Returns its one outcome; null before it is decided. */

@@ -1,35 +1,37 @@
 package io.turnstile.intake;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes outcomes and offsets in Kafka transactions under one transactional id. One consumer's; its thread only. */
+/** Kafka transactions of outcomes and offsets under one transactional id. One consumer's; its thread only. */
 final class OutcomeTransactions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTransactions.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
 
     /**
-     * Connects, ends what an earlier process left open under the same transactional id, and fences that process.
+     * Ends what an earlier process left open under the same transactional id, and fences that process.
      *
-     * @param properties with {@code transactional.id}
+     * @param producer with a {@code transactional.id}; closed with this, or when this fails
      */
-    OutcomeTransactions(Properties properties) {
-        producer = new KafkaProducer<>(properties);
+    OutcomeTransactions(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
@@ -42,6 +44,8 @@ final class OutcomeTransactions implements AutoCloseable {
      * Commits all of it or nothing.
      *
      * @throws CommitFailedException if nothing was committed, because the group is being rebalanced; it may be tried again
+     * @throws RefusedOutcomesException if nothing was committed, because Kafka does not take some of the outcomes; the rest
+     *     may be tried again
      * @throws KafkaException if it was not committed, or that is not known; this object is then of no more use
      */
     void commit(
@@ -49,16 +53,38 @@ final class OutcomeTransactions implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
         producer.beginTransaction();
+        List<Sent> sent = new ArrayList<>();
         try {
-            outcomes.forEach(producer::send);
+            for (ProducerRecord<byte[], byte[]> each : outcomes) {
+                Sent now = new Sent(each, producer.send(each));
+                sent.add(now);
+                if (now.refusal() != null) {
+                    throw now.refusal();
+                }
+            }
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
         } catch (KafkaException e) {
-            if (abort(e) || !(e instanceof CommitFailedException)) {
+            boolean aborted = abort(e);
+            Map<ProducerRecord<byte[], byte[]>, KafkaException> refused = refused(sent);
+            if (aborted && !refused.isEmpty()) {
+                throw new RefusedOutcomesException(refused);
+            }
+            if (aborted || !(e instanceof CommitFailedException)) {
                 throw e;
             }
             throw new KafkaException("A transaction could not be aborted", e);
         }
+    }
+
+    private static Map<ProducerRecord<byte[], byte[]>, KafkaException> refused(List<Sent> sent) {
+        Map<ProducerRecord<byte[], byte[]>, KafkaException> refused = new java.util.IdentityHashMap<>();
+        for (Sent each : sent) {
+            if (each.refusal() != null) {
+                refused.put(each.record, each.refusal());
+            }
+        }
+        return refused;
     }
 
     private boolean abort(KafkaException cause) {
@@ -81,5 +107,25 @@ final class OutcomeTransactions implements AutoCloseable {
     @Override
     public void close() {
         producer.close(CLOSE_TIMEOUT);
+    }
+
+    /** One record that was handed to the producer. */
+    private record Sent(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> result) {
+
+        /** Returns why Kafka does not take this record, whatever becomes of the others; null if that is not so, or not yet known. */
+        private KafkaException refusal() {
+            if (!result.isDone()) {
+                return null;
+            }
+            try {
+                result.get();
+                return null;
+            } catch (ExecutionException e) {
+                return e.getCause() instanceof KafkaException fault && Refusal.isOfThisRecord(fault) ? fault : null;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ public final class RecordOutcomes {
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
     private ProducerRecord<byte[], byte[]> outcome;
     private boolean abandoned;
+    private boolean sealed;
 
     RecordOutcomes(RequestRecord record) {
         this.record = record;
@@ -40,6 +41,7 @@ public final class RecordOutcomes {
 
     /** Takes the request's one outcome; fails if it has one already. */
     synchronized void outcome(ProducerRecord<byte[], byte[]> decided) {
+        requireInTime(decided);
         if (outcome != null) {
             throw new IllegalStateException("Request " + record.origin().id() + " has an outcome on " + outcome.topic()
                     + " already and cannot have another on " + decided.topic()
@@ -50,7 +52,21 @@ public final class RecordOutcomes {
     }
 
     synchronized void extra(ProducerRecord<byte[], byte[]> extra) {
+        requireInTime(extra);
         written.add(extra);
+    }
+
+    private void requireInTime(ProducerRecord<byte[], byte[]> late) {
+        if (sealed) {
+            throw new IllegalStateException(
+                    "Request " + record.origin().id() + " has left the routes already, and " + late.topic()
+                            + " gets no record of it: call outcome: in the request's own route, not behind wireTap, seda or threads");
+        }
+    }
+
+    /** Takes no further records: the request has left the routes. */
+    synchronized void seal() {
+        sealed = true;
     }
 
     /** Forgets what was written, so that the request can be decided anew. */

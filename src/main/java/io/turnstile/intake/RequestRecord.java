@@ -95,6 +95,15 @@ public record RequestRecord(
         return source == Source.REQUESTS ? 1 : count(OWN_HEADERS + "attempts") + 1;
     }
 
+    /** Returns how many bytes its key, value and headers take. */
+    int bytes() {
+        int bytes = (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+        for (Header each : headers) {
+            bytes += each.key().length() + (each.value() == null ? 0 : each.value().length);
+        }
+        return bytes;
+    }
+
     /** Returns when it may be tried, in milliseconds since the epoch; 0 = at once. */
     long notBefore() {
         return source == Source.REQUESTS ? 0 : millis(OWN_HEADERS + "not-before");

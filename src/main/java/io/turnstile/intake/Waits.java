@@ -1,5 +1,7 @@
 package io.turnstile.intake;
 
+import java.time.Duration;
+
 /** What bookings wait for on their way through the routes, as the intake sees it. Thread-safe. */
 public interface Waits {
 
@@ -7,10 +9,17 @@ public interface Waits {
     boolean isHolding();
 
     /**
-     * Ends the waits of one booking, because it takes another way.
+     * Returns whether a booking's call is on its way for longer than this, and for several times longer than calls usually
+     * are. Time that it waits for a place in the quota does not count.
      *
      * @param turn the booking's, as its exchange's variable {@code turn} says
      */
+    boolean isSlow(long turn, Duration patience);
+
+    /** Returns whether a booking's call waits for a place in the quota. */
+    boolean isQueued(long turn);
+
+    /** Ends the waits of one booking, because it takes another way. */
     void end(long turn);
 
     /** Ends the waits of all bookings for good, because the intake is stopping. */

@@ -80,9 +80,28 @@ public final class BookingSteps {
     }
 
     /** Says in the variable {@code retry} which retry is next, from 1; 0 if there is none left. */
-    public void retry(Exchange exchange) {
+    private void retry(Exchange exchange) {
         int attempts = RequestRecord.in(exchange).attempts();
         exchange.setVariable("retry", attempts <= retries ? attempts : 0);
+    }
+
+    /** Says in the variable {@code retry} where a request waits that is not tried now, from 1: it loses no try by that. */
+    public void postpone(Exchange exchange) {
+        exchange.setVariable(
+                "retry", Math.max(1, Math.min(RequestRecord.in(exchange).attempts(), retries)));
+        exchange.setVariable("postponed", true);
+    }
+
+    /** Ends a decision whose outcome Kafka does not take, for the reason that was caught. */
+    public void refuse(Exchange exchange) {
+        if (BookingVariables.decision(exchange) == null) {
+            read(exchange);
+        }
+        Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        BookingVariables.keep(
+                exchange,
+                BookingVariables.decision(exchange)
+                        .closed(Reason.UPSTREAM_ERROR, Text.shorten(describe(fault), MESSAGE_LENGTH) + "."));
     }
 
     /** Returns what an exchange was decided to; null before it came to {@link #read}. */

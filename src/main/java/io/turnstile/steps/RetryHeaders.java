@@ -46,7 +46,8 @@ public final class RetryHeaders implements OutcomeHeaders {
         }
         Duration delay = delays.get(exchange.getVariable("retry", Integer.class) - 1);
         record.origin().addTo(headers);
-        add(headers, ATTEMPTS, Integer.toString(record.attempts()));
+        boolean postponed = exchange.getVariable("postponed", false, boolean.class);
+        add(headers, ATTEMPTS, Integer.toString(postponed ? record.attempts() - 1 : record.attempts()));
         add(headers, NOT_BEFORE, Long.toString(clock.millis() + delay.toMillis()));
         return headers;
     }

@@ -170,7 +170,7 @@ class CheckCommandTest {
         Files.delete(routes.resolve("retry.camel.yaml"));
         Files.copy(Path.of("routes/altegio.camel.yaml"), Files.newOutputStream(calls));
         assertThat(check()).isEqualTo(1);
-        assertThat(line("routes")).startsWith("FAIL routes ").contains("direct:late");
+        assertThat(line("routes")).startsWith("FAIL routes ").contains("direct:straggler");
     }
 
     @Test

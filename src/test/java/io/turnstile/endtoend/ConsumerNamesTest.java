@@ -27,9 +27,9 @@ class ConsumerNamesTest {
         IntakeClientFactory factory = new IntakeClientFactory(
                 "names",
                 Map.of(),
-                new InstanceConflict("names", Clock.systemUTC(), stops::add),
+                new InstanceConflict("names", System::nanoTime, stops::add),
                 new OwnedPartitions(OwnedPartitions.Listener.NONE),
-                new IntakeWatch(Clock.systemUTC()));
+                new IntakeWatch(Clock.systemUTC(), stops::add));
         Properties camel = new Properties();
         camel.put("bootstrap.servers", KAFKA.brokers());
         camel.put("group.id", "e2e-names");

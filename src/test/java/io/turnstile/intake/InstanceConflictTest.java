@@ -3,7 +3,7 @@ package io.turnstile.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 class InstanceConflictTest {
 
     private final List<String> stops = new ArrayList<>();
-    private final InstanceConflict conflict = new InstanceConflict("studio", Clock.systemUTC(), stops::add);
+    private Duration now = Duration.ZERO;
+    private final InstanceConflict conflict = new InstanceConflict("studio", () -> now.toNanos(), stops::add);
+    private final InstanceConflict.Client first = conflict.client("studio-requests-0");
+    private final InstanceConflict.Client second = conflict.client("studio-requests-1");
 
     @Test
     void shouldPassOnFaultsThatRunInACircle() {
@@ -23,28 +26,59 @@ class InstanceConflictTest {
         fault.addSuppressed(new KafkaException("Cannot execute transactional method", fault));
 
         // then
-        assertThatThrownBy(() -> fail(fault)).isSameAs(fault);
+        fail(first, fault, Duration.ZERO);
         assertThat(stops).isEmpty();
     }
 
     @Test
-    void shouldStopThisProcessWhenItIsFencedTwice() {
-        // given a commit's fault, of which only the abort's tells that it was fenced
-        KafkaException fault = new KafkaException("The commit failed");
-        fault.addSuppressed(new ProducerFencedException("There is a newer producer"));
-
-        // when
-        assertThatThrownBy(() -> fail(fault)).isSameAs(fault);
+    void shouldStopThisProcessWhenAClientIsFencedAgainAfterItWasMadeAnew() {
+        fail(first, fenced(), Duration.ZERO);
         assertThat(stops).isEmpty();
-        assertThatThrownBy(() -> fail(fault)).isSameAs(fault);
 
-        // then
+        now = now.plusSeconds(30);
+        fail(first, fenced(), Duration.ZERO);
+
         assertThat(stops).singleElement().asString().contains("Another process runs as instance 'studio'");
+        assertThatThrownBy(conflict::requireNone).hasMessageContaining("turnstile.instance");
     }
 
-    private void fail(KafkaException fault) {
-        conflict.noticing(() -> {
-            throw fault;
-        });
+    @Test
+    void shouldGoOnWhenTwoClientsAreFencedOnceEachAfterAStall() {
+        fail(first, fenced(), Duration.ZERO);
+        fail(second, fenced(), Duration.ZERO);
+
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWhenAClientIsFencedBecauseItsCallsTakeTooLong() {
+        fail(first, fenced(), Duration.ofSeconds(15));
+        fail(first, fenced(), Duration.ofSeconds(15));
+
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWhenAClientIsFencedAgainLongAfter() {
+        fail(first, fenced(), Duration.ZERO);
+        now = now.plusSeconds(61);
+        fail(first, fenced(), Duration.ZERO);
+
+        assertThat(stops).isEmpty();
+    }
+
+    /** Makes a commit's fault, of which only the abort's tells that it was fenced. */
+    private static KafkaException fenced() {
+        KafkaException fault = new KafkaException("The commit failed");
+        fault.addSuppressed(new ProducerFencedException("There is a newer producer"));
+        return fault;
+    }
+
+    private void fail(InstanceConflict.Client client, KafkaException fault, Duration takes) {
+        assertThatThrownBy(() -> client.noticing(() -> {
+                    now = now.plus(takes);
+                    throw fault;
+                }))
+                .isSameAs(fault);
     }
 }

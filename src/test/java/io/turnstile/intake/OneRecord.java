@@ -36,8 +36,20 @@ public final class OneRecord {
         exchange.getMessage().setHeader(KafkaConstants.TIMESTAMP, record.timestamp());
         exchange.getMessage().setHeader(KafkaConstants.KEY, record.key());
         exchange.getMessage().setHeader(KafkaConstants.HEADERS, record.headers());
-        LaneRecord lane = LaneRecord.of(exchange, RequestRecord.Source.REQUESTS, record.timestamp());
-        lane.decide(booking -> template.send("direct:booking", booking), 0);
-        return new Decided(lane.written(), lane.failure());
+        LaneRecord lane = LaneRecord.of(exchange, RequestRecord.Source.REQUESTS, record.timestamp(), 0);
+        lane.decide(new IntakeContext(
+                RequestRecord.Source.REQUESTS,
+                Runnable::run,
+                new IntakeContext.Routes(
+                        booking -> template.send("direct:booking", booking),
+                        booking -> template.send("direct:straggler", booking),
+                        booking -> template.send("direct:undecided", booking),
+                        booking -> template.send("direct:refused", booking)),
+                new IntakeContext.Topics("booking.dead-letters", java.util.Set.of()),
+                java.time.Duration.ZERO,
+                null,
+                java.time.Clock.systemUTC(),
+                System::nanoTime));
+        return new Decided(lane.written(), (Exception) lane.failure());
     }
 }

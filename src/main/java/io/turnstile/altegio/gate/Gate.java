@@ -29,6 +29,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     private final SharedCalls shared;
     private final Attempts attempts;
     private final Callers callers = new Callers();
+    private final CallPace pace;
     private final Closing closing = new Closing();
 
     /** Makes a gate that goes by the system's clocks. */
@@ -47,11 +48,12 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         this.state = new GateState(clock, ticker);
         this.metrics = new GateMetrics(ticker);
         this.quota = new Quota(config.quota(), config.share(), journal(config, clock, ticker), clock, ticker);
+        this.pace = new CallPace(ticker);
         this.shared = new SharedCalls(metrics, ticker);
         Tokens tokens = Tokens.of(config.credentials(), config.authPath());
         RecentCalls recent = new RecentCalls();
         this.breaker = new Breaker(state, recent, ticker);
-        Sender sender = new Sender(tokens, quota, metrics, clock, ticker);
+        Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker);
         Prober prober = new Prober(sender, breaker, recent, tokens.hold(), ticker);
         this.attempts = new Attempts(sender, prober, breaker, recent, config.retries(), metrics, closing, ticker);
         metrics.show(state, quota);
@@ -85,6 +87,8 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         AltegioHeaders.set(request);
         try (Callers.Caller caller = callers.enter(call, wire)) {
             return answer(call, request, wire, caller);
+        } finally {
+            pace.ended(call);
         }
     }
 
@@ -108,6 +112,19 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      */
     public void giveUp(long turn) {
         callers.giveUp(turn);
+    }
+
+    /**
+     * Returns whether a call that is made with this {@link GateHeaders#TURN} is on its way for longer than this, and for
+     * several times longer than calls usually are. Time that it waits for a place in the quota does not count.
+     */
+    public boolean isSlow(long turn, Duration patience) {
+        return pace.isSlow(turn, patience);
+    }
+
+    /** Returns whether a call that is made with this {@link GateHeaders#TURN} waits for a place in the quota. */
+    public boolean isQueued(long turn) {
+        return pace.isQueued(turn);
     }
 
     /** Returns whether calls go through, and if not, why and since when. */

@@ -18,13 +18,15 @@ final class Sender {
 
     private final Tokens tokens;
     private final Quota quota;
+    private final CallPace pace;
     private final GateMetrics metrics;
     private final Clock clock;
     private final Ticker ticker;
 
-    Sender(Tokens tokens, Quota quota, GateMetrics metrics, Clock clock, Ticker ticker) {
+    Sender(Tokens tokens, Quota quota, CallPace pace, GateMetrics metrics, Clock clock, Ticker ticker) {
         this.tokens = tokens;
         this.quota = quota;
+        this.pace = pace;
         this.metrics = metrics;
         this.clock = clock;
         this.ticker = ticker;
@@ -103,7 +105,9 @@ final class Sender {
     private Sent exchange(Call call, ClassicHttpRequest request, Token token, Wire wire, Flight flight)
             throws IOException, InterruptedException {
         long asked = ticker.read();
+        pace.queued(call);
         Quota.Place place = quota.take(call);
+        pace.started(call);
         try {
             long sentAt = ticker.read();
             metrics.waited(sentAt - asked);

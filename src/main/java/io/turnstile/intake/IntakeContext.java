@@ -1,0 +1,66 @@
+package io.turnstile.intake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.apache.camel.Processor;
+
+/**
+ * Everything that an intake hands its records to. One for all its consumers.
+ *
+ * @param source from which kind of topic the records are read
+ * @param pool runs the lanes; its threads bound the bookings in flight
+ * @param routes where records go; each decides one record, synchronously, and is safe for use by several threads
+ * @param topics topics that are Turnstile's own
+ * @param longestDelay how long a retry waits at most
+ * @param waits what records wait for on their way
+ * @param clock the time of day
+ * @param ticker nanoseconds of a clock that never goes back
+ */
+public record IntakeContext(
+        RequestRecord.Source source,
+        Executor pool,
+        Routes routes,
+        Topics topics,
+        Duration longestDelay,
+        Waits waits,
+        Clock clock,
+        LongSupplier ticker) {
+
+    /**
+     * Routes that Java calls.
+     *
+     * @param booking decides a record: {@code direct:booking}
+     * @param straggler takes a record that others have waited for too long: {@code direct:straggler}
+     * @param undecided takes a record whose outcome could not be written for now: {@code direct:undecided}
+     * @param refused takes a record whose outcome Kafka will never take: {@code direct:refused}
+     */
+    public record Routes(Processor booking, Processor straggler, Processor undecided, Processor refused) {}
+
+    /**
+     * Names of topics.
+     *
+     * @param deadLetters the topic of dead letters
+     * @param own all topics without which Turnstile cannot work, that of dead letters among them
+     */
+    public record Topics(String deadLetters, Set<String> own) {
+
+        public Topics {
+            own = Set.copyOf(own);
+        }
+    }
+
+    IntakeContext withBooking(Processor booking) {
+        return new IntakeContext(
+                source,
+                pool,
+                new Routes(booking, routes.straggler, routes.undecided, routes.refused),
+                topics,
+                longestDelay,
+                waits,
+                clock,
+                ticker);
+    }
+}

@@ -1,0 +1,60 @@
+package io.turnstile.intake;
+
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Faults by which Kafka refuses one record, or one topic, and nothing else. */
+final class Refusal {
+
+    private Refusal() {}
+
+    /** Returns whether the fault concerns the record that was sent, or its topic. */
+    static boolean isOfThisRecord(KafkaException fault) {
+        return isForGood(fault) || isOfTopic(fault);
+    }
+
+    /** Returns whether Kafka will never take the record as it is. */
+    static boolean isForGood(KafkaException fault) {
+        return fault instanceof RecordTooLargeException
+                || fault instanceof RecordBatchTooLargeException
+                || fault instanceof InvalidRecordException
+                || fault instanceof InvalidTimestampException
+                || fault instanceof PolicyViolationException
+                || fault instanceof SerializationException;
+    }
+
+    /** Returns whether the topic does not take any record: it is not there, or not for us. */
+    static boolean isOfTopic(KafkaException fault) {
+        return fault instanceof UnknownTopicOrPartitionException
+                || fault instanceof InvalidTopicException
+                || fault instanceof TopicAuthorizationException
+                || (fault instanceof TimeoutException
+                        && String.valueOf(fault.getMessage()).contains("not present in metadata"));
+    }
+
+    /** Says in words for people what Kafka has against the record. */
+    static String inWords(KafkaException fault, String topic) {
+        if (fault instanceof RecordTooLargeException || fault instanceof RecordBatchTooLargeException) {
+            return "it is larger than topic " + topic + " takes (max.message.bytes)";
+        }
+        if (fault instanceof TopicAuthorizationException) {
+            return "this instance may not write to topic " + topic;
+        }
+        if (isOfTopic(fault)) {
+            return "topic " + topic + " is not there";
+        }
+        if (fault instanceof InvalidTimestampException) {
+            return "topic " + topic + " does not take its time";
+        }
+        return "topic " + topic + " does not take it: a compacted topic needs a key";
+    }
+}

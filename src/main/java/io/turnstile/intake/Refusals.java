@@ -1,0 +1,137 @@
+package io.turnstile.intake;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers to Kafka's refusals, so that no record stops others. What Kafka will never take becomes a dead letter; a dead letter
+ * that is refused says the same in fewer bytes; what is meant for a topic that is not there is tried again: as a request that
+ * failed where the topic is a user's own, and in hand where Turnstile cannot work without it. One consumer's; polling thread
+ * only.
+ */
+final class Refusals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+    private static final long FIRST_PAUSE_MS = 1_000;
+    private static final long LONGEST_PAUSE_MS = 60_000;
+
+    private final IntakeContext context;
+    private final Map<String, Pause> topics = new HashMap<>();
+    private final Map<LaneRecord, Pause> stuck = new HashMap<>();
+
+    Refusals(IntakeContext context) {
+        this.context = context;
+    }
+
+    /** Returns whether a record's outcome is not to be committed now. */
+    boolean isWaiting(LaneRecord record) {
+        long now = context.clock().millis();
+        if (!stuck.isEmpty() && isOver(stuck.get(record), now)) {
+            return true;
+        }
+        return !topics.isEmpty() && record.written().stream().anyMatch(each -> isOver(topics.get(each.topic()), now));
+    }
+
+    private static boolean isOver(Pause pause, long now) {
+        return pause != null && pause.until > now;
+    }
+
+    /** Returns what some outcomes wait for, in one line; empty if none does. */
+    Optional<String> reason() {
+        long now = context.clock().millis();
+        return topics.values().stream()
+                .filter(each -> each.until > now - LONGEST_PAUSE_MS)
+                .map(Pause::why)
+                .findFirst()
+                .or(() -> stuck.values().stream().map(Pause::why).findFirst());
+    }
+
+    /** Notes that outcomes were committed: their topics are there, and the records are gone. */
+    void committed(List<LaneRecord> records) {
+        if (!topics.isEmpty()) {
+            records.forEach(each -> each.written().forEach(written -> topics.remove(written.topic())));
+        }
+        stuck.keySet().removeAll(records);
+    }
+
+    /**
+     * Finds another way for each record that Kafka refused.
+     *
+     * @param records those of the transaction
+     * @param refused outcomes, by identity, and what Kafka has against each
+     */
+    void handle(List<LaneRecord> records, Map<ProducerRecord<byte[], byte[]>, KafkaException> refused) {
+        for (LaneRecord record : records) {
+            record.written().stream()
+                    .filter(refused::containsKey)
+                    .findFirst()
+                    .ifPresent(outcome -> handle(record, outcome, refused.get(outcome)));
+        }
+    }
+
+    private void handle(LaneRecord record, ProducerRecord<byte[], byte[]> outcome, KafkaException fault) {
+        String topic = outcome.topic();
+        String why = Refusal.inWords(fault, topic);
+        LOG.debug(
+                "Kafka refused a record of request {}", record.record().origin().id(), fault);
+        if (Refusal.isOfTopic(fault) && context.topics().own().contains(topic)) {
+            Pause pause = longer(topics.get(topic), "outcomes wait: " + why);
+            topics.put(topic, pause);
+            LOG.atLevel(pause.level()).log("Outcomes for {} wait: {}", topic, why);
+        } else if (Refusal.isOfTopic(fault)) {
+            redecide(
+                    record,
+                    new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why, fault));
+        } else if (topic.equals(context.topics().deadLetters()) && outcome == record.outcome()) {
+            SmallerLetter.of(outcome, fault, record.record().origin())
+                    .ifPresentOrElse(record::replaceOutcome, () -> keep(record, why));
+        } else {
+            refuse(
+                    record,
+                    new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why, fault));
+        }
+    }
+
+    private void redecide(LaneRecord record, OutcomeRefusedException fault) {
+        try {
+            record.redecide(context.routes().undecided(), fault);
+        } catch (IllegalStateException e) {
+            keep(record, e.getMessage());
+        }
+    }
+
+    private void refuse(LaneRecord record, OutcomeRefusedException fault) {
+        try {
+            record.redecide(context.routes().refused(), fault);
+        } catch (IllegalStateException e) {
+            keep(record, e.getMessage());
+        }
+    }
+
+    private void keep(LaneRecord record, String why) {
+        String line = "Request " + record.record().origin().id() + " waits, for its outcome cannot be written: " + why;
+        Pause pause = longer(stuck.get(record), line);
+        stuck.put(record, pause);
+        LOG.atLevel(pause.level()).log(line);
+    }
+
+    private Pause longer(Pause before, String why) {
+        long pause = before == null ? FIRST_PAUSE_MS : Math.min(2 * before.millis, LONGEST_PAUSE_MS);
+        return new Pause(why, pause, context.clock().millis() + pause);
+    }
+
+    /** A wait before the next try. */
+    private record Pause(String why, long millis, long until) {
+
+        /** Only the first is worth a line that everybody sees. */
+        private org.slf4j.event.Level level() {
+            return millis == FIRST_PAUSE_MS ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.DEBUG;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.turnstile.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * The next smaller form of a dead letter that Kafka refused: without its evidence, then without its value, then without the
+ * request's own headers, then with the letter's id as its key. The origin headers say where the request stands in full.
+ */
+final class SmallerLetter {
+
+    /** Name of the header for the size, in bytes, of a value that had to be left out. */
+    static final String VALUE_OMITTED = RequestRecord.OWN_HEADERS + "value-omitted";
+
+    private static final String EVIDENCE = RequestRecord.OWN_HEADERS + "evidence";
+    private static final byte[] NO_EVIDENCE = utf8("[]");
+
+    private SmallerLetter() {}
+
+    /** Returns the next smaller form; empty if there is none. */
+    static Optional<ProducerRecord<byte[], byte[]>> of(
+            ProducerRecord<byte[], byte[]> letter, KafkaException refusal, Origin origin) {
+        byte[] id = utf8(origin.id());
+        boolean keyIsAtFault = refusal instanceof InvalidRecordException;
+        if (keyIsAtFault && letter.key() == null) {
+            return Optional.of(with(letter, id, letter.value(), letter.headers()));
+        }
+        Header evidence = letter.headers().lastHeader(EVIDENCE);
+        if (evidence != null && !Arrays.equals(evidence.value(), NO_EVIDENCE)) {
+            Headers headers = new RecordHeaders(letter.headers());
+            headers.remove(EVIDENCE).add(EVIDENCE, NO_EVIDENCE);
+            return Optional.of(with(letter, letter.key(), letter.value(), headers));
+        }
+        if (letter.value() != null) {
+            Headers headers = new RecordHeaders(letter.headers());
+            headers.add(VALUE_OMITTED, utf8(Integer.toString(letter.value().length)));
+            return Optional.of(with(letter, letter.key(), null, headers));
+        }
+        Headers own = own(letter.headers());
+        if (own.toArray().length < letter.headers().toArray().length) {
+            return Optional.of(with(letter, letter.key(), null, own));
+        }
+        return Arrays.equals(letter.key(), id) ? Optional.empty() : Optional.of(with(letter, id, null, own));
+    }
+
+    private static ProducerRecord<byte[], byte[]> with(
+            ProducerRecord<byte[], byte[]> letter, byte[] key, byte[] value, Headers headers) {
+        return new ProducerRecord<>(letter.topic(), letter.partition(), letter.timestamp(), key, value, headers);
+    }
+
+    private static Headers own(Headers all) {
+        Headers own = new RecordHeaders();
+        for (Header each : all) {
+            if (each.key().toLowerCase(Locale.ROOT).startsWith(RequestRecord.OWN_HEADERS)) {
+                own.add(each);
+            }
+        }
+        return own;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

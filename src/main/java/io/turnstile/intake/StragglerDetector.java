@@ -1,0 +1,56 @@
+package io.turnstile.intake;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Choice of the records that others of their partition are not to wait for any longer. Only a partition that has reached its
+ * bound makes others wait; and nothing straggles while the world is wrong, for then all wait alike. Polling thread only.
+ *
+ * <p>A record straggles when its call to Altegio is on its way for far longer than calls usually are, whether it hangs or is
+ * tried again; its lane goes with it, in order. A replay straggles when it only waits for live requests to leave it a place.
+ */
+final class StragglerDetector {
+
+    /** Records in hand that a call holds for longer than this, and than several usual calls, hold up their lane. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final InHand hand;
+
+    StragglerDetector(InHand hand) {
+        this.hand = hand;
+    }
+
+    /** Returns the records of full partitions to divert now, each after those of its lane that were read before it. */
+    List<LaneRecord> find(Set<TopicPartition> full) {
+        Waits waits = hand.context().waits();
+        if (full.isEmpty() || waits.isHolding()) {
+            return List.of();
+        }
+        Set<LaneRecord> found = new LinkedHashSet<>();
+        for (LaneRecord each : List.copyOf(hand.records())) {
+            if (full.contains(each.record().partition()) && straggles(each, waits)) {
+                found.add(each);
+                hand.behind(each).stream()
+                        .filter(behind -> full.contains(behind.record().partition()))
+                        .forEach(found::add);
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    private static boolean straggles(LaneRecord record, Waits waits) {
+        if (record.isFailed() || (record.record().isReplay() && !isOnItsWay(record, waits))) {
+            return true;
+        }
+        return record.isRunning() && waits.isSlow(record.turn(), PATIENCE);
+    }
+
+    private static boolean isOnItsWay(LaneRecord record, Waits waits) {
+        return record.isDecided() || (record.isRunning() && !waits.isQueued(record.turn()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.turnstile.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.intake.DoneOffsets.Range;
+import java.util.Base64;
+import java.util.List;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.Test;
+
+/** Offsets that seem done and are not lose a booking; those that are and do not seem so book twice. */
+class DoneOffsetsTest {
+
+    private static final long COMMITTED = 4_711_000_000_000L;
+
+    private final DoneOffsets done = new DoneOffsets(
+            List.of(new Range(COMMITTED + 1, COMMITTED + 4), new Range(COMMITTED + 200, COMMITTED + 70_000)));
+
+    @Test
+    void shouldReadWhatItWrote() {
+        DoneOffsets read = DoneOffsets.parse(COMMITTED, done.text(COMMITTED));
+
+        assertThat(read).isEqualTo(done);
+        assertThat(List.of(0L, 4L, 199L, 70_000L)).noneMatch(each -> read.contains(COMMITTED + each));
+        assertThat(List.of(1L, 3L, 200L, 69_999L)).allMatch(each -> read.contains(COMMITTED + each));
+    }
+
+    @Test
+    void shouldTakeNothingForDoneWhenTheTextIsCutOrDamagedOrOfAnotherOffset() {
+        String text = done.text(COMMITTED);
+
+        for (int end = 0; end < text.length(); end++) {
+            assertThat(DoneOffsets.parse(COMMITTED, text.substring(0, end))).isEqualTo(DoneOffsets.NONE);
+        }
+        byte[] bytes = Base64.getUrlDecoder().decode(text);
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            byte[] damaged = bytes.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            String damagedText = Base64.getUrlEncoder().withoutPadding().encodeToString(damaged);
+            assertThat(DoneOffsets.parse(COMMITTED, damagedText)).isEqualTo(DoneOffsets.NONE);
+        }
+        assertThat(DoneOffsets.parse(COMMITTED + 1, text)).isEqualTo(DoneOffsets.NONE);
+        assertThat(DoneOffsets.parse(COMMITTED, "somebody's own note, ümläut")).isEqualTo(DoneOffsets.NONE);
+    }
+
+    @Test
+    void shouldStandBesideTheOwnersNoteAndLeaveItAsItWasWhenNothingIsDone() {
+        String owner = "quota/1 5/200 24 ff";
+
+        OffsetAndMetadata both = new OffsetNote(done, owner).beside(COMMITTED);
+        assertThat(OffsetNote.of(both)).isEqualTo(new OffsetNote(done, owner));
+        assertThat(new OffsetNote(DoneOffsets.NONE, owner).beside(COMMITTED).metadata())
+                .isEqualTo(owner);
+        assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED, owner)))
+                .isEqualTo(new OffsetNote(DoneOffsets.NONE, owner));
+        assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED))).isEqualTo(new OffsetNote(DoneOffsets.NONE, ""));
+        assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED, "done/1 ")))
+                .isEqualTo(new OffsetNote(DoneOffsets.NONE, ""));
+        assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED, "done/1 x y z")))
+                .isEqualTo(new OffsetNote(DoneOffsets.NONE, "y z"));
+    }
+}
