@@ -26,7 +26,7 @@ public final class BuiltJar {
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr"));
         line.addAll(List.of(options));
-        line.addAll(List.of("-cp", TARGET.resolve("turnstile.jar") + ":" + TARGET.resolve("lib") + "/*"));
+        line.addAll(List.of("-cp", TARGET.resolve("turnstile.jar").toString()));
         return line;
     }
 }
