@@ -2,29 +2,29 @@ package io.turnstile.altegio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.turnstile.booking.MembershipType;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Looks for membership types among the {@code included} objects of a search, whatever else is there. */
+/** Membership types among the {@code included} objects of a search, whatever else is there. */
 final class IncludedTypes {
 
     private static final String TYPE = "loyalty_abonement_type";
 
-    private final JsonNode included;
+    private final List<JsonNode> included;
 
-    /** Takes {@code included} as it came; null if it was missing. */
+    /** Takes {@code included} as it came. */
     IncludedTypes(JsonNode included) {
-        this.included = included;
+        this.included = Lenient.list(included).orElse(List.of());
     }
 
     Optional<MembershipType> find(long id) {
-        if (included == null) {
-            return Optional.empty();
-        }
         for (JsonNode each : included) {
-            if (each.path("type").asText().equals(TYPE)
-                    && each.path("id").asLong() == id
-                    && each.path("attributes").path("title").isTextual()) {
-                return Optional.of(TypeFields.read(id, each.path("attributes")));
+            JsonNode attributes = each.path("attributes");
+            if (TYPE.equals(each.path("type").asText())
+                    && Lenient.id(each.path("id")).equals(OptionalLong.of(id))
+                    && Lenient.text(attributes.path("title")) != null) {
+                return Optional.of(TypeFields.read(id, attributes));
             }
         }
         return Optional.empty();

@@ -1,61 +1,59 @@
 package io.turnstile.altegio;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.turnstile.booking.Membership;
+import io.turnstile.booking.MembershipType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Is the answer of search-for-activity.
+ * Answer of search-for-activity.
  *
- * @param data the memberships that cover the event; required
- * @param included related objects of any shape: the reference names no fields, so it is read leniently
+ * @param memberships those that can be read, in the API's order; the balance of each may be missing
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
-public record SearchAnswer(@JsonProperty(required = true) List<Abonement> data, JsonNode included) {
+public record SearchAnswer(List<Membership> memberships) {
 
     public SearchAnswer {
-        if (data == null) {
-            throw new IllegalArgumentException("data must be an array");
-        }
-        data = List.copyOf(data);
+        memberships = List.copyOf(memberships);
     }
 
-    /** Returns the memberships, in the API's order, with the types that {@code included} holds. */
-    public List<Membership> memberships() {
-        IncludedTypes types = new IncludedTypes(included);
-        return data.stream().map(each -> each.toMembership(types)).toList();
-    }
-
-    /** Is a membership as JSON:API writes it. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record Abonement(Long id, Attributes attributes, JsonNode relationships) {
-
-        Abonement {
-            if (id == null || attributes == null || attributes.balance == null) {
-                throw new IllegalArgumentException("id or attributes.balance of a membership is missing");
+    /**
+     * Reads an answer. An element that is no membership is left out.
+     *
+     * @throws UnreadableAnswerException if there is no list of memberships, or if it has elements and none is one
+     *     with a balance
+     */
+    public static SearchAnswer read(byte[] body) throws UnreadableAnswerException {
+        JsonNode json = AnswerBody.promised(body);
+        List<JsonNode> data = Lenient.list(json.path("data"))
+                .orElseThrow(() -> new UnreadableAnswerException("the memberships in 'data' are no list"));
+        IncludedTypes types = new IncludedTypes(json.path("included"));
+        List<Membership> memberships = new ArrayList<>();
+        for (JsonNode each : data) {
+            OptionalLong id = Lenient.id(each.path("id"));
+            if (id.isPresent() && each.path("attributes").isObject()) {
+                memberships.add(membership(id.getAsLong(), each, types));
             }
         }
-
-        Membership toMembership(IncludedTypes types) {
-            JsonNode typeId = relationships == null ? null : relationships.at("/loyalty_abonement_type/data/id");
-            if (typeId == null || typeId.asLong() <= 0) {
-                return new Membership(
-                        id, attributes.number, attributes.balance, OptionalLong.empty(), Optional.empty());
-            }
-            return new Membership(
-                    id,
-                    attributes.number,
-                    attributes.balance,
-                    OptionalLong.of(typeId.asLong()),
-                    types.find(typeId.asLong()));
+        if (!data.isEmpty() && memberships.stream().allMatch(membership -> membership.balance() == null)) {
+            throw new UnreadableAnswerException("none of the memberships has an id and a balance");
         }
+        return new SearchAnswer(memberships);
     }
 
-    /** Holds what the API says of a membership itself. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record Attributes(String number, Integer balance) {}
+    private static Membership membership(long id, JsonNode json, IncludedTypes types) {
+        JsonNode attributes = json.path("attributes");
+        JsonNode type = Lenient.object(
+                json.path("relationships").path("loyalty_abonement_type").path("data"));
+        OptionalLong typeId = Lenient.id(type.path("id"));
+        Optional<MembershipType> included = typeId.isPresent() ? types.find(typeId.getAsLong()) : Optional.empty();
+        return new Membership(
+                id,
+                Lenient.text(attributes.path("number")),
+                Lenient.count(attributes.path("balance")),
+                typeId,
+                included);
+    }
 }

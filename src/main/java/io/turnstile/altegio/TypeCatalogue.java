@@ -92,7 +92,7 @@ public final class TypeCatalogue {
             for (int page = 1; read >= Pages.SIZE && page <= MOST_PAGES; page++) {
                 TypesAnswer answer = pages.load(locationId, page);
                 answer.types().forEach(type -> types.put(type.id(), type));
-                read = answer.data().size();
+                read = answer.elements();
             }
             return new Location(Map.copyOf(types), false);
         } catch (Exception e) {

@@ -2,8 +2,9 @@ package io.turnstile.altegio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.turnstile.booking.MembershipType;
+import java.util.OptionalLong;
 
-/** Reads the fields of a membership type, in the names of the API's catalogue. What is missing is 0, false or null. */
+/** Fields of a membership type, in the names of the API's catalogue. What is missing is 0, false or null. */
 final class TypeFields {
 
     private static final String[] PERIOD_UNITS = {null, "day", "week", "month", "year"};
@@ -11,22 +12,25 @@ final class TypeFields {
     private TypeFields() {}
 
     static MembershipType read(long id, JsonNode fields) {
+        OptionalLong chain = Lenient.id(fields.path("salon_group_id"));
         return new MembershipType(
                 id,
-                fields.path("title").asText(null),
-                fields.path("salon_group_id").canConvertToLong()
-                        ? fields.path("salon_group_id").longValue()
-                        : null,
-                fields.path("period").asInt(),
-                periodUnit(fields.path("period_unit_id").asInt()),
-                fields.path("allow_freeze").asBoolean(),
-                fields.path("freeze_limit").asInt(),
-                fields.path("is_allow_empty_code").asBoolean(),
-                fields.path("is_united_balance").asBoolean(),
-                fields.path("united_balance_services_count").asInt());
+                Lenient.text(fields.path("title")),
+                chain.isPresent() ? chain.getAsLong() : null,
+                Lenient.countOrZero(fields.path("period")),
+                periodUnit(Lenient.countOrZero(fields.path("period_unit_id"))),
+                isSet(fields.path("allow_freeze")),
+                Lenient.countOrZero(fields.path("freeze_limit")),
+                isSet(fields.path("is_allow_empty_code")),
+                isSet(fields.path("is_united_balance")),
+                Lenient.countOrZero(fields.path("united_balance_services_count")));
     }
 
-    private static String periodUnit(int id) {
-        return id > 0 && id < PERIOD_UNITS.length ? PERIOD_UNITS[id] : null;
+    private static boolean isSet(JsonNode flag) {
+        return Lenient.flag(flag).orElse(false);
+    }
+
+    private static String periodUnit(long id) {
+        return id > 0 && id < PERIOD_UNITS.length ? PERIOD_UNITS[(int) id] : null;
     }
 }

@@ -1,31 +1,34 @@
 package io.turnstile.altegio;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.turnstile.booking.MembershipType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * Is one page of the membership types of a location.
+ * One page of the membership types of a location.
  *
- * @param data the page's types; required
+ * @param types the page's types, without elements that are none
+ * @param elements how many elements the page has, types or not
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
-public record TypesAnswer(@JsonProperty(required = true) List<JsonNode> data) {
+public record TypesAnswer(List<MembershipType> types, int elements) {
 
     public TypesAnswer {
-        if (data == null) {
-            throw new IllegalArgumentException("data must be an array");
-        }
-        data = List.copyOf(data);
+        types = List.copyOf(types);
     }
 
-    /** Returns the page's types, without those that have no id. */
-    List<MembershipType> types() {
-        return data.stream()
-                .filter(each -> each.path("id").asLong() > 0)
-                .map(each -> TypeFields.read(each.path("id").asLong(), each))
-                .toList();
+    /** @throws UnreadableAnswerException if there is no list of types */
+    public static TypesAnswer read(byte[] body) throws UnreadableAnswerException {
+        List<JsonNode> data = Lenient.list(AnswerBody.promised(body).path("data"))
+                .orElseThrow(() -> new UnreadableAnswerException("the membership types in 'data' are no list"));
+        List<MembershipType> types = new ArrayList<>();
+        for (JsonNode each : data) {
+            OptionalLong id = Lenient.id(each.path("id"));
+            if (id.isPresent()) {
+                types.add(TypeFields.read(id.getAsLong(), each));
+            }
+        }
+        return new TypesAnswer(types, data.size());
     }
 }

@@ -6,6 +6,7 @@ import io.turnstile.altegio.TypeCatalogue;
 import io.turnstile.altegio.TypesAnswer;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfigurer;
+import io.turnstile.booking.Redactor;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeContext;
 import io.turnstile.intake.IntakeHandle;
@@ -59,6 +60,7 @@ final class Routes implements AutoCloseable {
     private final Gate gate;
     private final Executor pool;
     private final Clock clock;
+    private final Redactor secrets;
 
     /**
      * Wires the routes and starts nothing.
@@ -74,6 +76,7 @@ final class Routes implements AutoCloseable {
             IntakeWatch watch,
             Executor pool,
             Clock clock) {
+        this.secrets = Secrets.of(settings);
         this.settings = settings;
         this.clients = clients;
         this.gate = gate;
@@ -206,11 +209,11 @@ final class Routes implements AutoCloseable {
                 new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker());
         camel.bind(
                 "booking",
-                new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types));
-        camel.bind("altegio", new AltegioSteps(clock));
+                new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types::withType, secrets));
+        camel.bind("altegio", new AltegioSteps(clock, secrets));
         camel.bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
         camel.bind("retryHeaders", new RetryHeaders(settings.retryDelays(), clock));
-        camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock));
+        camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock, secrets));
         camel.bind("json", JsonMapper.builder().build());
     }
 

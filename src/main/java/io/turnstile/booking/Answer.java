@@ -1,11 +1,11 @@
 package io.turnstile.booking;
 
 /**
- * Is one answer of the API, kept as evidence for a decision.
+ * One answer of the API, kept as evidence for a decision. Secrets must be blotted out of it before: it cuts texts short.
  *
- * @param status the HTTP status
+ * @param status the HTTP status; 0 when no answer came
  * @param path path and query of the call, without the host, cut short to {@value #PATH_LENGTH} characters
- * @param body the body as text, cut short to {@value #BODY_LENGTH} characters
+ * @param body the body as text, or what happened instead of an answer, cut short to {@value #BODY_LENGTH} characters
  */
 public record Answer(int status, String path, String body) {
 

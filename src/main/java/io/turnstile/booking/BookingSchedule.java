@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Is the message on the schedules topic; its JSON is the contract's.
+ * Message on the schedules topic; its JSON is the contract's.
  *
+ * @param availableVisits null if Altegio did not say how many
  * @param lastBookingDate ISO 8601 in UTC; null if the membership does not expire
  * @param checkedAt ISO 8601 in UTC
  * @param request the request as it came, to the letter
@@ -22,13 +23,13 @@ public record BookingSchedule(
         long eventId,
         List<Long> scheduleDayIds,
         MembershipPart membership,
-        int availableVisits,
+        Long availableVisits,
         String lastBookingDate,
         String checkedAt,
         @JsonRawValue String request) {
 
-    /** Is the membership as the message shows it; {@code type} is null when it could not be learned. */
-    public record MembershipPart(long id, String number, int balance, MembershipType type) {}
+    /** The membership as the message shows it; {@code type} and {@code balance} are null when they could not be learned. */
+    public record MembershipPart(long id, String number, Long balance, MembershipType type) {}
 
     /** Writes a scheduled outcome as a message. */
     public static BookingSchedule of(BookingRequest request, Scheduled scheduled) {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Orders the memberships that a search returned: the one to check first comes first. */
+/** Order of the memberships that a search returned: the one to check first comes first. */
 final class Candidates {
 
     private Candidates() {}
@@ -14,7 +14,7 @@ final class Candidates {
      *
      * <p>With a membership named by the request: that one, if it was found. Without: those whose balance covers all days,
      * smallest balance first, so that the fuller ones are kept for later; then the others, largest balance first. Ties
-     * stay in the API's order.
+     * stay in the API's order. One whose balance is not known is a candidate only where the request names it.
      */
     static List<Membership> inOrder(BookingRequest request, List<Membership> found) {
         if (request.membershipId().isPresent()) {
@@ -25,12 +25,15 @@ final class Candidates {
                     .toList();
         }
         int days = request.days();
-        Stream<Membership> covering = found.stream()
+        List<Membership> known = found.stream()
+                .filter(membership -> membership.balance() != null)
+                .toList();
+        Stream<Membership> covering = known.stream()
                 .filter(membership -> membership.balance() >= days)
-                .sorted(Comparator.comparingInt(Membership::balance));
-        Stream<Membership> others = found.stream()
+                .sorted(Comparator.comparing(Membership::balance));
+        Stream<Membership> others = known.stream()
                 .filter(membership -> membership.balance() < days)
-                .sorted(Comparator.comparingInt(Membership::balance).reversed());
+                .sorted(Comparator.comparing(Membership::balance).reversed());
         return Stream.concat(covering, others).toList();
     }
 }

@@ -35,7 +35,8 @@ record CheckRound(BookingRequest request, List<Membership> candidates, Membershi
 
     /** Returns why no membership will do, by the best check. */
     DeadLetter verdict() {
-        return bestCheck.availableVisits() < request.days()
+        Long visits = bestCheck.availableVisits();
+        return visits != null && visits < request.days()
                 ? new DeadLetter(Reason.NOT_ENOUGH_VISITS, Messages.notEnoughVisits(request, best, bestCheck))
                 : new DeadLetter(Reason.DAYS_NOT_BOOKABLE, Messages.daysNotBookable(request, best, bestCheck));
     }

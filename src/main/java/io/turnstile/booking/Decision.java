@@ -89,6 +89,11 @@ public final class Decision {
         return new Decision(parsed, maxChecks, evidence.with(answer), round, outcome);
     }
 
+    /** Puts the answers of earlier tries before those of this one. */
+    public Decision withEarlier(Evidence earlier) {
+        return new Decision(parsed, maxChecks, evidence.after(earlier), round, outcome);
+    }
+
     /** Takes the memberships that the search returned, in the API's order. */
     public Decision found(List<Membership> memberships) {
         BookingRequest request = request();

@@ -1,13 +1,15 @@
 package io.turnstile.booking;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the API's answers that led to a decision, in the order they came.
+ * The API's answers that led to a decision, in the order they came.
  *
  * @param answers none when no call was made
  */
@@ -31,23 +33,61 @@ public record Evidence(List<Answer> answers) {
         return new Evidence(more);
     }
 
+    /** Returns this evidence after that of earlier tries. */
+    public Evidence after(Evidence earlier) {
+        List<Answer> all = new ArrayList<>(earlier.answers);
+        all.addAll(answers);
+        return new Evidence(all);
+    }
+
+    /** Returns the last answer alone. */
+    public Evidence last() {
+        return answers.isEmpty() ? this : new Evidence(answers.subList(answers.size() - 1, answers.size()));
+    }
+
     /**
-     * Returns a JSON array of {@code {status, path, body}} of at most 16 KiB: bodies are cut shorter until it fits, and
-     * if that is not enough the earlier answers are left out.
+     * Reads what {@link #toJson(int)} wrote.
+     *
+     * @return nothing for what it did not write
      */
+    public static Evidence ofJson(byte[] json) {
+        try {
+            JsonNode array = JSON.readTree(json);
+            List<Answer> answers = new ArrayList<>();
+            array.forEach(each -> answers.add(new Answer(
+                    each.path("status").asInt(),
+                    each.path("path").asText(),
+                    each.path("body").asText())));
+            return new Evidence(answers);
+        } catch (IOException notOurs) {
+            return NONE;
+        }
+    }
+
+    /** Returns the JSON for a dead letter: at most 16 KiB. */
     public byte[] toJson() {
+        return toJson(MOST_BYTES);
+    }
+
+    /**
+     * Returns a JSON array of {@code {status, path, body}}: bodies are cut shorter until it fits, and if that is not enough
+     * the earlier answers are left out.
+     *
+     * @param mostBytes at least 8 KiB
+     */
+    public byte[] toJson(int mostBytes) {
         for (int length = Answer.BODY_LENGTH; ; length /= 2) {
-            byte[] json = toJson(length);
-            if (json.length <= MOST_BYTES) {
+            byte[] json = write(length);
+            if (json.length <= mostBytes) {
                 return json;
             }
             if (length < 2) {
-                return new Evidence(answers.subList(answers.size() / 2, answers.size())).toJson();
+                return new Evidence(answers.subList(answers.size() / 2, answers.size())).toJson(mostBytes);
             }
         }
     }
 
-    private byte[] toJson(int bodyLength) {
+    private byte[] write(int bodyLength) {
         List<Answer> cut = answers.stream()
                 .map(answer -> new Answer(answer.status(), answer.path(), Text.shorten(answer.body(), bodyLength)))
                 .toList();

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Is a membership of the client that covers the event, as the search returned it.
+ * Membership of the client that covers the event, as the search returned it.
  *
  * @param number its number for people; null if the API gave none
- * @param balance visits left
+ * @param balance visits left; null if the answer does not say how many
  * @param typeId its type's id, if the API named one
  * @param type its type, if the search's answer held it
  */
-public record Membership(long id, String number, int balance, OptionalLong typeId, Optional<MembershipType> type) {
+public record Membership(long id, String number, Long balance, OptionalLong typeId, Optional<MembershipType> type) {
 
     /** Returns this membership with the type given, or as it is when the type is null. */
     public Membership withType(MembershipType learned) {

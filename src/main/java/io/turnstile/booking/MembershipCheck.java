@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Is what Altegio answers when asked whether a membership can book the days of a request.
+ * What Altegio answers when asked whether a membership can book the days of a request.
  *
- * @param availableVisits visits that can be booked with it
+ * @param availableVisits visits that can be booked with it; null if the answer does not say how many
  * @param canBookAllDays whether all the days asked for can be booked
  * @param bookableDayIds which of the days can be booked
  * @param lastBookingDate the last instant for which it can book; empty if it does not expire
  */
 public record MembershipCheck(
-        int availableVisits, boolean canBookAllDays, List<Long> bookableDayIds, Optional<Instant> lastBookingDate) {
+        Long availableVisits, boolean canBookAllDays, List<Long> bookableDayIds, Optional<Instant> lastBookingDate) {
 
     public MembershipCheck {
         bookableDayIds = List.copyOf(bookableDayIds);

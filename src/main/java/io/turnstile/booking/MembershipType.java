@@ -22,10 +22,10 @@ public record MembershipType(
         long id,
         String title,
         Long chainId,
-        int period,
+        long period,
         String periodUnit,
         boolean allowFreeze,
-        int freezeLimitDays,
+        long freezeLimitDays,
         boolean allowEmptyCode,
         boolean unitedBalance,
-        int unitedBalanceVisits) {}
+        long unitedBalanceVisits) {}

@@ -9,25 +9,22 @@ final class Messages {
     private Messages() {}
 
     static String noMembership(BookingRequest request) {
-        return "Client %d has no valid membership with visits left that covers event %d at location %d."
-                .formatted(request.clientId(), request.eventId(), request.locationId());
+        return "Client " + request.clientId() + " has no valid membership with visits left that covers event "
+                + request.eventId() + " at location " + request.locationId() + ".";
     }
 
     static String notApplicable(BookingRequest request, List<Membership> found) {
-        return "Membership %d does not cover event %d for client %d; those that do: %s."
-                .formatted(
-                        request.membershipId().orElseThrow(),
-                        request.eventId(),
-                        request.clientId(),
-                        found.stream()
-                                .limit(10)
-                                .map(membership -> Long.toString(membership.id()))
-                                .collect(Collectors.joining(", ")));
+        String others = found.stream()
+                .limit(10)
+                .map(membership -> Long.toString(membership.id()))
+                .collect(Collectors.joining(", "));
+        return "Membership " + request.membershipId().orElseThrow() + " does not cover event " + request.eventId()
+                + " for client " + request.clientId() + "; those that do: " + others + ".";
     }
 
     static String notEnoughVisits(BookingRequest request, Membership best, MembershipCheck check) {
-        return "The request is for %s, but membership %d has %s available."
-                .formatted(count(request.days(), "day"), best.id(), count(check.availableVisits(), "visit"));
+        return "The request is for " + count(request.days(), "day") + ", but membership " + best.id() + " has "
+                + count(check.availableVisits(), "visit") + " available.";
     }
 
     static String daysNotBookable(BookingRequest request, Membership best, MembershipCheck check) {
@@ -37,8 +34,8 @@ final class Messages {
         String until = check.lastBookingDate()
                 .map(date -> " It can be used until " + date + ".")
                 .orElse("");
-        return "Membership %d has visits enough, but cannot book schedule days %s of event %d.%s"
-                .formatted(best.id(), not, request.eventId(), until);
+        return "Membership " + best.id() + (check.availableVisits() == null ? "" : " has visits enough, but")
+                + " cannot book schedule days " + not + " of event " + request.eventId() + "." + until;
     }
 
     private static String count(long number, String thing) {

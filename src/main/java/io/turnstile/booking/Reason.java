@@ -10,19 +10,19 @@ public enum Reason {
     NOT_ENOUGH_VISITS(Kind.REJECTED),
     /** There are visits enough, but not all of the days can be booked. */
     DAYS_NOT_BOOKABLE(Kind.REJECTED),
-    /** Altegio answered 404. */
+    /** Altegio answered 404; this and the next two only with the API's own error object. */
     NOT_FOUND(Kind.REJECTED),
-    /** Altegio answered 400 or 422, or another 4xx that has no reason of its own. */
+    /** Altegio answered 400 or 422. */
     REFUSED(Kind.REJECTED),
-    /** Altegio answered 403. */
+    /** Altegio answered 403, or 401 to this request alone. */
     FORBIDDEN(Kind.REJECTED),
     /** The value is not one JSON object in UTF-8 with nothing after it. */
     NOT_JSON(Kind.MALFORMED),
     /** The value is JSON, but against the rules of a request. */
     INVALID_REQUEST(Kind.MALFORMED),
-    /** 5xx, timeouts or broken connections for this request alone, after all retries. */
+    /** A status of failure, a timeout or a broken connection for this request alone, after all retries. */
     UPSTREAM_ERROR(Kind.FAILED),
-    /** A 2xx whose body is not what the API promises, for this request alone, after all retries. */
+    /** A body that is not what the API promises with its status, for this request alone, after all retries. */
     UNREADABLE_RESPONSE(Kind.FAILED);
 
     private final Kind kind;

@@ -80,8 +80,8 @@ public final class RequestParser {
     private static String where(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
-                : " (line %d, column %d)"
-                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
     }
 
     private static Malformed notJson(String why) {

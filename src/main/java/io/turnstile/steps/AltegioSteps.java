@@ -1,88 +1,112 @@
 package io.turnstile.steps;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.turnstile.altegio.AnswerFault;
 import io.turnstile.altegio.CheckAnswer;
+import io.turnstile.altegio.ErrorAnswer;
+import io.turnstile.altegio.Refusal;
 import io.turnstile.altegio.SearchAnswer;
+import io.turnstile.altegio.TypesAnswer;
+import io.turnstile.altegio.UnreadableAnswerException;
 import io.turnstile.booking.Answer;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Reason;
 import io.turnstile.booking.Text;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import org.apache.camel.Body;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 
 /**
- * Tells a decision what Altegio answered: the bean {@code altegio} of the call routes.
+ * Way of Altegio's answers into a decision: the bean {@code altegio} of the call routes. A 2xx that can be read leads on;
+ * what Altegio itself refuses closes the decision; anything else is an exception, for it decides nothing.
  */
 public final class AltegioSteps {
 
     private static final int MESSAGE_LENGTH = 300;
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final Map<Integer, Reason> REASONS = Map.of(
-            400, Reason.REFUSED,
-            403, Reason.FORBIDDEN,
-            404, Reason.NOT_FOUND,
-            422, Reason.REFUSED);
 
     private final Clock clock;
+    private final UnaryOperator<String> redactor;
 
-    public AltegioSteps(Clock clock) {
+    /** @param redactor blots the secrets in use out of what is kept */
+    public AltegioSteps(Clock clock, UnaryOperator<String> redactor) {
         this.clock = clock;
+        this.redactor = redactor;
     }
 
     /**
-     * Keeps the answer in hand as evidence. A 2xx leaves the decision open; 400, 403, 404 and 422 close it with their
-     * reason.
-     *
-     * @throws UnexpectedStatusException for any other status: nothing is decided by that
+     * Takes a call that just ended out of the message and keeps it as evidence of the decision that it was made for, if there
+     * is one; of a call without an answer, what happened instead.
      */
-    public void hear(Exchange exchange) throws UnexpectedStatusException {
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        String body = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-        String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class) + "?"
-                + exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
-        Decision heard = BookingVariables.decision(exchange).heard(new Answer(status, path, body));
-        if (status >= 200 && status < 300) {
-            exchange.getMessage().setBody(bytes == null ? new byte[0] : bytes);
-            BookingVariables.keep(exchange, heard);
+    public void received(Exchange exchange) {
+        AltegioCall call = AltegioCall.take(exchange);
+        Decision decision = BookingVariables.decision(exchange);
+        if (decision == null || !decision.isOpen()) {
             return;
         }
-        Reason reason = REASONS.get(status);
-        if (reason == null) {
-            throw new UnexpectedStatusException(status, said(body));
-        }
-        String message = "Altegio answered %d to %s%s".formatted(status, path, explanation(body));
-        BookingVariables.keep(exchange, heard.closed(reason, message));
+        Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Answer evidence = call.evidence(redactor);
+        BookingVariables.keep(
+                exchange,
+                decision.heard(
+                        call.status() == 0 && fault != null
+                                ? new Answer(0, evidence.path(), redactor.apply(FaultText.describe(fault)))
+                                : evidence));
     }
 
     /** Takes the memberships that the search found. */
-    public void found(@Body SearchAnswer answer, Exchange exchange) {
-        BookingVariables.keep(exchange, BookingVariables.decision(exchange).found(answer.memberships()));
+    public void found(Exchange exchange) throws UnreadableAnswerException, UnexpectedAnswerException {
+        AltegioCall call = AltegioCall.end(exchange);
+        if (leadsOn(call, exchange)) {
+            SearchAnswer answer = SearchAnswer.read(call.body());
+            BookingVariables.keep(exchange, BookingVariables.decision(exchange).found(answer.memberships()));
+        }
     }
 
     /** Takes the answer about the candidate. */
-    public void checked(@Body CheckAnswer answer, Exchange exchange) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        BookingVariables.keep(exchange, BookingVariables.decision(exchange).checked(answer.check(), now));
-    }
-
-    private static String explanation(String body) {
-        String said = said(body);
-        return said.isEmpty() ? "." : ": " + said;
-    }
-
-    /** Returns {@code meta.message} of an error's body, or nothing. */
-    private static String said(String body) {
-        try {
-            return Text.shorten(JSON.readTree(body).at("/meta/message").asText(), MESSAGE_LENGTH);
-        } catch (JsonProcessingException e) {
-            return "";
+    public void checked(Exchange exchange) throws UnreadableAnswerException, UnexpectedAnswerException {
+        AltegioCall call = AltegioCall.end(exchange);
+        if (leadsOn(call, exchange)) {
+            CheckAnswer answer = CheckAnswer.read(call.body());
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            BookingVariables.keep(exchange, BookingVariables.decision(exchange).checked(answer.check(), now));
         }
+    }
+
+    /** Makes a page of membership types the message's body. */
+    public void types(Exchange exchange) throws UnreadableAnswerException, UnexpectedAnswerException {
+        AltegioCall call = AltegioCall.end(exchange);
+        if (!call.isSuccess()) {
+            throw unexpected(call);
+        }
+        exchange.getMessage().setBody(TypesAnswer.read(call.body()));
+    }
+
+    /** Returns whether the answer is a success; closes the decision if Altegio refuses it. */
+    private boolean leadsOn(AltegioCall call, Exchange exchange) throws UnexpectedAnswerException {
+        if (call.isSuccess()) {
+            return true;
+        }
+        Optional<Reason> refusal = Refusal.of(call.status(), call.body());
+        if (refusal.isEmpty()) {
+            throw unexpected(call);
+        }
+        String said = ErrorAnswer.message(call.body());
+        String message =
+                "Altegio answered " + call.status() + " to " + call.target() + (said.isEmpty() ? "." : ": " + said);
+        BookingVariables.keep(
+                exchange,
+                BookingVariables.decision(exchange)
+                        .closed(
+                                refusal.get(),
+                                Text.shorten(
+                                        redactor.apply(message), call.target().length() + MESSAGE_LENGTH)));
+        return false;
+    }
+
+    private UnexpectedAnswerException unexpected(AltegioCall call) {
+        AnswerFault fault = AnswerFault.of(call.status(), call.body());
+        return new UnexpectedAnswerException(new AnswerFault(fault.reason(), redactor.apply(fault.message())));
     }
 }

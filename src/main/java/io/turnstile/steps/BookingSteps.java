@@ -1,7 +1,5 @@
 package io.turnstile.steps;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.turnstile.altegio.TypeCatalogue;
 import io.turnstile.booking.BookingSchedule;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Outcome.Scheduled;
@@ -10,6 +8,7 @@ import io.turnstile.booking.RequestParser;
 import io.turnstile.booking.Text;
 import io.turnstile.intake.RecordOutcomes;
 import io.turnstile.intake.RequestRecord;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,18 +21,22 @@ public final class BookingSteps {
 
     private final int maxChecks;
     private final int retries;
-    private final TypeCatalogue types;
+    private final UnaryOperator<Decision> types;
+    private final UnaryOperator<String> redactor;
 
     /**
      * Creates the bean.
      *
      * @param maxChecks how many memberships may be checked for one request
      * @param retries how often a request that failed alone is tried again
+     * @param types gives a scheduled membership its type, if that can be learned
+     * @param redactor blots the secrets in use out of what is kept
      */
-    public BookingSteps(int maxChecks, int retries, TypeCatalogue types) {
+    public BookingSteps(int maxChecks, int retries, UnaryOperator<Decision> types, UnaryOperator<String> redactor) {
         this.maxChecks = maxChecks;
         this.retries = retries;
         this.types = types;
+        this.redactor = redactor;
     }
 
     /** Reads the record's value. What is no booking request is decided by that. */
@@ -44,7 +47,7 @@ public final class BookingSteps {
 
     /** Makes the schedule the message's body, with the membership's type if that can be learned. */
     public void schedule(Exchange exchange) {
-        Decision decision = types.withType(BookingVariables.decision(exchange));
+        Decision decision = types.apply(BookingVariables.decision(exchange));
         exchange.getMessage().setBody(BookingSchedule.of(decision.request(), (Scheduled) decision.outcome()));
     }
 
@@ -70,19 +73,22 @@ public final class BookingSteps {
         if (BookingVariables.decision(exchange) == null) {
             read(exchange);
         }
-        Reason reason = fault instanceof JsonProcessingException ? Reason.UNREADABLE_RESPONSE : Reason.UPSTREAM_ERROR;
-        String message = "Could not be decided: " + Text.shorten(describe(fault), MESSAGE_LENGTH) + ".";
+        String what = Text.shorten(redactor.apply(FaultText.describe(fault)), MESSAGE_LENGTH);
+        String message = "Could not be decided: " + what + (what.endsWith(".") || what.endsWith("…") ? "" : ".");
         RequestRecord record = RequestRecord.in(exchange);
         LOG.warn("Request {}, try {}: {}", record.origin().id(), record.attempts(), message);
         LOG.debug("The try failed because of", fault);
-        BookingVariables.keep(exchange, BookingVariables.decision(exchange).closed(reason, message));
-        retry(exchange);
+        Decision decision = BookingVariables.decision(exchange).closed(FaultText.reason(fault), message);
+        boolean isTriedAgain = retry(exchange) > 0;
+        BookingVariables.keep(exchange, isTriedAgain ? decision : decision.withEarlier(TriesHeader.read(record)));
     }
 
-    /** Says in the variable {@code retry} which retry is next, from 1; 0 if there is none left. */
-    private void retry(Exchange exchange) {
+    /** Sets the variable {@code retry} to the retry that is next, from 1; 0 if there is none left. Returns it too. */
+    private int retry(Exchange exchange) {
         int attempts = RequestRecord.in(exchange).attempts();
-        exchange.setVariable("retry", attempts <= retries ? attempts : 0);
+        int next = attempts <= retries ? attempts : 0;
+        exchange.setVariable("retry", next);
+        return next;
     }
 
     /** Says in the variable {@code retry} where a request waits that is not tried now, from 1: it loses no try by that. */
@@ -101,18 +107,13 @@ public final class BookingSteps {
         BookingVariables.keep(
                 exchange,
                 BookingVariables.decision(exchange)
-                        .closed(Reason.UPSTREAM_ERROR, Text.shorten(describe(fault), MESSAGE_LENGTH) + "."));
+                        .closed(
+                                Reason.UPSTREAM_ERROR,
+                                Text.shorten(redactor.apply(FaultText.describe(fault)), MESSAGE_LENGTH) + "."));
     }
 
     /** Returns what an exchange was decided to; null before it came to {@link #read}. */
     public static Decision decisionOf(Exchange exchange) {
         return BookingVariables.decision(exchange);
-    }
-
-    private static String describe(Exception fault) {
-        if (fault instanceof JsonProcessingException unreadable) {
-            return "Altegio's answer is not what its API promises (" + unreadable.getOriginalMessage() + ")";
-        }
-        return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
     }
 }

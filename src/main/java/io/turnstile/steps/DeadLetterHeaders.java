@@ -8,6 +8,7 @@ import io.turnstile.intake.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -17,9 +18,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public final class DeadLetterHeaders implements OutcomeHeaders {
 
     private final Clock clock;
+    private final UnaryOperator<String> redactor;
 
-    public DeadLetterHeaders(Clock clock) {
+    /** @param redactor blots the secrets in use out of what is told */
+    public DeadLetterHeaders(Clock clock, UnaryOperator<String> redactor) {
         this.clock = clock;
+        this.redactor = redactor;
     }
 
     @Override
@@ -33,7 +37,7 @@ public final class DeadLetterHeaders implements OutcomeHeaders {
         add(headers, "dead-letter-id", origin.id());
         add(headers, "kind", outcome.reason().kind().header());
         add(headers, "reason", outcome.reason().name());
-        add(headers, "message", outcome.message());
+        add(headers, "message", redactor.apply(outcome.message()));
         headers.add(RequestRecord.OWN_HEADERS + "evidence", decision.evidence().toJson());
         decision.requestId().ifPresent(id -> add(headers, "request-id", id));
         origin.addTo(headers);

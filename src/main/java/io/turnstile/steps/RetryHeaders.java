@@ -19,7 +19,7 @@ public final class RetryHeaders implements OutcomeHeaders {
     private static final String ATTEMPTS = RequestRecord.OWN_HEADERS + "attempts";
     private static final String NOT_BEFORE = RequestRecord.OWN_HEADERS + "not-before";
     private static final String ORIGIN = RequestRecord.OWN_HEADERS + "origin-";
-    private static final Set<String> REPLACED = Set.of(ATTEMPTS, NOT_BEFORE);
+    private static final Set<String> REPLACED = Set.of(ATTEMPTS, NOT_BEFORE, TriesHeader.NAME);
 
     private final List<Duration> delays;
     private final Clock clock;
@@ -49,6 +49,7 @@ public final class RetryHeaders implements OutcomeHeaders {
         boolean postponed = exchange.getVariable("postponed", false, boolean.class);
         add(headers, ATTEMPTS, Integer.toString(postponed ? record.attempts() - 1 : record.attempts()));
         add(headers, NOT_BEFORE, Long.toString(clock.millis() + delay.toMillis()));
+        TriesHeader.add(headers, record, BookingVariables.decision(exchange));
         return headers;
     }
 

@@ -1,7 +1,5 @@
 package io.turnstile.altegio;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.booking.BookingRequest;
 import io.turnstile.booking.Decision;
@@ -41,14 +39,11 @@ final class CatalogueWorld implements TypeCatalogue.Pages, Ticker {
         if (fault != null) {
             throw fault;
         }
-        List<JsonNode> data = new ArrayList<>();
+        List<MembershipType> data = new ArrayList<>();
         for (int i = (page - 1) * SIZE; i < Math.min(page * SIZE, types); i++) {
-            data.add(new ObjectMapper()
-                    .createObjectNode()
-                    .put("id", FIRST_TYPE + i)
-                    .put("title", title));
+            data.add(new MembershipType(FIRST_TYPE + i, title, null, 0, null, false, 0, false, false, 0));
         }
-        return new TypesAnswer(data);
+        return new TypesAnswer(data, data.size());
     }
 
     @Override
@@ -73,9 +68,9 @@ final class CatalogueWorld implements TypeCatalogue.Pages, Ticker {
     }
 
     static Decision scheduled(OptionalLong typeId, Optional<MembershipType> type) {
-        Membership membership = new Membership(5248829, "690348", 10, typeId, type);
+        Membership membership = new Membership(5248829, "690348", 10L, typeId, type);
         return open().found(List.of(membership))
-                .checked(new MembershipCheck(10, true, List.of(), Optional.empty()), Instant.EPOCH);
+                .checked(new MembershipCheck(10L, true, List.of(), Optional.empty()), Instant.EPOCH);
     }
 
     static Decision open() {

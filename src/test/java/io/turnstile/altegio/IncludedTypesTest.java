@@ -3,6 +3,7 @@ package io.turnstile.altegio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.booking.MembershipType;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class IncludedTypesTest {
                 "[{\"type\": \"loyalty_abonement_type\", \"id\": \"489159\"}]",
                 "[{\"type\": \"loyalty_abonement_type\", \"id\": \"489159\", \"attributes\": null}]",
                 "[{\"type\": \"loyalty_abonement_type\", \"id\": \"489159\", \"attributes\": []}]",
-                "[{\"type\": \"loyalty_abonement_type\", \"id\": \"489159\", \"attributes\": {\"title\": 7}}]",
+                "[{\"type\": \"loyalty_abonement_type\", \"id\": \"489159\", \"attributes\": {\"title\": []}}]",
                 "[{\"type\": \"loyalty_abonement_type\", \"id\": \"489160\", \"attributes\": {\"title\": \"8 visits\"}}]",
                 "[{\"type\": \"loyalty_promotion\", \"id\": \"489159\", \"attributes\": {\"title\": \"Spring\"}}]",
                 "[{\"type\": {\"a\": 1}, \"id\": [], \"attributes\": {\"title\": \"Spring\"}}]"
@@ -52,6 +53,18 @@ class IncludedTypesTest {
     void shouldFindTheTypeWhenItStandsAmongThingsUnknown() {
         assertThat(typeOf("[null, \"a text\", {\"type\": 7}, " + TYPE + ", {\"type\": \"loyalty_promotion\"}]"))
                 .isPresent();
+    }
+
+    @Test
+    void shouldReadTheTypeAsPhpWritesIt() {
+        String included =
+                """
+                {"3": {"id": 489159, "type": "loyalty_abonement_type", "attributes": {"title": 10,
+                  "salon_group_id": "123", "period": "6", "period_unit_id": "3", "allow_freeze": "1", "freeze_limit": "14",
+                  "is_allow_empty_code": 1, "is_united_balance": "1", "united_balance_services_count": 5000000000}}}""";
+
+        assertThat(typeOf(included))
+                .hasValue(new MembershipType(489159, "10", 123L, 6, "month", true, 14, true, true, 5_000_000_000L));
     }
 
     @Test
@@ -71,9 +84,13 @@ class IncludedTypesTest {
                 """
                 {"data": [{"id": "5248829", "attributes": {"balance": 10}, "relationships":
                  {"loyalty_abonement_type": {"data": {"id": "489159"}}}}], "included": %s}""";
-        return Answers.read(SearchAnswer.class, json.formatted(included))
-                .memberships()
-                .get(0)
-                .type();
+        try {
+            return SearchAnswer.read(json.formatted(included).getBytes(StandardCharsets.UTF_8))
+                    .memberships()
+                    .get(0)
+                    .type();
+        } catch (UnreadableAnswerException e) {
+            throw new AssertionError("no booking may fail for what is included", e);
+        }
     }
 }

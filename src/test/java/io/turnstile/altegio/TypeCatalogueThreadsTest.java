@@ -2,9 +2,9 @@ package io.turnstile.altegio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.turnstile.booking.MembershipType;
 import io.turnstile.booking.Outcome.Scheduled;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +29,7 @@ class TypeCatalogueThreadsTest {
                 (location, page) -> {
                     loads.incrementAndGet();
                     assertThat(asking.await(1, TimeUnit.MINUTES)).isTrue();
-                    return new TypesAnswer(
-                            List.of(new ObjectMapper().createObjectNode().put("id", 489159)));
+                    return TypesAnswer.read("{\"data\": [{\"id\": 489159}]}".getBytes(StandardCharsets.UTF_8));
                 },
                 CatalogueWorld.TTL,
                 Runnable::run,

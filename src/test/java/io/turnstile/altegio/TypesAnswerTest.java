@@ -1,10 +1,10 @@
 package io.turnstile.altegio;
 
-import static io.turnstile.altegio.Answers.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnstile.booking.MembershipType;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,9 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The types tell readers of a schedule what was bought; a field in the wrong place tells them something untrue. */
 class TypesAnswerTest {
     @Test
-    void shouldReadTheReferencesSample() {
+    void shouldReadTheReferencesSample() throws Exception {
         TypesAnswer answer = read(
-                TypesAnswer.class,
                 """
                 {"success": true, "data": [{"id": 12233, "salon_group_id": 123, "title": "Freezing for 14 days",
                  "period": 0, "period_unit_id": 0, "allow_freeze": true, "freeze_limit": 14,
@@ -31,24 +30,35 @@ class TypesAnswerTest {
     @CsvSource(
             nullValues = "null",
             value = {"0,null", "1,day", "2,week", "3,month", "4,year", "5,null", "-1,null"})
-    void shouldNameThePeriodsUnit(int id, String unit) {
-        TypesAnswer answer =
-                read(TypesAnswer.class, "{\"data\": [{\"id\": 12233, \"period\": 2, \"period_unit_id\": " + id + "}]}");
+    void shouldNameThePeriodsUnit(int id, String unit) throws Exception {
+        TypesAnswer answer = read("{\"data\": [{\"id\": 12233, \"period\": 2, \"period_unit_id\": " + id + "}]}");
 
         assertThat(answer.types().get(0).periodUnit()).isEqualTo(unit);
     }
 
     @Test
-    void shouldSkipAnElementAndStillCountItWhenItHasNoId() {
-        TypesAnswer answer = read(TypesAnswer.class, "{\"data\": [{}, null, 7, {\"id\": 0}, {\"id\": \"12233\"}]}");
+    void shouldSkipAnElementAndStillCountItWhenItHasNoId() throws Exception {
+        TypesAnswer answer = read("{\"data\": [{}, null, 7, {\"id\": 0}, {\"id\": \"12233\"}]}");
 
         assertThat(answer.types()).extracting(MembershipType::id).containsExactly(12233L);
-        assertThat(answer.data()).as("a full page is one of many elements").hasSize(5);
+        assertThat(answer.elements()).as("a full page is one of many elements").isEqualTo(5);
+    }
+
+    @Test
+    void shouldReadAPageThatComesAsAnObjectWithNumberedKeys() throws Exception {
+        assertThat(read("{\"data\": {\"0\": {\"id\": 12233}, \"2\": {\"id\": \"12234\"}}}")
+                        .types())
+                .extracting(MembershipType::id)
+                .containsExactly(12233L, 12234L);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "{\"data\": null}", "{\"data\": {}}", "{\"data\": \"none\"}"})
     void shouldBeUnreadableWhenThereIsNoData(String json) {
-        assertThatThrownBy(() -> read(TypesAnswer.class, json)).isInstanceOf(Answers.Unreadable.class);
+        assertThatThrownBy(() -> read(json)).isInstanceOf(UnreadableAnswerException.class);
+    }
+
+    private static TypesAnswer read(String json) throws UnreadableAnswerException {
+        return TypesAnswer.read(json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -23,7 +23,7 @@ class BookingScheduleTest {
     @Test
     void shouldHaveExactlyTheContractsShape() throws Exception {
         MembershipCheck check =
-                new MembershipCheck(10, true, List.of(), Optional.of(Instant.parse("2026-03-31T23:59:59Z")));
+                new MembershipCheck(10L, true, List.of(), Optional.of(Instant.parse("2026-03-31T23:59:59Z")));
 
         assertThat(json(Optional.of(TYPE), check))
                 .isEqualTo("{\"request_id\":\"9f1c0c1e\",\"location_id\":720441,\"client_id\":146915197,"
@@ -39,7 +39,7 @@ class BookingScheduleTest {
 
     @Test
     void shouldSayNullWhenTheTypeIsNotKnownAndTheMembershipDoesNotExpire() throws Exception {
-        String json = json(Optional.empty(), new MembershipCheck(10, true, List.of(), Optional.empty()));
+        String json = json(Optional.empty(), new MembershipCheck(10L, true, List.of(), Optional.empty()));
 
         assertThat(json)
                 .contains("\"balance\":10,\"type\":null}")
@@ -48,7 +48,7 @@ class BookingScheduleTest {
 
     private static String json(Optional<MembershipType> type, MembershipCheck check) throws Exception {
         BookingRequest request = ((Valid) RequestParser.parse(REQUEST.getBytes(StandardCharsets.UTF_8))).request();
-        Membership membership = new Membership(5248829, "690348", 10, OptionalLong.of(489159), type);
+        Membership membership = new Membership(5248829, "690348", 10L, OptionalLong.of(489159), type);
         return new JsonMapper().writeValueAsString(BookingSchedule.of(request, new Scheduled(membership, check, NOW)));
     }
 }

@@ -18,7 +18,7 @@ class CandidatesTest {
     void shouldTakeTheSmallestThatCoversAllDaysAndThenTheLargestOfTheRest() {
         List<Membership> found = balances(List.of(2, 12, 4, 10, 3, 8));
 
-        assertThat(order(4, found)).extracting(Membership::balance).containsExactly(4, 8, 10, 12, 3, 2);
+        assertThat(order(4, found)).extracting(Membership::balance).containsExactly(4L, 8L, 10L, 12L, 3L, 2L);
     }
 
     @Property
@@ -42,7 +42,7 @@ class CandidatesTest {
             Membership second = ordered.get(i);
             boolean firstCovers = first.balance() >= days;
             boolean secondCovers = second.balance() >= days;
-            if (first.balance() == second.balance()) {
+            if (first.balance().equals(second.balance())) {
                 assertThat(first.id()).as("ties in the API's order").isLessThan(second.id());
             } else if (firstCovers && secondCovers) {
                 assertThat(first.balance()).as("covering: smallest first").isLessThan(second.balance());

@@ -90,7 +90,7 @@ class DecisionTest {
     @Test
     void shouldRejectForDaysWhenThereAreVisitsEnough() {
         MembershipCheck check =
-                new MembershipCheck(10, false, List.of(1L, 3L), Optional.of(Instant.parse("2026-03-31T23:59:59Z")));
+                new MembershipCheck(10L, false, List.of(1L, 3L), Optional.of(Instant.parse("2026-03-31T23:59:59Z")));
 
         Decision decision =
                 start(3, 0, 3).found(List.of(membership(5248829, 10))).checked(check, NOW);
@@ -124,7 +124,7 @@ class DecisionTest {
 
     @Test
     void shouldNotCountDaysThatNobodyAskedForWhenLookingForTheBestCheck() {
-        MembershipCheck others = new MembershipCheck(1, false, List.of(91L, 92L, 93L, 1L), Optional.empty());
+        MembershipCheck others = new MembershipCheck(1L, false, List.of(91L, 92L, 93L, 1L), Optional.empty());
 
         Decision decision = start(5, 0, 3)
                 .found(List.of(membership(5248829, 5), membership(5248830, 6)))
@@ -177,11 +177,11 @@ class DecisionTest {
     /** Says that the first so many days can be booked. */
     private static MembershipCheck check(int visits, int bookable) {
         List<Long> days = Requests.forDays(bookable, 0).scheduleDayIds();
-        return new MembershipCheck(visits, false, days, Optional.empty());
+        return new MembershipCheck((long) visits, false, days, Optional.empty());
     }
 
     private static MembershipCheck all(int visits) {
-        return new MembershipCheck(visits, true, List.of(), Optional.empty());
+        return new MembershipCheck((long) visits, true, List.of(), Optional.empty());
     }
 
     private static Reason reason(Decision decision) {

@@ -8,6 +8,6 @@ final class Memberships {
     private Memberships() {}
 
     static Membership membership(long id, int balance) {
-        return new Membership(id, "690348", balance, OptionalLong.of(489159), Optional.empty());
+        return new Membership(id, "690348", (long) balance, OptionalLong.of(489159), Optional.empty());
     }
 }

@@ -33,6 +33,11 @@ class RetryRouteTest {
                             Map.entry("turnstile-origin-timestamp", Long.toString(Records.TIMESTAMP)),
                             Map.entry("turnstile-attempts", "1"),
                             Map.entry(
+                                    "turnstile-evidence",
+                                    "[{\"status\":200,\"path\":\"/company/720441/client/146915197/loyalty/abonements/"
+                                            + "search_for_activity?event_id=12345\","
+                                            + "\"body\":\"{\\\"data\\\": \\\"none\\\"}\"}]"),
+                            Map.entry(
                                     "turnstile-not-before",
                                     Long.toString(RouteWorld.NOW.plusSeconds(10).toEpochMilli())));
         }

@@ -11,6 +11,7 @@ import io.turnstile.altegio.gate.GateConfigurer;
 import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.altegio.gate.Retries;
 import io.turnstile.app.GateBeans;
+import io.turnstile.booking.Redactor;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.OneRecord;
 import io.turnstile.intake.OutcomeComponent;
@@ -43,11 +44,14 @@ final class RouteWorld implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-23T10:15:30.123Z");
 
     final DefaultCamelContext camel = new DefaultCamelContext();
+    final Redactor secrets = new Redactor();
     private final Gate gate;
     private final ProducerTemplate template;
 
     private RouteWorld(String altegio, Map<String, String> files, List<Duration> retries) throws Exception {
         Credentials credentials = new Credentials.FixedToken("sim-partner", "sim-user");
+        secrets.accept("sim-partner");
+        secrets.accept("sim-user");
         gate = new Gate(GateConfig.of(URI.create(altegio), credentials, new QuotaLimits(0, 0))
                 .withRetries(new Retries(1, Duration.ZERO, Duration.ZERO)));
         bind(altegio, retries);
@@ -111,11 +115,11 @@ final class RouteWorld implements AutoCloseable {
         camel.getRegistry().bind("intakeHandle", new IntakeHandle());
         camel.getRegistry().bind("requestIntake", (Processor) exchange -> {});
         camel.getRegistry().bind("retryIntake", (Processor) exchange -> {});
-        camel.getRegistry().bind("booking", new BookingSteps(3, retries.size(), types));
+        camel.getRegistry().bind("booking", new BookingSteps(3, retries.size(), types::withType, secrets));
         camel.getRegistry().bind("retryHeaders", new RetryHeaders(retries, clock));
-        camel.getRegistry().bind("altegio", new AltegioSteps(clock));
+        camel.getRegistry().bind("altegio", new AltegioSteps(clock, secrets));
         camel.getRegistry().bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
-        camel.getRegistry().bind("deadLetterHeaders", new DeadLetterHeaders(clock));
+        camel.getRegistry().bind("deadLetterHeaders", new DeadLetterHeaders(clock, secrets));
         camel.getRegistry().bind("json", new JsonMapper());
         camel.getRegistry().bind("gateHeaders", GateBeans.headerFilter());
         camel.getComponent("http", HttpComponent.class).setHttpClientConfigurer(new GateConfigurer(gate));

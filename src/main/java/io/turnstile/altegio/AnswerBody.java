@@ -1,0 +1,48 @@
+package io.turnstile.altegio;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Body of an answer as JSON. A byte-order mark is skipped, and bytes that are no UTF-8 count as characters that cannot be
+ * shown: neither hides the rest. Thread-safe.
+ */
+final class AnswerBody {
+
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private AnswerBody() {}
+
+    /** Returns the object of an answer that promises one; fails where it is something else, or says that it failed. */
+    static JsonNode promised(byte[] body) throws UnreadableAnswerException {
+        JsonNode json = read(body);
+        if (!json.isObject()) {
+            throw new UnreadableAnswerException("it is not one JSON object");
+        }
+        if (Lenient.flag(json.path("success")).filter(success -> !success).isPresent()) {
+            throw new UnreadableAnswerException("it says success: false under a status of success");
+        }
+        return json;
+    }
+
+    /** Returns the JSON of a body; a missing node if it is none. */
+    static JsonNode read(byte[] body) {
+        if (body == null || body.length == 0) {
+            return MissingNode.getInstance();
+        }
+        String text = new String(body, StandardCharsets.UTF_8);
+        try {
+            return JSON.readValue(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (JsonProcessingException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+}

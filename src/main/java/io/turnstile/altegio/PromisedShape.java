@@ -1,0 +1,34 @@
+package io.turnstile.altegio;
+
+/**
+ * What a success of each of the API's calls must hold to be read: whoever judges an answer before the routes do, as the gate
+ * does, has to judge as they will. A call that is none of these only has to be answered with one JSON object.
+ */
+public final class PromisedShape {
+
+    private PromisedShape() {}
+
+    /**
+     * Returns whether the body of a 2xx can be read.
+     *
+     * @param path path of the call, with or without its query
+     */
+    public static boolean isKept(String path, byte[] body) {
+        int query = path.indexOf('?');
+        String call = query < 0 ? path : path.substring(0, query);
+        try {
+            if (call.endsWith("/search_for_activity")) {
+                SearchAnswer.read(body);
+            } else if (call.endsWith("/check_for_activity")) {
+                CheckAnswer.read(body);
+            } else if (call.endsWith("/abonement_types/search")) {
+                TypesAnswer.read(body);
+            } else {
+                AnswerBody.promised(body);
+            }
+            return true;
+        } catch (UnreadableAnswerException broken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.turnstile.steps;
+
+import io.turnstile.booking.Answer;
+import io.turnstile.intake.RequestRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+
+/**
+ * Call to Altegio that has just ended, taken out of the message: what it was and what came of it. Nothing of it is left in
+ * the message, where it would steer the next call of a route's own.
+ *
+ * @param status HTTP status; 0 when no answer came
+ * @param target path and query, without the host
+ * @param body what was answered; empty when no answer came
+ */
+record AltegioCall(int status, String target, byte[] body) {
+
+    private static final String PROPERTY = "turnstile.call";
+    private static final byte[] NOTHING = new byte[0];
+
+    /** Takes the call that just ended out of the message, whether it was answered or failed. */
+    static AltegioCall take(Exchange exchange) {
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
+        String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
+        String target = path + (query == null ? "" : "?" + query);
+        byte[] body = status == null ? NOTHING : exchange.getMessage().getBody(byte[].class);
+        AltegioCall call = new AltegioCall(status == null ? 0 : status, target, body == null ? NOTHING : body);
+        exchange.setProperty(PROPERTY, call);
+        exchange.getMessage().removeHeaders("CamelHttp*");
+        exchange.getMessage().removeHeaders("Turnstile-*");
+        exchange.removeProperty(Exchange.CHARSET_NAME);
+        exchange.getMessage().setBody(call.body);
+        if (status == null) {
+            restoreRequest(exchange);
+        }
+        return call;
+    }
+
+    /** Returns the call that was taken last, and puts the request back into the message, if it carries one. */
+    static AltegioCall end(Exchange exchange) {
+        AltegioCall call = (AltegioCall) exchange.removeProperty(PROPERTY);
+        if (call == null) {
+            throw new IllegalStateException("No call to Altegio was made: call direct:altegio-get before this step");
+        }
+        restoreRequest(exchange);
+        return call;
+    }
+
+    private static void restoreRequest(Exchange exchange) {
+        RequestRecord record = exchange.getVariable(RequestRecord.VARIABLE, RequestRecord.class);
+        if (record != null) {
+            exchange.getMessage().setBody(record.value());
+        }
+    }
+
+    boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    /** Returns the call as evidence, without secrets. */
+    Answer evidence(UnaryOperator<String> redactor) {
+        return new Answer(status, redactor.apply(target), redactor.apply(new String(body, StandardCharsets.UTF_8)));
+    }
+}
