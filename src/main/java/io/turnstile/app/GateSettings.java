@@ -20,13 +20,15 @@ final class GateSettings {
     static GateConfig of(Settings settings) {
         Settings.Altegio altegio = settings.altegio();
         GateConfig config = GateConfig.of(altegio.baseUrl(), credentials(altegio), quota(altegio))
+                .withTimeout(altegio.timeout())
                 .withJournal(journal(settings));
         return altegio.quotaShared() && !config.quota().isNone() ? config.withShare(Share.NONE) : config;
     }
 
     /** Returns the configuration of a gate that makes a call or two beside those of the pipeline. */
     static GateConfig ofCheck(Settings.Altegio settings) {
-        return GateConfig.of(settings.baseUrl(), credentials(settings), quota(settings));
+        return GateConfig.of(settings.baseUrl(), credentials(settings), quota(settings))
+                .withTimeout(settings.timeout());
     }
 
     static QuotaLimits quota(Settings.Altegio settings) {

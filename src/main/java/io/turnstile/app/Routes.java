@@ -48,6 +48,9 @@ final class Routes implements AutoCloseable {
     private static final int SHUTDOWN_SECONDS = 10;
     private static final Duration DRAIN_TIME = Duration.ofSeconds(5);
 
+    /** For routes of somebody's own that call Altegio on threads of theirs. */
+    private static final int SPARE_CONNECTIONS = 8;
+
     /** Where routes are called from Java. */
     private static final List<String> CALLED = List.of(
             "direct:booking", "direct:straggler", "direct:undecided", "direct:refused", "direct:membership-types");
@@ -163,12 +166,14 @@ final class Routes implements AutoCloseable {
     private void configureHttp() {
         camel.bind("gate", new GateConfigurer(gate));
         camel.bind("gateHeaders", new GateHeaderFilter());
-        String connections = Integer.toString(settings.intake().concurrency());
+        int callers = settings.intake().concurrency() + RoutesDryRun.TOGETHER + SPARE_CONNECTIONS;
+        String connections = Integer.toString(callers);
+        String total = Integer.toString(2 * callers);
         String timeout = Long.toString(settings.altegio().timeout().toMillis());
         for (String component : List.of("camel.component.http.", "camel.component.https.")) {
             camel.addInitialProperty(component + "httpClientConfigurer", "#gate");
             camel.addInitialProperty(component + "connectionsPerRoute", connections);
-            camel.addInitialProperty(component + "maxTotalConnections", connections);
+            camel.addInitialProperty(component + "maxTotalConnections", total);
             camel.addInitialProperty(component + "connectTimeout", timeout);
             camel.addInitialProperty(component + "responseTimeout", timeout);
             camel.addInitialProperty(component + "connectionRequestTimeout", timeout);

@@ -33,7 +33,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class RoutesDryRun implements DryRun, AutoCloseable {
 
-    private static final int TOGETHER = 8;
+    /** How many are decided at a time. */
+    static final int TOGETHER = 8;
+
     private static final int MESSAGE_LENGTH = 300;
 
     private final Decider routes;

@@ -28,9 +28,9 @@ record Answer(int status, String reason, List<Header> headers, ContentType type,
         return response;
     }
 
-    /** Returns whether Altegio decided something: neither a fault of its own, nor a refused token, nor the quota. */
-    boolean isDecision() {
-        return status < 500 && status != 401 && status != 429;
+    /** Returns status and content type, for a person. */
+    String describe() {
+        return type == null || type.getMimeType() == null ? String.valueOf(status) : status + " " + type.getMimeType();
     }
 
     boolean isSuccess() {

@@ -27,14 +27,24 @@ sealed interface Attempt {
             return answer;
         }
 
+        /** Returns whether somebody answered, but not as Altegio's API does. */
+        boolean isForeign() {
+            return answer != null && answer.status() < 500;
+        }
+
+        /** Returns what happened, in a few words for a person. */
         String cause() {
-            if (answer == null) {
-                return error.getClass().getSimpleName();
-            }
-            return answer.isSuccess() ? "unreadable " + answer.status() : String.valueOf(answer.status());
+            return answer == null ? Faults.describe(error) : answer.describe();
         }
     }
 
-    /** The token was refused, and there is no other to try now. */
+    /**
+     * An answer of 401: the token's fault, or this request's.
+     *
+     * @param endedAt when that was known, of the ticker
+     */
+    record Unauthorized(Answer answer, Token token, long endedAt) implements Attempt {}
+
+    /** The login was refused, and there is no token to try. */
     record TokenRefused() implements Attempt {}
 }

@@ -2,25 +2,31 @@ package io.turnstile.altegio.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /**
- * Makes a call until it is answered, or until it is certain that its failure is its own and not the world's.
+ * Tries of one call, until it is answered or it is certain that its failure is its own and not the world's.
  *
  * <p>A request is blamed only when its last attempt lies between two answers to other calls of its kind, the first sent
- * after the attempt before had failed, the second after the last had. If nobody else is calling, a witness call is made for
- * it. When a witness is not answered either, the gate holds and the attempts begin anew. While most calls fail, four answers
- * are wanted instead of two, and only to witnesses. Thread-safe.
+ * after an attempt before had failed, the second after the last had; see {@link Attribution}. While most calls fail, witnesses
+ * are asked, since a world that fails now and then answers others too, and nobody waits in between: what a witness has just
+ * shown holds for the next second. While witnesses fail as well, four answers are wanted. A client whose last call of the
+ * kind failed for itself alone gets one try, and waits for nothing if others were answered within the last second. Thread-safe.
  */
 final class Attempts {
 
     private static final int ANSWERS_WANTED = 2;
     private static final int ANSWERS_WANTED_IN_DOUBT = 4;
+    private static final Duration FRESH = Attribution.ASK_EVERY;
 
     private final Sender sender;
     private final Prober prober;
+    private final Attribution attribution;
     private final Breaker breaker;
     private final RecentCalls recent;
+    private final Witnesses witnesses;
+    private final FailingSubjects failing;
     private final Retries retries;
     private final GateMetrics metrics;
     private final Closing closing;
@@ -28,17 +34,21 @@ final class Attempts {
 
     Attempts(
             Sender sender,
-            Prober prober,
+            Tokens tokens,
             Breaker breaker,
             RecentCalls recent,
+            Witnesses witnesses,
             Retries retries,
             GateMetrics metrics,
             Closing closing,
             Ticker ticker) {
         this.sender = sender;
-        this.prober = prober;
+        this.prober = new Prober(sender, breaker, recent, witnesses, tokens, ticker);
+        this.attribution = new Attribution(prober, breaker, recent, witnesses, tokens, ticker);
         this.breaker = breaker;
         this.recent = recent;
+        this.witnesses = witnesses;
+        this.failing = new FailingSubjects(ticker);
         this.retries = retries;
         this.metrics = metrics;
         this.closing = closing;
@@ -48,45 +58,84 @@ final class Attempts {
     /**
      * Makes the call.
      *
-     * @return Altegio's decision; or its last answer of 5xx or without JSON, which is then this request's own fault
+     * @return Altegio's decision; or its last answer that is none, which is then this request's own fault
      * @throws IOException if there was no last answer, for this request alone
      */
     Answer make(Call call, ClassicHttpRequest request, Wire wire, Flight flight)
             throws IOException, InterruptedException {
-        long begun = ticker.read();
-        int failures = 0;
-        int answersToOthers = 0;
+        Tries tries = new Tries(ticker.read());
         for (; ; ) {
             closing.check();
             breaker.await(hold -> prober.probe(hold, call, wire));
             Attempt attempt = sender.send(call, request, wire, flight);
             if (attempt instanceof Attempt.Answered answered) {
-                prober.answered(call, answered.sentAt());
+                answered(call, answered);
                 return answered.answer();
             }
-            if (attempt instanceof Attempt.TokenRefused) {
+            if (attempt instanceof Attempt.Failed failed) {
+                recent.failed(call, failed.endedAt());
+                if (!call.isRead() || isOwn(tries, call, failed, wire)) {
+                    failing.failed(call);
+                    return failed.end();
+                }
+                metrics.retried();
+            } else if (attempt instanceof Attempt.Unauthorized refused) {
+                if (attribution.isOwn(call, refused, wire)) {
+                    return refused.answer();
+                }
+            } else {
                 prober.refused();
-                continue;
             }
-            Attempt.Failed failed = (Attempt.Failed) attempt;
-            prober.failed(call, failed);
-            if (!call.isRead()) {
-                return failed.end();
+        }
+    }
+
+    private void answered(Call call, Attempt.Answered answered) {
+        recent.answered(call, answered.sentAt(), ticker.read());
+        witnesses.answered(call);
+        failing.succeeded(call);
+        attribution.answered();
+    }
+
+    /** Returns whether the call ends with this failure; if not, the next attempt may begin. */
+    private boolean isOwn(Tries tries, Call call, Attempt.Failed failed, Wire wire)
+            throws InterruptedException, GateClosedException {
+        long at = failed.endedAt();
+        tries.failures++;
+        boolean doubt = attribution.isInDoubt(at);
+        boolean crowd = recent.picture(at).isMostlyFailing();
+        boolean once = failing.contains(call);
+        if (!doubt && (once || crowd && tries.answers > 0) && recent.answeredSince(call, at - FRESH.toNanos(), false)) {
+            return true;
+        }
+        if (!once && !crowd && !doubt) {
+            closing.pause(retries.pause(tries.failures));
+            if (tries.failures < retries.attempts()
+                    && ticker.read() - tries.begun < retries.within().toNanos()) {
+                return false;
             }
-            metrics.retried();
-            closing.pause(retries.pause(++failures));
-            if (failures < retries.attempts()
-                    && ticker.read() - begun < retries.within().toNanos()) {
-                continue;
-            }
-            boolean inDoubt = recent.picture(call.subject(), ticker.read()).isMostlyFailing();
-            if (!prober.isWellSince(failed.endedAt(), call, wire, inDoubt)) {
-                begun = ticker.read();
-                failures = 0;
-                answersToOthers = 0;
-            } else if (++answersToOthers >= (inDoubt ? ANSWERS_WANTED_IN_DOUBT : ANSWERS_WANTED)) {
-                return failed.end();
-            }
+        }
+        if (!attribution.isOwn(call, at, crowd || doubt, wire)) {
+            tries.beginAgain(ticker.read());
+            return false;
+        }
+        return ++tries.answers >= (doubt ? ANSWERS_WANTED_IN_DOUBT : once ? 1 : ANSWERS_WANTED);
+    }
+
+    /** Attempts of one call since it began, or since the gate held. Of one thread. */
+    private static final class Tries {
+
+        private long begun;
+        private int failures;
+        private int answers;
+
+        private Tries(long begun) {
+            this.begun = begun;
+        }
+
+        private void beginAgain(long now) {
+            begun = now;
+            failures = 0;
+            answers = 0;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.turnstile.altegio.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,8 @@ final class Breaker implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private volatile BreakerState state = new ClosedState();
     private volatile boolean closed;
+    private volatile long heldUntil;
+    private volatile boolean hasHeld;
 
     Breaker(GateState shown, RecentCalls recent, Ticker ticker) {
         this.shown = shown;
@@ -82,6 +85,8 @@ final class Breaker implements AutoCloseable {
             state = hold == null ? state.probeAnswered() : state.probeFailed(hold);
             if (hold == null && !wasClosed) {
                 recent.clear();
+                heldUntil = ticker.read();
+                hasHeld = true;
                 shown.goesOn();
             } else if (!wasClosed) {
                 shown.holds(hold);
@@ -92,23 +97,33 @@ final class Breaker implements AutoCloseable {
         }
     }
 
-    /**
-     * Begins to hold, unless it does so already.
-     *
-     * @param probeNow whether to probe at once, because it is not certain yet that the world is wrong
-     */
-    void hold(Hold hold, boolean probeNow) {
+    /** Begins to hold, unless it does so already; the first probe goes after the time between probes. */
+    void hold(Hold hold) {
         lock.lock();
         try {
             if (state instanceof ClosedState) {
-                long now = ticker.read();
-                state = state.held(
-                        hold, probeNow ? now : now + hold.probeEvery().toNanos());
+                state = state.held(hold, ticker.read() + hold.probeEvery().toNanos());
                 shown.holds(hold);
                 changed.signalAll();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    boolean isHolding() {
+        return !(state instanceof ClosedState);
+    }
+
+    /** Returns whether it holds, or did so at most so long ago. */
+    boolean hasHeldWithin(Duration time, long now) {
+        return isHolding() || hasHeld && now - heldUntil < time.toNanos();
+    }
+
+    /** @throws GateClosedException if the gate is closed */
+    void checkClosed() throws GateClosedException {
+        if (closed) {
+            throw new GateClosedException();
         }
     }
 

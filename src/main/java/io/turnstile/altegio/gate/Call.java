@@ -1,5 +1,6 @@
 package io.turnstile.altegio.gate;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
@@ -25,6 +26,7 @@ record Call(
         OptionalLong readAt) {
 
     private static final String CLIENT = "/client/";
+    private static final String LOCATION = "/company/";
 
     /** Makes the call of a request, and removes from it the headers that were meant for the gate. */
     static Call of(HttpRequest request) {
@@ -48,6 +50,16 @@ record Call(
         return new Call(method, target, Operation.of(path), subject(path), priority, turn, readAt);
     }
 
+    /** Makes a call that only finds out whether Altegio is well. Others wait for that, so it goes first of its priority. */
+    static Call witness(String target, Priority priority) {
+        return of("GET", target, priority, Long.MIN_VALUE, OptionalLong.empty());
+    }
+
+    /** Returns the location that it asks, or nothing. */
+    String location() {
+        return segmentAfter(LOCATION, target).orElse("");
+    }
+
     /** Returns whether the call only reads, and so may be made again. */
     boolean isRead() {
         return "GET".equals(method) || "HEAD".equals(method);
@@ -59,12 +71,17 @@ record Call(
     }
 
     private static String subject(String path) {
-        int client = path.indexOf(CLIENT);
-        if (client < 0) {
-            return path;
+        return segmentAfter(CLIENT, path).map(CLIENT::concat).orElse(path);
+    }
+
+    private static Optional<String> segmentAfter(String name, String path) {
+        int begin = path.indexOf(name);
+        if (begin < 0) {
+            return Optional.empty();
         }
-        int end = path.indexOf('/', client + CLIENT.length());
-        return end < 0 ? path.substring(client) : path.substring(client, end);
+        int end = path.indexOf('/', begin + name.length());
+        return Optional.of(
+                end < 0 ? path.substring(begin + name.length()) : path.substring(begin + name.length(), end));
     }
 
     private static OptionalLong number(Header header) {

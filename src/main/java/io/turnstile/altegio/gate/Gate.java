@@ -16,8 +16,8 @@ import org.apache.hc.core5.http.HttpHost;
 
 /**
  * Lets calls to Altegio through, one way for all of them: see the package. Stands first in the HTTP client, so that a call
- * that waits holds no connection. Thread-safe; calls block on their callers' threads, and the gate has none of its own, so
- * while it holds, it is the waiting calls that find out when to go on: somebody must keep calling.
+ * that waits holds no connection. Thread-safe; calls block on their callers' threads, so while it
+ * holds, it is the waiting calls that find out when to go on: somebody must keep calling.
  */
 public final class Gate implements ExecChainHandler, AutoCloseable {
 
@@ -28,6 +28,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     private final Breaker breaker;
     private final SharedCalls shared;
     private final Attempts attempts;
+    private final Deadlines deadlines;
     private final Callers callers = new Callers();
     private final CallPace pace;
     private final Closing closing = new Closing();
@@ -50,12 +51,14 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         this.quota = new Quota(config.quota(), config.share(), journal(config, clock, ticker), clock, ticker);
         this.pace = new CallPace(ticker);
         this.shared = new SharedCalls(metrics, ticker);
-        Tokens tokens = Tokens.of(config.credentials(), config.authPath());
+        Tokens tokens = Tokens.of(config.credentials(), config.authPath(), ticker);
         RecentCalls recent = new RecentCalls();
         this.breaker = new Breaker(state, recent, ticker);
         Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker);
-        Prober prober = new Prober(sender, breaker, recent, tokens.hold(), ticker);
-        this.attempts = new Attempts(sender, prober, breaker, recent, config.retries(), metrics, closing, ticker);
+        Witnesses witnesses = new Witnesses(config.basePath());
+        this.attempts =
+                new Attempts(sender, tokens, breaker, recent, witnesses, config.retries(), metrics, closing, ticker);
+        this.deadlines = new Deadlines(config.timeout());
         metrics.show(state, quota);
     }
 
@@ -68,8 +71,9 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     /**
      * Makes a call of the HTTP client.
      *
-     * @return Altegio's decision (2xx with one JSON object, or 4xx but 401 and 429); or its last answer, 5xx or unreadable,
-     *     when that is the fault of this request alone
+     * @return Altegio's decision (2xx that reads as its API promises, or 400, 403, 404 or 422 with the API's own error
+     *     object); or its last answer that is none, when that is the fault of this request alone: among these 401, when
+     *     others were let in with the same token since
      * @throws IOException when no answer came, for this request alone
      * @throws GateClosedException when the gate was closed meanwhile
      * @throws CallGivenUpException when the call was given up meanwhile
@@ -78,7 +82,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Wire wire = new Wire(chain, scope);
+        Wire wire = new Wire(chain, scope, deadlines, closing);
         if (!altegio.equals(GateAddress.withPort(wire.host()))) {
             return chain.proceed(request, scope);
         }
@@ -192,5 +196,6 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         closing.close();
         breaker.close();
         quota.close();
+        deadlines.close();
     }
 }

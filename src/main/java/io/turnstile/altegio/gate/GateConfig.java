@@ -2,6 +2,7 @@ package io.turnstile.altegio.gate;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,10 +14,19 @@ import java.util.Optional;
  * @param quota the limits of the whole group
  * @param share which part of them is this instance's at first
  * @param retries how often a failing call is tried again
+ * @param timeout of one call, from the connection to the end of its answer
  * @param journal file in which the calls of the last minute outlive the process; none: a restart knows nothing of them
  */
 public record GateConfig(
-        URI baseUrl, Credentials credentials, QuotaLimits quota, Share share, Retries retries, Optional<Path> journal) {
+        URI baseUrl,
+        Credentials credentials,
+        QuotaLimits quota,
+        Share share,
+        Retries retries,
+        Duration timeout,
+        Optional<Path> journal) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     public GateConfig {
         Objects.requireNonNull(credentials);
@@ -24,31 +34,43 @@ public record GateConfig(
         Objects.requireNonNull(share);
         Objects.requireNonNull(retries);
         Objects.requireNonNull(journal);
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("A call needs some time");
+        }
         if (baseUrl.getHost() == null || !("http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme()))) {
             throw new IllegalArgumentException("Not an http or https address: " + baseUrl);
         }
     }
 
-    /** Makes a configuration with the whole quota at first and the default retries. */
+    /** Makes a configuration with the whole quota at first, the default retries, and 10 s for a call. */
     public static GateConfig of(URI baseUrl, Credentials credentials, QuotaLimits quota) {
-        return new GateConfig(baseUrl, credentials, quota, Share.WHOLE, Retries.DEFAULT, Optional.empty());
+        return new GateConfig(baseUrl, credentials, quota, Share.WHOLE, Retries.DEFAULT, TIMEOUT, Optional.empty());
     }
 
     public GateConfig withShare(Share first) {
-        return new GateConfig(baseUrl, credentials, quota, first, retries, journal);
+        return new GateConfig(baseUrl, credentials, quota, first, retries, timeout, journal);
     }
 
     public GateConfig withRetries(Retries other) {
-        return new GateConfig(baseUrl, credentials, quota, share, other, journal);
+        return new GateConfig(baseUrl, credentials, quota, share, other, timeout, journal);
     }
 
     public GateConfig withJournal(Path file) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, Optional.of(file));
+        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, Optional.of(file));
+    }
+
+    public GateConfig withTimeout(Duration ofOneCall) {
+        return new GateConfig(baseUrl, credentials, quota, share, retries, ofOneCall, journal);
     }
 
     /** Returns the path of the login call. */
     String authPath() {
+        return basePath() + "/auth";
+    }
+
+    /** Returns the path of the address, without a slash at its end. */
+    String basePath() {
         String path = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
-        return (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + "/auth";
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

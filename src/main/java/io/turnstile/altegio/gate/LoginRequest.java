@@ -3,6 +3,7 @@ package io.turnstile.altegio.gate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.turnstile.altegio.AnswerShape;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -34,7 +35,7 @@ final class LoginRequest {
      * Makes the call.
      *
      * @return the user token
-     * @throws TokenRefusedException if Altegio answers 4xx
+     * @throws TokenRefusedException if Altegio answers 401, or 4xx in its own words
      * @throws IOException if it fails for now; its message holds no part of the answer
      */
     String send(Tokens.Line line) throws IOException, InterruptedException {
@@ -43,8 +44,9 @@ final class LoginRequest {
         request.setHeader(HttpHeaders.AUTHORIZATION, new Token(login.partnerToken(), null).authorization());
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         Answer answer = line.call(request);
-        if (answer.status() >= 400 && answer.status() < 500) {
-            throw new TokenRefusedException(answer.status());
+        boolean said = answer.status() >= 400 && answer.status() < 500 && AnswerShape.isErrorObject(answer.body());
+        if (answer.status() == 401 || said) {
+            throw new TokenRefusedException("Altegio refused the login with " + answer.status());
         }
         if (!answer.isSuccess()) {
             throw new IOException("Altegio answered the login with " + answer.status());

@@ -1,12 +1,16 @@
 package io.turnstile.altegio.gate;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Fetches the user token with a login when it is first needed, and anew when it was refused. However many calls wait, one
- * fetches; if that fails, all that waited for it fail with it.
+ * fetches; if that fails, all that waited for it fail with it. Of a login that gives token after token, each of which is
+ * refused soon, no more than {@value #MOST_A_MINUTE} are taken a minute.
  */
 final class LoginTokens implements Tokens {
 
@@ -14,6 +18,8 @@ final class LoginTokens implements Tokens {
             "Altegio refuses the login. Mend turnstile.altegio.partner-token, turnstile.altegio.login"
                     + " and turnstile.altegio.password, and start Turnstile again";
     private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
+    private static final int MOST_A_MINUTE = 4;
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final LoginRequest login;
     private final String partnerToken;
@@ -21,9 +27,12 @@ final class LoginTokens implements Tokens {
     private volatile Token token;
     private volatile long fetches;
     private IOException lastFailure;
+    private final Ticker ticker;
+    private final Deque<Long> fetchedAt = new ArrayDeque<>();
 
     /** @param authPath path of the login call, e.g. {@code /api/v1/auth} */
-    LoginTokens(Credentials.Login login, String authPath) {
+    LoginTokens(Credentials.Login login, String authPath, Ticker ticker) {
+        this.ticker = ticker;
         this.login = new LoginRequest(login, authPath);
         this.partnerToken = login.partnerToken();
     }
@@ -49,8 +58,10 @@ final class LoginTokens implements Tokens {
     private Token fetch(Line line) throws IOException, InterruptedException {
         lastFailure = null;
         try {
+            checkRate();
             Token fetched = new Token(partnerToken, login.send(line));
             token = fetched;
+            fetchedAt.addLast(ticker.read());
             return fetched;
         } catch (IOException failure) {
             lastFailure = failure;
@@ -58,6 +69,20 @@ final class LoginTokens implements Tokens {
         } finally {
             fetches++;
         }
+    }
+
+    private void checkRate() throws TokenRefusedException {
+        while (!fetchedAt.isEmpty() && ticker.read() - fetchedAt.peekFirst() > MINUTE) {
+            fetchedAt.removeFirst();
+        }
+        if (fetchedAt.size() >= MOST_A_MINUTE) {
+            throw new TokenRefusedException("Altegio refused " + MOST_A_MINUTE + " tokens of this minute");
+        }
+    }
+
+    @Override
+    public boolean isCurrent(Token other) {
+        return token == other;
     }
 
     /** Forgets the token. A fresh one that was never accepted is not worth another try at once. */

@@ -19,46 +19,61 @@ final class RecentCalls {
     private final AtomicLong next = new AtomicLong();
 
     void answered(Call call, long sentAt, long now) {
-        add(new Ended(call, true, sentAt, now));
+        add(new Ended(call, true, false, sentAt, now));
+    }
+
+    void witnessed(Call witness, long sentAt, long now) {
+        add(new Ended(witness, true, true, sentAt, now));
     }
 
     void failed(Call call, long now) {
-        add(new Ended(call, false, now, now));
+        add(new Ended(call, false, false, now, now));
     }
 
     private void add(Ended ended) {
         ring.set((int) (next.getAndIncrement() & (SIZE - 1)), ended);
     }
 
-    /** Returns whether another call of this kind was answered that was sent after the given time. */
-    boolean answeredSince(Call call, long time) {
+    /**
+     * Returns whether another call of this kind was answered that was sent after the given time.
+     *
+     * @param onlyWitnesses whether only a witness will do
+     */
+    boolean answeredSince(Call call, long time, boolean onlyWitnesses) {
         for (int i = 0; i < SIZE; i++) {
             Ended ended = ring.get(i);
-            if (ended != null && ended.answered && ended.sentAt - time > 0 && ended.isLike(call)) {
+            if (ended != null
+                    && ended.answered
+                    && (ended.witness || !onlyWitnesses)
+                    && ended.sentAt - time > 0
+                    && ended.tellsOf(call)) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Draws the picture of the last 10 s, in which each subject counts once, by how its last call ended.
-     *
-     * @param except subject that does not count, or null
-     */
-    Picture picture(String except, long now) {
+    /** Draws the picture of the last 10 s, in which each subject counts once, by how its last call ended. */
+    Picture picture(long now) {
         Map<String, Ended> last = new HashMap<>();
         for (int i = 0; i < SIZE; i++) {
             Ended ended = ring.get(i);
-            if (ended != null
-                    && now - ended.endedAt <= AGE
-                    && !ended.call.subject().equals(except)) {
+            if (ended != null && now - ended.endedAt <= AGE) {
                 last.merge(ended.call.subject(), ended, Ended::later);
             }
         }
-        int failed =
-                (int) last.values().stream().filter(ended -> !ended.answered).count();
-        return new Picture(failed, last.size());
+        long lastAnswer = last.values().stream()
+                .filter(ended -> ended.answered)
+                .mapToLong(ended -> ended.endedAt - now)
+                .max()
+                .orElse(Long.MIN_VALUE);
+        int failed = 0;
+        int failedSince = 0;
+        for (Ended ended : last.values()) {
+            failed += ended.answered ? 0 : 1;
+            failedSince += !ended.answered && ended.endedAt - now > lastAnswer ? 1 : 0;
+        }
+        return new Picture(failed, last.size(), failedSince);
     }
 
     /** Forgets all: after a hold, the picture is drawn anew. */
@@ -73,21 +88,24 @@ final class RecentCalls {
      *
      * @param failed those whose last call failed
      * @param all of how many
+     * @param failedSince those that failed since anybody was answered last
      */
-    record Picture(int failed, int all) {
+    record Picture(int failed, int all, int failedSince) {
 
         private static final int ENOUGH = 3;
 
-        /** Returns whether at least half of them failed, and no fewer than {@value #ENOUGH}. */
+        /** Returns whether at least half of them failed, or all of late, and no fewer than {@value #ENOUGH}. */
         boolean isMostlyFailing() {
-            return failed >= ENOUGH && 2 * failed >= all;
+            return failed >= ENOUGH && 2 * failed >= all || failedSince >= ENOUGH;
         }
     }
 
-    private record Ended(Call call, boolean answered, long sentAt, long endedAt) {
+    private record Ended(Call call, boolean answered, boolean witness, long sentAt, long endedAt) {
 
-        boolean isLike(Call other) {
-            return call.operation() == other.operation() && !call.target().equals(other.target());
+        /** A call of no kind of its own, of a route that somebody added, is told of by all kinds. */
+        boolean tellsOf(Call other) {
+            boolean isLike = call.operation() == other.operation() || other.operation() == Operation.OTHER;
+            return isLike && !call.target().equals(other.target());
         }
 
         static Ended later(Ended one, Ended other) {

@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
- * Makes one call on the wire: with a token, and a place in the quota. It sees to 401 and 429 itself, neither of which says
- * anything about the request. Thread-safe.
+ * Makes one call on the wire: with a token, and a place in the quota. It sees to 429 itself, which says nothing about the
+ * request. Thread-safe.
  */
 final class Sender {
 
@@ -33,7 +33,7 @@ final class Sender {
     }
 
     /**
-     * Makes the call, as often as 429 or an outdated token ask for it.
+     * Makes the call, as often as 429 asks for it.
      *
      * @param flight is told when the call goes on the wire, and when it turns out that it must go again
      */
@@ -74,20 +74,13 @@ final class Sender {
             return Optional.empty();
         }
         if (answer.status() == 401) {
-            return tokens.refused(token) ? Optional.empty() : Optional.of(new Attempt.TokenRefused());
+            return Optional.of(new Attempt.Unauthorized(answer, token, ticker.read()));
         }
-        token.accept();
-        if (answer.isDecision() && isReadable(call, answer)) {
+        if (Decisions.isDecision(call, answer)) {
+            token.accept(sent.at());
             return Optional.of(new Attempt.Answered(answer, sent.at()));
         }
         return Optional.of(new Attempt.Failed(answer, null, ticker.read()));
-    }
-
-    private static boolean isReadable(Call call, Answer answer) {
-        return !answer.isSuccess()
-                || answer.status() == 204
-                || "HEAD".equals(call.method())
-                || JsonObjects.isOne(answer.body());
     }
 
     private Answer login(ClassicHttpRequest request, Wire wire, Priority priority)
@@ -109,6 +102,7 @@ final class Sender {
         Quota.Place place = quota.take(call);
         pace.started(call);
         try {
+            wire.lease();
             long sentAt = ticker.read();
             metrics.waited(sentAt - asked);
             if (token != null) {

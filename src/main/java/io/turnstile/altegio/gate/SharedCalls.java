@@ -80,7 +80,7 @@ final class SharedCalls {
             // The flight that was there a moment ago may have landed meanwhile.
             Answer known = known(call);
             Answer answer = known != null ? known : maker.make(own);
-            if (answer.isDecision() && (!answer.isSuccess() || JsonObjects.isOne(answer.body()))) {
+            if (Decisions.isDecision(call, answer)) {
                 kept.put(call.target(), answer);
             }
             own.land(answer);

@@ -1,10 +1,12 @@
 package io.turnstile.altegio.gate;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /** A partner and a user token as Altegio wants to see them, and whether it has taken them yet. Thread-safe. */
 final class Token {
 
     private final String authorization;
-    private volatile boolean accepted;
+    private final AtomicReference<Long> acceptedAt = new AtomicReference<>();
 
     /** @param user null for the partner token alone */
     Token(String partner, String user) {
@@ -16,15 +18,20 @@ final class Token {
         return authorization;
     }
 
-    void accept() {
-        if (!accepted) {
-            accepted = true;
-        }
+    /** Notes a decision on a call with this token that was sent at that time of the ticker. */
+    void accept(long sentAt) {
+        acceptedAt.accumulateAndGet(sentAt, (one, other) -> one == null || other - one > 0 ? other : one);
     }
 
-    /** Returns whether Altegio answered a call with this token by anything but 401. */
+    /** Returns whether Altegio ever decided a call with this token. */
     boolean wasAccepted() {
-        return accepted;
+        return acceptedAt.get() != null;
+    }
+
+    /** Returns whether Altegio decided a call with this token that was sent after the given time. */
+    boolean wasAcceptedSince(long time) {
+        Long at = acceptedAt.get();
+        return at != null && at - time > 0;
     }
 
     @Override

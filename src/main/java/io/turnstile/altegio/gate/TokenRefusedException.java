@@ -7,7 +7,7 @@ final class TokenRefusedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    TokenRefusedException(int status) {
-        super("Altegio refused the login with " + status);
+    TokenRefusedException(String message) {
+        super(message);
     }
 }

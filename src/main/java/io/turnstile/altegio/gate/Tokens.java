@@ -1,5 +1,6 @@
 package io.turnstile.altegio.gate;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
@@ -15,8 +16,11 @@ interface Tokens {
      */
     Token current(Line line) throws IOException, InterruptedException;
 
+    /** Returns whether the next call would use this token. */
+    boolean isCurrent(Token token);
+
     /**
-     * Notes that a call made with the token got 401.
+     * Notes that the token is refused: calls for several that were let in before got 401 with it.
      *
      * @return whether another token is worth a try; if not, the world is wrong
      */
@@ -25,9 +29,9 @@ interface Tokens {
     /** Returns how the gate holds when the token is refused; its detail says what a person must do. */
     Hold hold();
 
-    static Tokens of(Credentials credentials, String authPath) {
+    static Tokens of(Credentials credentials, String authPath, Ticker ticker) {
         if (credentials instanceof Credentials.Login login) {
-            return new LoginTokens(login, authPath);
+            return new LoginTokens(login, authPath, ticker);
         }
         return new FixedTokens((Credentials.FixedToken) credentials);
     }

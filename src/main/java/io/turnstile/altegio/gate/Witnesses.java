@@ -1,61 +1,106 @@
 package io.turnstile.altegio.gate;
 
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Knows for each kind of call one that Altegio answered: made again, it is a <em>witness</em> that tells whether Altegio is
- * well. Before anything was answered, a witness is the failing call with all its ids replaced by 1. Thread-safe.
+ * Calls that Altegio answered, a few of each kind, of different clients and locations: made again, one is a <em>witness</em>
+ * that tells whether Altegio is well. Before anything of a kind was answered, a witness is the failing call for a client (or
+ * location) of number 0, who is nobody. Thread-safe, without a lock.
  */
 final class Witnesses {
 
-    private static final Pattern IDS = Pattern.compile("(?<=[/=,])[0-9]+|(?<=%2C)[0-9]+");
+    private static final int MOST = 6;
+    private static final int MOST_OF_LOCATION = 3;
+    private static final Pattern CLIENT = Pattern.compile("(?<=/client/)[0-9]+");
+    private static final Pattern LOCATION = Pattern.compile("(?<=/company/)[0-9]+");
+    private static final String TYPES_OF_NOBODY = "/company/0/loyalty/abonement_types/search?page=1&page_size=1";
 
-    private final AtomicReferenceArray<Answered> byOperation = new AtomicReferenceArray<>(Operation.values().length);
+    private final String basePath;
+    private final AtomicReferenceArray<List<Call>> byOperation = new AtomicReferenceArray<>(Operation.values().length);
+
+    /** @param basePath path of Altegio's address, without a slash at its end */
+    Witnesses(String basePath) {
+        this.basePath = basePath;
+        for (int kind = 0; kind < byOperation.length(); kind++) {
+            byOperation.set(kind, List.of());
+        }
+    }
 
     /** Notes a read that was answered. */
     void answered(Call call) {
-        int kind = call.operation().ordinal();
-        Answered known = byOperation.get(kind);
-        if (call.isRead() && (known == null || !known.last.target().equals(call.target()))) {
-            byOperation.set(kind, new Answered(call, known == null ? null : known.otherThan(call)));
+        if (call.isRead()) {
+            byOperation.updateAndGet(call.operation().ordinal(), known -> with(call, known));
         }
     }
 
-    /** Notes that a witness failed: another is asked next time. */
-    void forget(Call witness) {
-        byOperation.updateAndGet(witness.operation().ordinal(), known -> known == null ? null : known.without(witness));
-    }
-
-    /** Returns the witness for a failing call: one of another subject, or of nobody. */
-    Call like(Call failing) {
-        Answered known = byOperation.get(failing.operation().ordinal());
-        Call other = known == null ? null : known.otherThan(failing);
-        return of(other != null ? other.target() : ofNobody(failing.target()), failing.priority());
-    }
-
-    /** Returns the call itself as a witness. */
-    static Call of(String target, Priority priority) {
-        return Call.of("GET", target, priority, OptionalLong.empty());
-    }
-
-    private static String ofNobody(String target) {
-        return IDS.matcher(target).replaceAll("1");
-    }
-
-    /** The last calls of a kind that were answered, of two subjects; the one before may be null. */
-    private record Answered(Call last, Call before) {
-
-        Call otherThan(Call call) {
-            return last.subject().equals(call.subject()) ? before : last;
+    private static List<Call> with(Call call, List<Call> known) {
+        if (!known.isEmpty() && known.get(0).target().equals(call.target())) {
+            return known;
         }
+        List<Call> next = new ArrayList<>(MOST);
+        Map<String, Integer> ofLocation = new HashMap<>();
+        Stream.concat(Stream.of(call), known.stream())
+                .filter(each -> each == call || !each.subject().equals(call.subject()))
+                .filter(each -> ofLocation.merge(each.location(), 1, Integer::sum) <= MOST_OF_LOCATION)
+                .limit(MOST)
+                .forEach(next::add);
+        return List.copyOf(next);
+    }
 
-        Answered without(Call call) {
-            if (last.target().equals(call.target())) {
-                return before == null ? null : new Answered(before, null);
+    /**
+     * Returns the witnesses for a failing call, the best first: those of other clients at other locations tell most. Empty if
+     * nothing was answered that tells anything.
+     */
+    List<Call> knownLike(Call failing) {
+        List<Call> known = others(byOperation.get(failing.operation().ordinal()), failing);
+        if (!known.isEmpty() || failing.operation() != Operation.OTHER) {
+            return known;
+        }
+        return knownOfAny(failing);
+    }
+
+    /** Returns the witnesses of any kind, for a question that the kind has no part in. */
+    List<Call> knownOfAny(Call failing) {
+        List<Call> same = others(byOperation.get(failing.operation().ordinal()), failing);
+        for (int kind = 0; same.isEmpty() && kind < byOperation.length(); kind++) {
+            same = others(byOperation.get(kind), failing);
+        }
+        return same;
+    }
+
+    private static List<Call> others(List<Call> known, Call failing) {
+        List<Call> elsewhere = new ArrayList<>();
+        List<Call> here = new ArrayList<>();
+        for (Call each : known) {
+            if (!each.subject().equals(failing.subject())) {
+                (each.location().equals(failing.location()) ? here : elsewhere).add(each);
             }
-            return before != null && before.target().equals(call.target()) ? new Answered(last, null) : this;
         }
+        elsewhere.addAll(here);
+        return elsewhere;
+    }
+
+    /** Returns a call as a witness. */
+    static Call of(String target, Priority priority) {
+        return Call.witness(target, priority);
+    }
+
+    /** Returns a call like the failing one, for nobody. */
+    Call ofNobody(Call failing) {
+        String target = failing.target();
+        if (failing.operation() == Operation.OTHER) {
+            target = basePath + TYPES_OF_NOBODY;
+        } else if (CLIENT.matcher(target).find()) {
+            target = CLIENT.matcher(target).replaceFirst("0");
+        } else {
+            target = LOCATION.matcher(target).replaceFirst("0");
+        }
+        return of(target, failing.priority());
     }
 }

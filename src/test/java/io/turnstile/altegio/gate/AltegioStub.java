@@ -18,6 +18,10 @@ final class AltegioStub implements AutoCloseable {
 
     static final Reply SEARCH = new Reply(200, "{\"data\":[]}", Map.of());
 
+    static final Reply HTML = new Reply(200, "<html>Maintenance</html>", Map.of("Content-Type", "text/html"));
+    static final Reply WRONG_SHAPE = new Reply(200, "{\"items\":[]}", Map.of());
+    static final Reply CUT_SHORT = new Reply(200, "{\"data\":[{\"id\"", Map.of("X-Cut", "short"));
+
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -60,6 +64,11 @@ final class AltegioStub implements AutoCloseable {
             seen.add(call);
             Reply reply = dispatcher.answer(call);
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            if (reply.equals(CUT_SHORT)) {
+                exchange.sendResponseHeaders(200, body.length + 100);
+                exchange.getResponseBody().write(body);
+                return;
+            }
             reply.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

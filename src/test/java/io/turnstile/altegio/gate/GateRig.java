@@ -32,15 +32,20 @@ final class GateRig implements AutoCloseable {
     }
 
     GateRig(GateConfig config) {
+        this(config, 200, Duration.ofMinutes(3));
+    }
+
+    GateRig(GateConfig config, int connections, Duration leaseTimeout) {
         base = config.baseUrl().toString();
         gate = new Gate(config, Clock.systemUTC(), Ticker.systemTicker());
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setMaxConnPerRoute(200)
-                        .setMaxConnTotal(200)
+                        .setMaxConnPerRoute(connections)
+                        .setMaxConnTotal(connections)
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(Timeout.ofSeconds(2))
+                        .setConnectionRequestTimeout(Timeout.of(leaseTimeout))
                         .build());
         new GateConfigurer(gate).configureHttpClient(builder);
         client = builder.build();

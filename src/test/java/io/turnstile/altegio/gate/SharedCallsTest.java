@@ -126,6 +126,11 @@ class SharedCallsTest {
 
     private static Answer answer(int status, long sentAt) {
         return new Answer(
-                status, "OK", List.of(), null, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), sentAt);
+                status,
+                "OK",
+                List.of(),
+                null,
+                "{\"data\":[]}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                sentAt);
     }
 }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,57 @@ class TokensTest {
             rig.later(rig.search(1));
             Awaitility.await().until(() -> rig.gate.status().isHolding());
             assertThat(altegio.count("/auth")).isEqualTo(1);
+        }
+    }
+
+    /** Altegio takes one client's rights away, or a location's: once that held everybody, again and again. */
+    @Test
+    void shouldAnswerThatRequestAloneWhenOneClientOrLocationGets401() throws Exception {
+        for (Credentials credentials : List.of(GateRig.TOKEN, LOGIN)) {
+            valid = credentials == LOGIN ? "token-1" : "user-secret";
+            long logins = altegio.count("/auth");
+            altegio.answers(call ->
+                    call.target().contains("/client/7/") || call.target().contains("/company/720448/")
+                            ? AltegioStub.reply(401)
+                            : answer(call));
+            try (GateRig rig = rig(credentials)) {
+                List<GateStatus> changes = new CopyOnWriteArrayList<>();
+                rig.gate.onChange(changes::add);
+                rig.get(rig.search(1));
+                assertThat(rig.get(rig.search(7)).status()).isEqualTo(401);
+                assertThat(rig.get(rig.search(720448, 8)).status()).isEqualTo(401);
+                assertThat(rig.get(rig.search(720448, 9)).status()).isEqualTo(401);
+                assertThat(rig.get(rig.search(2)).status()).isEqualTo(200);
+                assertThat(changes).isEmpty();
+                assertThat(altegio.count("/auth") - logins).isEqualTo(credentials == LOGIN ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void shouldLetOthersThroughWhenTheFirstOfAllCallsGets401ForItselfAlone() throws Exception {
+        valid = "user-secret";
+        altegio.answers(call -> call.target().contains("/client/7/") ? AltegioStub.reply(401) : answer(call));
+        try (GateRig rig = rig(GateRig.TOKEN)) {
+            Future<GateRig.Result> alone = rig.later(rig.search(7));
+            Awaitility.await().until(() -> altegio.count("/client/7/") > 0);
+            Future<GateRig.Result> other = rig.later(rig.search(8));
+            assertThat(other.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(alone.get(30, TimeUnit.SECONDS).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void shouldHoldAndNotFetchForEverWhenEveryTokenIsRefusedSoonAfterItWasAccepted() throws Exception {
+        try (GateRig rig = rig(LOGIN)) {
+            for (int revoked = 1; !rig.gate.status().isHolding(); revoked++) {
+                valid = "token-" + revoked;
+                Future<GateRig.Result> call = rig.later(rig.search(revoked));
+                Awaitility.await()
+                        .until(() -> call.isDone() || rig.gate.status().isHolding());
+            }
+            assertThat(rig.gate.status().holding()).contains(GateStatus.Reason.TOKEN_REFUSED);
+            assertThat(altegio.count("/auth")).isLessThan(6);
         }
     }
 

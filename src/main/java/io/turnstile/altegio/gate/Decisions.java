@@ -1,0 +1,36 @@
+package io.turnstile.altegio.gate;
+
+import io.turnstile.altegio.AnswerShape;
+
+/**
+ * Rule by which an answer is a decision of Altegio's: 2xx that reads as the API promises for this operation, or 400, 403, 404
+ * or 422 with the API's own error object. All else (a firewall's page, a redirect, a load balancer's 404, {@code 200} with
+ * {@code "success": false}) is a fault, of this request or of the world; 401 and 429 are neither.
+ */
+final class Decisions {
+
+    private static final int NO_CONTENT = 204;
+
+    private Decisions() {}
+
+    static boolean isDecision(Call call, Answer answer) {
+        return switch (answer.status()) {
+            case 400, 403, 404, 422 -> isHead(call) || AnswerShape.isErrorObject(answer.body());
+            default -> answer.isSuccess() && isAsPromised(call, answer);
+        };
+    }
+
+    private static boolean isAsPromised(Call call, Answer answer) {
+        boolean noBody = isHead(call) || answer.status() == NO_CONTENT;
+        if (noBody && call.operation() == Operation.OTHER) {
+            return true;
+        }
+        return AnswerShape.of(answer.body())
+                .filter(shape -> shape.succeeded() && call.operation().promises(shape))
+                .isPresent();
+    }
+
+    private static boolean isHead(Call call) {
+        return "HEAD".equals(call.method());
+    }
+}
