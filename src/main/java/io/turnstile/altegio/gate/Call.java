@@ -55,6 +55,11 @@ record Call(
         return of("GET", target, priority, Long.MIN_VALUE, OptionalLong.empty());
     }
 
+    /** Returns whether it stands behind a booking that has a turn. */
+    boolean hasTurn() {
+        return turn != Long.MAX_VALUE && turn != Long.MIN_VALUE;
+    }
+
     /** Returns the location that it asks, or nothing. */
     String location() {
         return segmentAfter(LOCATION, target).orElse("");

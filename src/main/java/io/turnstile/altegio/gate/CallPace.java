@@ -26,21 +26,21 @@ final class CallPace {
 
     /** Notes that a call waits for a place in the quota. */
     void queued(Call call) {
-        if (call.turn() != Long.MAX_VALUE) {
+        if (call.hasTurn()) {
             startedAt.put(call.turn(), QUEUED);
         }
     }
 
     /** Notes that a call has a place. */
     void started(Call call) {
-        if (call.turn() != Long.MAX_VALUE) {
+        if (call.hasTurn()) {
             startedAt.put(call.turn(), ticker.read());
         }
     }
 
     /** Notes that a call was answered, or given up. */
     void ended(Call call) {
-        Long started = call.turn() == Long.MAX_VALUE ? null : startedAt.remove(call.turn());
+        Long started = !call.hasTurn() ? null : startedAt.remove(call.turn());
         if (started != null && started != QUEUED) {
             long took = ticker.read() - started;
             usual.updateAndGet(before -> before == 0 ? took : before + (took - before) / WEIGHT);
