@@ -27,7 +27,7 @@ final class HttpWiring {
             ApiWiring api,
             Clock clock) {
         OpsParts parts = new OpsParts(
-                List.of(lifetime::live),
+                List.of(lifetime::live, intake::live),
                 List.of(lifetime::ready, intake::look),
                 List.of(() -> List.of(altegio(gate.status())), api::look),
                 List.of(gate.metrics(), watch),

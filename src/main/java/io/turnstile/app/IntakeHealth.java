@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges what the intake's consumers report: whether Kafka is within reach, and whether each consumer polls. A consumer that
- * reconnects, as it does to read a batch again, gets a while before that counts.
+ * Health of the intake by what its consumers report: whether Kafka is within reach, and whether each consumer polls and
+ * commits. A consumer that reconnects, as it does after a fault, gets a while before that counts.
  */
 final class IntakeHealth {
 
@@ -21,6 +21,12 @@ final class IntakeHealth {
 
     /** Three heartbeats, and more than a reconnect takes. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Work that nobody can commit, or decide, for so long needs somebody to look at it. */
+    private static final Duration STANDS_STILL = Duration.ofSeconds(30);
+
+    /** A thread that showed no sign for so long is dead or stuck: each of its waits is shorter, and they come to less. */
+    private static final Duration ALIVE_WITHIN = Duration.ofMinutes(2);
 
     private final IntakeWatch watch;
     private final Clock clock;
@@ -48,10 +54,11 @@ final class IntakeHealth {
             if (each.fault().isPresent() || outside.filter(this::isLong).isPresent()) {
                 return Check.down(
                         "kafka",
-                        "%s is trying to connect for %s%s"
+                        "%s is reconnecting%s%s"
                                 .formatted(
                                         each.name(),
-                                        Ages.text(outside.orElse(Duration.ZERO)),
+                                        outside.map(time -> " for " + Ages.text(time))
+                                                .orElse(""),
                                         each.fault().map(": "::concat).orElse("")));
             }
             if (isLong(each.silence())) {
@@ -62,7 +69,28 @@ final class IntakeHealth {
         return Check.up("kafka", "answers");
     }
 
+    /** Is down when a thread that reads requests is dead or stuck: then the process had better be started again. */
+    List<Check> live() {
+        return watch.consumers().stream()
+                .map(each -> age(each.lastSign()).compareTo(ALIVE_WITHIN) <= 0
+                        ? Check.up(each.name(), "runs")
+                        : Check.down(
+                                each.name(),
+                                "its thread is dead or stuck: no sign of it for " + Ages.text(age(each.lastSign()))))
+                .toList();
+    }
+
     private Check consumer(ConsumerState state) {
+        Optional<Duration> stands =
+                state.undecidedSince().map(this::age).filter(time -> time.compareTo(STANDS_STILL) > 0);
+        if (stands.isPresent()) {
+            return Check.down(
+                    state.name(),
+                    "requests wait for %s, and nothing of them is committed: %s"
+                            .formatted(
+                                    Ages.text(stands.get()),
+                                    state.waitingFor().orElse("Kafka does not take the commit")));
+        }
         String detail = "%s, %s, %s"
                 .formatted(
                         state.lastPoll().map(at -> "polled " + ago(at)).orElse("never polled"),
@@ -73,7 +101,10 @@ final class IntakeHealth {
                 .isPresent();
         boolean member =
                 state.outsideSince().map(this::age).filter(this::isLong).isEmpty();
-        return new Check(state.name(), polls && member ? Check.Status.UP : Check.Status.DOWN, detail);
+        String skipped = state.skipped() == 0
+                ? ""
+                : ", %d requests were deleted by Kafka before they were decided".formatted(state.skipped());
+        return new Check(state.name(), polls && member ? Check.Status.UP : Check.Status.DOWN, detail + skipped);
     }
 
     private String membership(ConsumerState state) {

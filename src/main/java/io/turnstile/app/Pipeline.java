@@ -28,6 +28,7 @@ public final class Pipeline implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Settings settings;
     private final Lifetime lifetime;
+    private final VitalThreads threads;
     private final Gate gate;
     private final IntakeWatch watch;
     private final BookingPool pool;
@@ -42,6 +43,7 @@ public final class Pipeline implements AutoCloseable {
     private Pipeline(Settings settings, GateConfig altegio, Consumer<String> stop) {
         this.settings = settings;
         this.lifetime = new Lifetime(settings.instance(), clock, stop);
+        this.threads = new VitalThreads(lifetime::cannotGoOn);
         this.gate = new Gate(altegio);
         this.watch = new IntakeWatch(clock, lifetime::cannotGoOn);
         this.pool = new BookingPool(settings.intake().concurrency());
@@ -70,6 +72,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** Gets HTTP and routes ready side by side; nothing is consumed until both are, and bookings go before dead letters. */
     private void start() throws Exception {
+        threads.watch();
         CompletableFuture<OpsServer> served = CompletableFuture.supplyAsync(this::serve);
         try {
             new Topics(settings).ensure();
@@ -143,6 +146,7 @@ public final class Pipeline implements AutoCloseable {
         routeTopics.close();
         gate.close();
         pool.close();
+        threads.close();
         watch.close();
         if (http != null) {
             http.close();

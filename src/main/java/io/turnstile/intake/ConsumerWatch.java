@@ -38,6 +38,7 @@ final class ConsumerWatch {
     private final Clock clock;
     private volatile List<KafkaClientMetrics> clients = List.of();
     private volatile Metric heartbeat;
+    private volatile Instant lastSign;
     private volatile Instant lastPoll;
     private volatile Instant lastCommit;
     private volatile Instant outsideSince;
@@ -58,6 +59,7 @@ final class ConsumerWatch {
         this.clock = clock;
         this.fatal = fatal;
         this.outsideSince = clock.instant();
+        this.lastSign = outsideSince;
     }
 
     /**
@@ -86,8 +88,10 @@ final class ConsumerWatch {
 
     /** Waits a while if the consumer had faults just before, longer with each. */
     void pauseAfterFaults(BooleanSupplier cutShort) throws InterruptedException {
+        lastSign = clock.instant();
         if (fault != null) {
             backoff.pause(cutShort);
+            lastSign = clock.instant();
         }
     }
 
@@ -115,8 +119,9 @@ final class ConsumerWatch {
 
     /** Notes a poll; one that only tries to join the group brings nothing and does not count. */
     void polled() {
+        Instant now = clock.instant();
+        lastSign = now;
         if (outsideSince == null) {
-            Instant now = clock.instant();
             lastPoll = now;
             Fault last = fault;
             if (last != null && last.at.plus(FAULT_LASTS).isBefore(now)) {
@@ -189,6 +194,7 @@ final class ConsumerWatch {
     ConsumerState state() {
         return new ConsumerState(
                 name,
+                lastSign,
                 Optional.ofNullable(lastPoll),
                 Optional.ofNullable(lastCommit),
                 Optional.ofNullable(outsideSince),

@@ -24,18 +24,7 @@ public final class OneRecord {
 
     /** Decides a record. Its headers become the message's, as if Camel's own filter had let all of them through. */
     public static Decided decide(CamelContext camel, ProducerTemplate template, ConsumerRecord<byte[], byte[]> record) {
-        Exchange exchange = new DefaultExchange(camel);
-        exchange.getMessage().setBody(record.value());
-        for (Header header : record.headers()) {
-            exchange.getMessage()
-                    .setHeader(header.key(), new String(header.value(), java.nio.charset.StandardCharsets.UTF_8));
-        }
-        exchange.getMessage().setHeader(KafkaConstants.TOPIC, record.topic());
-        exchange.getMessage().setHeader(KafkaConstants.PARTITION, record.partition());
-        exchange.getMessage().setHeader(KafkaConstants.OFFSET, record.offset());
-        exchange.getMessage().setHeader(KafkaConstants.TIMESTAMP, record.timestamp());
-        exchange.getMessage().setHeader(KafkaConstants.KEY, record.key());
-        exchange.getMessage().setHeader(KafkaConstants.HEADERS, record.headers());
+        Exchange exchange = exchange(camel, record);
         LaneRecord lane = LaneRecord.of(exchange, RequestRecord.Source.REQUESTS, record.timestamp(), 0);
         lane.decide(new IntakeContext(
                 RequestRecord.Source.REQUESTS,
@@ -51,5 +40,22 @@ public final class OneRecord {
                 java.time.Clock.systemUTC(),
                 System::nanoTime));
         return new Decided(lane.written(), (Exception) lane.failure());
+    }
+
+    /** Makes the exchange that Camel's consumer makes of a record. */
+    static Exchange exchange(CamelContext camel, ConsumerRecord<byte[], byte[]> record) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(record.value());
+        for (Header header : record.headers()) {
+            exchange.getMessage()
+                    .setHeader(header.key(), new String(header.value(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+        exchange.getMessage().setHeader(KafkaConstants.TOPIC, record.topic());
+        exchange.getMessage().setHeader(KafkaConstants.PARTITION, record.partition());
+        exchange.getMessage().setHeader(KafkaConstants.OFFSET, record.offset());
+        exchange.getMessage().setHeader(KafkaConstants.TIMESTAMP, record.timestamp());
+        exchange.getMessage().setHeader(KafkaConstants.KEY, record.key());
+        exchange.getMessage().setHeader(KafkaConstants.HEADERS, record.headers());
+        return exchange;
     }
 }

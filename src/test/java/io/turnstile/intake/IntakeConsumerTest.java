@@ -1,0 +1,302 @@
+package io.turnstile.intake;
+
+import static io.turnstile.intake.IntakeRig.FIRST;
+import static io.turnstile.intake.IntakeRig.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.Test;
+
+/** If this fails, something odd about one record or one moment of Kafka stops, repeats or loses the bookings of others. */
+class IntakeConsumerTest {
+
+    private final IntakeRig rig = new IntakeRig();
+
+    private void own(long first, long second) {
+        rig.kafka.commitSync(Map.of(FIRST, new OffsetAndMetadata(first), SECOND, new OffsetAndMetadata(second)));
+        rig.kafka.rebalance(List.of(FIRST, SECOND));
+    }
+
+    @Test
+    void shouldCommitWhatIsDecidedThoughTheFirstOfThePartitionIsNot() {
+        own(0, 0);
+        rig.add(FIRST, 0, "slow", "schedules");
+        rig.add(FIRST, 1, "anna", "schedules");
+        rig.add(FIRST, 2, "ben", "dead-letters");
+        rig.poll();
+        Runnable slow = rig.pool.remove();
+        rig.book();
+
+        rig.now = rig.now.plusMillis(250);
+        rig.poll();
+
+        assertThat(rig.committed()).containsExactly("schedules requests-0-1", "dead-letters requests-0-2");
+        assertThat(rig.offset(FIRST).offset()).isZero();
+        DoneOffsets done = OffsetNote.of(rig.offset(FIRST)).done();
+        assertThat(Set.of(1L, 2L)).allMatch(done::contains);
+        assertThat(done.contains(0)).isFalse();
+
+        slow.run();
+        rig.pass();
+        assertThat(rig.committed()).endsWith("schedules requests-0-0").hasSize(3);
+        assertThat(rig.offset(FIRST)).isEqualTo(new OffsetAndMetadata(3));
+    }
+
+    @Test
+    void shouldNotDecideAgainWhatTheOwnerBeforeSaysIsDone() {
+        OffsetNote note = new OffsetNote(new DoneOffsets(List.of(new DoneOffsets.Range(6, 8))), "quota/1 a note");
+        rig.kafka.commitSync(Map.of(FIRST, note.beside(5), SECOND, new OffsetAndMetadata(0)));
+        rig.kafka.rebalance(List.of(FIRST, SECOND));
+        for (long offset = 5; offset < 10; offset++) {
+            rig.add(FIRST, offset, "key" + offset, "schedules");
+        }
+
+        rig.pass();
+
+        assertThat(rig.committed())
+                .containsExactly("schedules requests-0-5", "schedules requests-0-8", "schedules requests-0-9");
+        assertThat(rig.offset(FIRST)).isEqualTo(new OffsetAndMetadata(10));
+        assertThat(rig.ownersNotes).containsEntry(FIRST, "quota/1 a note");
+    }
+
+    @Test
+    void shouldKeepTheOrderOfAKey() {
+        own(0, 0);
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.add(FIRST, 1, "anna", "schedules");
+        rig.poll();
+        assertThat(rig.pool).hasSize(1);
+
+        rig.pass();
+
+        assertThat(rig.committed()).containsExactly("schedules requests-0-0", "schedules requests-0-1");
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfAnOutcomeThatKafkaNeverTakesAndLetOthersPass() {
+        own(0, 0);
+        rig.refusals.put(
+                "schedules",
+                outcome ->
+                        new String(outcome.value()).endsWith("-1") ? new RecordTooLargeException("too large") : null);
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.add(FIRST, 1, "big", "schedules");
+        rig.add(SECOND, 0, "ben", "schedules");
+
+        rig.pass();
+
+        assertThat(rig.committed())
+                .containsExactlyInAnyOrder(
+                        "schedules requests-0-0", "schedules requests-1-0", "dead-letters requests-0-1");
+        assertThat(rig.offset(FIRST).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLetOthersPassWhileOneOfItsOwnTopicsIsNotThere() {
+        own(0, 0);
+        rig.refusals.put(
+                "schedules",
+                outcome -> new TimeoutException("Topic schedules not present in metadata after 10000 ms."));
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.add(FIRST, 1, "ben", "dead-letters");
+        rig.add(FIRST, 2, "anna", "dead-letters");
+
+        rig.pass();
+
+        // then nothing of the one is lost, and no later one of its key goes before it
+        assertThat(rig.committed()).containsExactly("dead-letters requests-0-1");
+        rig.now = rig.now.plusSeconds(40);
+        rig.poll();
+        assertThat(rig.state().waitingFor())
+                .hasValueSatisfying(why -> assertThat(why).contains("topic schedules is not there"));
+        assertThat(rig.state().undecidedSince()).isPresent();
+
+        rig.refusals.clear();
+        rig.now = rig.now.plusSeconds(61);
+        rig.pass();
+        assertThat(rig.committed())
+                .containsExactly("dead-letters requests-0-1", "schedules requests-0-0", "dead-letters requests-0-2");
+        rig.poll();
+        assertThat(rig.state().undecidedSince()).isEmpty();
+    }
+
+    @Test
+    void shouldTryARequestAgainLaterWhenATopicOfItsOwnIsNotThere() {
+        own(0, 0);
+        rig.refusals.put("crm", outcome -> new UnknownTopicOrPartitionException("gone"));
+        rig.add(FIRST, 0, "anna", "crm");
+        rig.add(FIRST, 1, "ben", "schedules");
+
+        rig.pass();
+
+        assertThat(rig.committed()).containsExactlyInAnyOrder("retry.1 requests-0-0", "schedules requests-0-1");
+    }
+
+    @Test
+    void shouldTryARecordAgainThatTheRoutesFailedWithAndLetOthersPass() {
+        own(0, 0);
+        rig.add(FIRST, 0, "anna", "fails");
+        rig.add(FIRST, 1, "ben", "schedules");
+        rig.add(FIRST, 2, "anna", "schedules");
+
+        rig.pass();
+
+        assertThat(rig.committed()).containsExactly("schedules requests-0-1");
+        assertThat(rig.state().waitingFor())
+                .hasValueSatisfying(why -> assertThat(why).contains("requests-0-0"));
+        rig.now = rig.now.plusSeconds(2);
+        rig.poll();
+        assertThat(rig.pool).hasSize(1);
+    }
+
+    @Test
+    void shouldPauseOnlyAFullPartitionAndMoveOnWhatHoldsItUp() {
+        own(0, 0);
+        rig.add(FIRST, 0, "slow", "hangs");
+        for (long offset = 1; offset < 1_000; offset++) {
+            rig.add(FIRST, offset, "slow", "schedules");
+        }
+        rig.add(SECOND, 0, "ben", "schedules");
+        rig.whileItHangs = turn -> {
+            // while the world is wrong all wait
+            rig.slow.add(turn);
+            rig.holding = true;
+            passMoment();
+            assertThat(rig.kafka.paused()).containsExactly(FIRST);
+            assertThat(rig.committed()).isEmpty();
+
+            // when it is well again
+            rig.holding = false;
+            passMoment();
+            passMoment();
+            assertThat(rig.committed()).hasSize(1_000).allMatch(each -> each.startsWith("retry.1 requests-0-"));
+            assertThat(rig.kafka.paused()).isEmpty();
+        };
+        rig.poll();
+
+        rig.pass();
+
+        assertThat(rig.committed()).hasSize(1_001).endsWith("schedules requests-1-0");
+        assertThat(rig.committed().subList(0, 1_000)).first().isEqualTo("retry.1 requests-0-0");
+    }
+
+    private void passMoment() {
+        rig.now = rig.now.plusMillis(250);
+        rig.poll();
+    }
+
+    @Test
+    void shouldEndWhatItBeganAndBeginNothingMoreWhenItDrains() {
+        own(0, 0);
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.poll();
+        var drained = rig.intake().drain();
+        rig.add(FIRST, 1, "ben", "schedules");
+        rig.book();
+
+        rig.pass();
+
+        assertThat(drained).isDone();
+        assertThat(rig.committed()).hasSizeLessThanOrEqualTo(2);
+        assertThat(rig.kafka.paused()).containsExactlyInAnyOrder(FIRST, SECOND);
+    }
+
+    @Test
+    void shouldForgetLostPartitionsThoughTheCommitBeforeFails() {
+        own(0, 0);
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.poll();
+        rig.book();
+        rig.producer.commitFault = new KafkaException("The coordinator is away");
+
+        assertThatThrownBy(() -> rig.intake().revoked(List.of(FIRST))).hasMessageContaining("away");
+
+        assertThat(rig.owned).containsExactly(SECOND);
+        assertThat(rig.committed()).isEmpty();
+    }
+
+    @Test
+    void shouldReconnectAfterAFaultThatCamelWouldEndTheThreadFor() {
+        own(0, 0);
+        rig.kafka.setPollException(new SaslAuthenticationException("the password was changed"));
+
+        assertThatThrownBy(rig::poll)
+                .isInstanceOf(KafkaException.class)
+                .isNotInstanceOf(AuthenticationException.class)
+                .hasMessageContaining("the password was changed");
+        assertThat(rig.state().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("password"));
+        assertThat(rig.fatal).isEmpty();
+    }
+
+    @Test
+    void shouldGiveUpWhatIsInHandWhenAnErrorComesThatTheProcessCanLiveWith() {
+        own(0, 0);
+        rig.kafka.schedulePollTask(() -> {
+            throw new UnsatisfiedLinkError("no zstd in java.library.path");
+        });
+
+        assertThatThrownBy(rig::poll).isInstanceOf(KafkaException.class).hasMessageContaining("zstd");
+        assertThat(rig.fatal).isEmpty();
+    }
+
+    @Test
+    void shouldEndTheProcessWhenAnErrorComesThatItCannotLiveWith() {
+        own(0, 0);
+        rig.kafka.schedulePollTask(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        assertThatThrownBy(rig::poll).isInstanceOf(KafkaException.class);
+        assertThat(rig.fatal)
+                .singleElement()
+                .asString()
+                .contains("Java heap space")
+                .contains("started again");
+    }
+
+    @Test
+    void shouldSayHowManyRequestsKafkaDeletedBeforeTheyWereDecided() {
+        rig.kafka.updateBeginningOffsets(Map.of(FIRST, 50L));
+        own(10, 0);
+        rig.kafka.schedulePollTask(() -> {
+            throw new OffsetOutOfRangeException(Map.of(FIRST, 10L));
+        });
+        rig.poll();
+        rig.add(FIRST, 50, "anna", "schedules");
+
+        rig.pass();
+
+        assertThat(rig.state().skipped()).isEqualTo(40);
+        assertThat(rig.committed()).containsExactly("schedules requests-0-50");
+    }
+
+    @Test
+    void shouldNotCommitTwiceWhatAFailedCommitLeftUnknown() {
+        own(0, 0);
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.poll();
+        rig.book();
+        rig.producer.commitFault = new KafkaException("Nobody knows");
+        rig.now = rig.now.plusMillis(250);
+        assertThatThrownBy(rig::poll).hasMessageContaining("Nobody knows");
+
+        rig.producer.commitFault = null;
+        rig.now = rig.now.plus(Duration.ofSeconds(1));
+        rig.poll();
+
+        assertThat(rig.committed()).isEmpty();
+    }
+}

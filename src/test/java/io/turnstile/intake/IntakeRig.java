@@ -1,0 +1,280 @@
+package io.turnstile.intake;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * One consumer of the intake between Kafka's own mock clients, with routes that do as they are told and threads that run when
+ * they are told. A record's value says what becomes of it: the topic of its outcome, or a word of {@link #routes}.
+ */
+final class IntakeRig {
+
+    static final TopicPartition FIRST = new TopicPartition("requests", 0);
+    static final TopicPartition SECOND = new TopicPartition("requests", 1);
+
+    final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none");
+    final RefusingProducer producer = new RefusingProducer();
+    final List<String> fatal = new ArrayList<>();
+    final Queue<Runnable> pool = new ArrayDeque<>();
+    final Map<String, Function<ProducerRecord<byte[], byte[]>, KafkaException>> refusals = new HashMap<>();
+    final Map<TopicPartition, String> ownersNotes = new HashMap<>();
+    final Set<TopicPartition> owned = new HashSet<>();
+    final Set<Long> slow = new HashSet<>();
+    final IntakeWatch watch;
+    boolean holding;
+    LongConsumer whileItHangs = turn -> {};
+    Duration now = Duration.ZERO;
+    private final CamelContext camel = new DefaultCamelContext();
+    private final IntakeConsumer intake;
+    private final RecordIntake step;
+    final Consumer<byte[], byte[]> polled;
+
+    IntakeRig() {
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.EPOCH.plus(now).plusSeconds(1_000_000);
+            }
+        };
+        watch = new IntakeWatch(clock, fatal::add);
+        watch.bindTo(new SimpleMeterRegistry());
+        OwnedPartitions partitions = new OwnedPartitions(new OwnedPartitions.Listener() {
+            @Override
+            public String mark() {
+                return "";
+            }
+
+            @Override
+            public void expects(Set<TopicPartition> all, Map<TopicPartition, String> notes) {
+                ownersNotes.putAll(notes);
+            }
+
+            @Override
+            public Map<TopicPartition, String> owns(Set<TopicPartition> all) {
+                owned.clear();
+                owned.addAll(all);
+                return Map.of();
+            }
+        });
+        InstanceConflict conflict = new InstanceConflict("studio", () -> now.toNanos(), fatal::add);
+        intake = new IntakeConsumer(
+                kafka,
+                new OutcomeTransactions(producer),
+                conflict.client("studio-requests-0"),
+                partitions,
+                watch.consumer("studio-requests-0"),
+                () -> now.toNanos(),
+                closed -> {});
+        polled = ConsumerProxy.of(intake, kafka);
+        step = new RecordIntake(
+                new IntakeContext(
+                        RequestRecord.Source.REQUESTS,
+                        pool::add,
+                        new IntakeContext.Routes(
+                                this::route,
+                                exchange -> write(exchange, "retry.1"),
+                                exchange -> write(exchange, "retry.1"),
+                                exchange -> write(exchange, "dead-letters")),
+                        new IntakeContext.Topics("dead-letters", Set.of("schedules", "dead-letters", "retry.1")),
+                        Duration.ofMinutes(10),
+                        new RigWaits(),
+                        clock,
+                        () -> now.toNanos()),
+                watch);
+        for (TopicPartition each : List.of(FIRST, SECOND)) {
+            kafka.updateBeginningOffsets(Map.of(each, 0L));
+            kafka.updateEndOffsets(Map.of(each, 0L));
+        }
+        polled.subscribe(List.of("requests"), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> gone) {}
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> come) {}
+        });
+    }
+
+    private void route(Exchange exchange) {
+        String value = new String(RequestRecord.in(exchange).value(), StandardCharsets.UTF_8);
+        if (value.equals("fails")) {
+            throw new IllegalStateException("a step of a route is broken");
+        }
+        if (value.equals("hangs")) {
+            whileItHangs.accept(exchange.getVariable("turn", Long.class));
+        }
+        write(exchange, value.equals("hangs") ? "schedules" : value);
+    }
+
+    private static void write(Exchange exchange, String topic) {
+        RequestRecord record = RequestRecord.in(exchange);
+        RecordOutcomes.of(exchange).outcome(new ProducerRecord<>(topic, record.key(), id(record)));
+    }
+
+    private static byte[] id(RequestRecord record) {
+        return record.origin().id().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Adds a record to Kafka. */
+    void add(TopicPartition partition, long offset, String key, String value) {
+        kafka.addRecord(new ConsumerRecord<>(
+                partition.topic(), partition.partition(), offset, key == null ? null : utf8(key), utf8(value)));
+    }
+
+    /** Polls once as Camel does, and hands on what came; runs no booking. */
+    void poll() {
+        ConsumerRecords<byte[], byte[]> records = polled.poll(Duration.ZERO);
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            Exchange exchange = OneRecord.exchange(camel, each);
+            exchange.getMessage()
+                    .setHeader(
+                            org.apache.camel.component.kafka.KafkaConstants.MANUAL_COMMIT,
+                            new IntakeHandle()
+                                    .newInstance(
+                                            new org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory
+                                                    .CamelExchangePayload(exchange, polled, "thread", null),
+                                            null,
+                                            null));
+            step.process(exchange);
+        }
+    }
+
+    /** Runs the bookings that are due. */
+    void book() {
+        for (Runnable each = pool.poll(); each != null; each = pool.poll()) {
+            each.run();
+        }
+    }
+
+    /** Polls, books and lets time pass until what was decided is committed. */
+    void pass() {
+        poll();
+        book();
+        now = now.plusMillis(250);
+        poll();
+    }
+
+    /** Returns what was committed, in order: {@code topic id}. */
+    List<String> committed() {
+        return producer.history().stream()
+                .map(each -> each.topic() + " "
+                        + (each.value() == null ? "-" : new String(each.value(), StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    /** Returns the last committed offset of a partition, with its metadata. */
+    OffsetAndMetadata offset(TopicPartition partition) {
+        OffsetAndMetadata last = null;
+        for (Map<String, Map<TopicPartition, OffsetAndMetadata>> each : producer.consumerGroupOffsetsHistory()) {
+            for (Map<TopicPartition, OffsetAndMetadata> offsets : each.values()) {
+                last = offsets.getOrDefault(partition, last);
+            }
+        }
+        return last;
+    }
+
+    ConsumerState state() {
+        return watch.consumers().get(0);
+    }
+
+    IntakeConsumer intake() {
+        return intake;
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Kafka's mock of a producer, which refuses some records as a broker does. */
+    final class RefusingProducer extends MockProducer<byte[], byte[]> {
+
+        RuntimeException commitFault;
+
+        private RefusingProducer() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            KafkaException fault =
+                    refusals.getOrDefault(record.topic(), any -> null).apply(record);
+            if (fault != null) {
+                return CompletableFuture.failedFuture(fault);
+            }
+            return super.send(record);
+        }
+
+        @Override
+        public void commitTransaction() {
+            if (commitFault != null) {
+                throw commitFault;
+            }
+            super.commitTransaction();
+        }
+    }
+
+    private final class RigWaits implements Waits {
+        @Override
+        public boolean isHolding() {
+            return holding;
+        }
+
+        @Override
+        public boolean isSlow(long turn, Duration patience) {
+            return slow.contains(turn);
+        }
+
+        @Override
+        public boolean isQueued(long turn) {
+            return false;
+        }
+
+        @Override
+        public void end(long turn) {}
+
+        @Override
+        public void endAll() {}
+    }
+}
