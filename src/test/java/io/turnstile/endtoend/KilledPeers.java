@@ -30,6 +30,7 @@ final class KilledPeers implements AutoCloseable {
             names.add("peer-" + i);
             start("peer-" + i);
         }
+        running.values().forEach(each -> each.awaitErr("running as instance", Duration.ofSeconds(120)));
     }
 
     private void start(String name) throws IOException {
