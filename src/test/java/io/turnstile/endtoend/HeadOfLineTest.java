@@ -74,9 +74,7 @@ class HeadOfLineTest {
                     .allSatisfy(id -> assertThat(stage.reasonOf(id)).isEqualTo("SCHEDULED"));
             assertThat(line.ids("failing")).allSatisfy(id -> assertFailed(stage.outcomeOf(id)));
             assertThat(line.orderViolations()).isEmpty();
-            if (clients == 1) {
-                assertThat(log.lines()).noneMatch(each -> each.contains("holding"));
-            }
+            assertThat(log.lines()).noneMatch(each -> each.contains("holding"));
         }
     }
 
