@@ -1,7 +1,6 @@
 package io.turnstile.app;
 
 import io.turnstile.intake.ConsumerState;
-import io.turnstile.intake.IntakeWatch;
 import io.turnstile.ops.Check;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Health of the intake by what its consumers report: whether Kafka is within reach, and whether each consumer polls and
@@ -28,20 +28,20 @@ final class IntakeHealth {
     /** A thread that showed no sign for so long is dead or stuck: each of its waits is shorter, and they come to less. */
     private static final Duration ALIVE_WITHIN = Duration.ofMinutes(2);
 
-    private final IntakeWatch watch;
+    private final Supplier<List<ConsumerState>> consumers;
     private final Clock clock;
 
-    IntakeHealth(IntakeWatch watch, Clock clock) {
-        this.watch = watch;
+    IntakeHealth(Supplier<List<ConsumerState>> consumers, Clock clock) {
+        this.consumers = consumers;
         this.clock = clock;
     }
 
     /** Looks at the connection, and then at each consumer. */
     List<Check> look() {
-        List<ConsumerState> consumers = watch.consumers();
+        List<ConsumerState> states = consumers.get();
         List<Check> checks = new ArrayList<>();
-        checks.add(kafka(consumers));
-        consumers.forEach(each -> checks.add(consumer(each)));
+        checks.add(kafka(states));
+        states.forEach(each -> checks.add(consumer(each)));
         return checks;
     }
 
@@ -71,7 +71,7 @@ final class IntakeHealth {
 
     /** Is down when a thread that reads requests is dead or stuck: then the process had better be started again. */
     List<Check> live() {
-        return watch.consumers().stream()
+        return consumers.get().stream()
                 .map(each -> age(each.lastSign()).compareTo(ALIVE_WITHIN) <= 0
                         ? Check.up(each.name(), "runs")
                         : Check.down(

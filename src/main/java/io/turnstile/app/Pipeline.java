@@ -97,7 +97,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private OpsServer serve() {
-        return HttpWiring.start(settings.http(), lifetime, new IntakeHealth(watch, clock), gate, watch, api, clock);
+        return HttpWiring.start(
+                settings.http(), lifetime, new IntakeHealth(watch::consumers, clock), gate, watch, api, clock);
     }
 
     private Routes makeRoutes() {

@@ -37,7 +37,7 @@ final class IntakeConsumer implements AutoCloseable {
     /** At least so long between commits, unless everything in hand is decided: a transaction costs the same for one record. */
     private static final long COMMIT_EVERY = Duration.ofMillis(200).toNanos();
 
-    /** So often it is looked whether positions went on without records, while none is in hand. */
+    /** So often it is looked what is in hand, or whether positions went on without records while nothing is. */
     private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -136,7 +136,10 @@ final class IntakeConsumer implements AutoCloseable {
                 lastCommit = now;
             }
             stragglers.find(hand.full()).forEach(hand::tryDivert);
-            watch.holds(hand, refusals.reason());
+            if (hand.isEmpty() || now - lastLook >= LOOK_EVERY) {
+                lastLook = now;
+                watch.holds(hand, refusals.reason());
+            }
         } else if (now - lastLook >= LOOK_EVERY) {
             lastLook = now;
             commitPositions();
@@ -282,6 +285,7 @@ final class IntakeConsumer implements AutoCloseable {
         progress.lost(partitions);
         if (hand != null) {
             hand.drop(partitions);
+            refusals.keepOnly(hand.records());
             watch.holds(hand, refusals.reason());
         }
         return owned.revoked(partitions);

@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,11 @@ final class Refusals {
             records.forEach(each -> each.written().forEach(written -> topics.remove(written.topic())));
         }
         stuck.keySet().removeAll(records);
+    }
+
+    /** Forgets what is no longer in hand. */
+    void keepOnly(Collection<LaneRecord> records) {
+        stuck.keySet().retainAll(records);
     }
 
     /**

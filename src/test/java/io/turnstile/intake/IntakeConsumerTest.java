@@ -154,6 +154,8 @@ class IntakeConsumerTest {
         rig.pass();
 
         assertThat(rig.committed()).containsExactly("schedules requests-0-1");
+        rig.now = rig.now.plusSeconds(1);
+        rig.poll();
         assertThat(rig.state().waitingFor())
                 .hasValueSatisfying(why -> assertThat(why).contains("requests-0-0"));
         rig.now = rig.now.plusSeconds(2);

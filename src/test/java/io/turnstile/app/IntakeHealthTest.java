@@ -1,0 +1,87 @@
+package io.turnstile.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.intake.ConsumerState;
+import io.turnstile.ops.Check;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A dead thread, or work that stands still, must not look well: somebody, or an orchestrator, has to act. */
+class IntakeHealthTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:15:30Z");
+
+    @Test
+    void shouldBeAliveAndReadyWhenAConsumerPolls() {
+        ConsumerState well = state(NOW, Optional.empty(), Optional.empty(), 0);
+
+        assertThat(live(well).status()).isEqualTo(Check.Status.UP);
+        assertThat(ready(well)).extracting(Check::status).containsOnly(Check.Status.UP);
+    }
+
+    @Test
+    void shouldNotBeAliveWhenAThreadShowsNoSign() {
+        ConsumerState dead = state(NOW.minus(Duration.ofSeconds(121)), Optional.empty(), Optional.empty(), 0);
+
+        assertThat(live(dead).status()).isEqualTo(Check.Status.DOWN);
+        assertThat(live(dead).name()).isEqualTo("studio-requests-0");
+        assertThat(live(dead).detail()).contains("dead or stuck");
+    }
+
+    @Test
+    void shouldNotBeReadyWhenNothingOfWhatWaitsIsCommitted() {
+        Optional<Instant> since = Optional.of(NOW.minus(Duration.ofSeconds(31)));
+
+        assertThat(ready(state(NOW, since, Optional.empty(), 0)))
+                .filteredOn(check -> check.status() == Check.Status.DOWN)
+                .singleElement()
+                .satisfies(check -> assertThat(check.detail()).contains("Kafka does not take the commit"));
+        assertThat(ready(state(NOW, since, Optional.of("outcomes wait: topic x is not there"), 0)))
+                .filteredOn(check -> check.status() == Check.Status.DOWN)
+                .singleElement()
+                .satisfies(check -> assertThat(check.detail()).contains("topic x is not there"));
+        assertThat(ready(state(NOW, Optional.of(NOW.minusSeconds(1)), Optional.empty(), 0)))
+                .extracting(Check::status)
+                .containsOnly(Check.Status.UP);
+    }
+
+    @Test
+    void shouldSayHowManyRequestsKafkaDeletedUndecided() {
+        assertThat(ready(state(NOW, Optional.empty(), Optional.empty(), 40)))
+                .anySatisfy(check -> assertThat(check.detail()).contains("40 requests were deleted by Kafka"));
+    }
+
+    private static Check live(ConsumerState state) {
+        return health(state).live().get(0);
+    }
+
+    private static List<Check> ready(ConsumerState state) {
+        return health(state).look();
+    }
+
+    private static IntakeHealth health(ConsumerState state) {
+        return new IntakeHealth(() -> List.of(state), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static ConsumerState state(
+            Instant sign, Optional<Instant> undecided, Optional<String> reason, long skipped) {
+        return new ConsumerState(
+                "studio-requests-0",
+                sign,
+                Optional.of(NOW),
+                Optional.of(NOW),
+                Optional.empty(),
+                3,
+                Duration.ZERO,
+                Optional.empty(),
+                undecided,
+                reason,
+                skipped);
+    }
+}
