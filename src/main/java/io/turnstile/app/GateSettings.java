@@ -4,6 +4,8 @@ import io.turnstile.altegio.gate.Credentials;
 import io.turnstile.altegio.gate.GateConfig;
 import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.altegio.gate.Share;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,10 +37,11 @@ final class GateSettings {
         return new QuotaLimits(settings.perSecond(), settings.perMinute());
     }
 
-    /** Returns a file that the same instance finds again after a restart, and no other instance. */
+    /** Returns a file that the same instance finds again after a restart, and no other instance: no instance holds a '+'. */
     private static Path journal(Settings settings) {
-        String name = "turnstile-" + settings.kafka().group() + "-" + settings.instance();
-        return Path.of(System.getProperty("java.io.tmpdir"), name.replaceAll("[^A-Za-z0-9._-]", "_") + ".quota");
+        String group = URLEncoder.encode(settings.kafka().group(), StandardCharsets.UTF_8);
+        return Path.of(
+                System.getProperty("java.io.tmpdir"), "turnstile-" + group + "+" + settings.instance() + ".quota");
     }
 
     private static Credentials credentials(Settings.Altegio settings) {

@@ -216,7 +216,7 @@ final class Routes implements AutoCloseable {
                 "booking",
                 new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types::withType, secrets));
         camel.bind("altegio", new AltegioSteps(clock, secrets));
-        camel.bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
+        camel.bind("scheduleHeaders", new ScheduleHeaders(settings.source()));
         camel.bind("retryHeaders", new RetryHeaders(settings.retryDelays(), clock));
         camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock, secrets));
         camel.bind("json", JsonMapper.builder().build());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
  * {@code config/application.properties}.
  *
  * @param instance stable name of this instance, the same after a restart and different from every other live one
+ * @param source names this deployment in the CloudEvents it writes: a URI reference
  * @param maxChecks memberships that are checked for one request
  * @param replayMax how often a letter may come back before a replay of it must be forced
  * @param routes folder of the route files
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
 public record Settings(
         String instance,
         Kafka kafka,
+        String source,
         Topics topics,
         Intake intake,
         Altegio altegio,
@@ -35,6 +38,8 @@ public record Settings(
 
     private static final Duration MS = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._:/@~-]{1,100}");
 
     /** Says where Kafka is; {@code properties} are Kafka client properties. */
     public record Kafka(String brokers, String group, Map<String, String> properties) {
@@ -101,29 +106,34 @@ public record Settings(
         SettingsSource source = new SettingsSource(file, environment);
         SettingsReader in = new SettingsReader(source);
         Settings settings = new Settings(
-                in.text("turnstile.instance", hostName()),
+                in.name("turnstile.instance", hostName(), INSTANCE, "1 to 128 letters, digits, '.', '_' and '-'"),
                 new Kafka(
-                        in.text("turnstile.kafka.brokers", "localhost:9092"),
-                        in.text("turnstile.kafka.group", "turnstile"),
-                        source.below("turnstile.kafka.properties.")),
+                        in.brokers("turnstile.kafka.brokers", "localhost:9092"),
+                        group(in),
+                        source.below(KafkaProperties.PREFIX)),
+                in.reference("turnstile.source", "/turnstile/" + group(in)),
                 new Topics(
-                        in.text("turnstile.topic.requests", "booking.requests"),
-                        in.text("turnstile.topic.schedules", "booking.schedules"),
-                        in.text("turnstile.topic.dead-letters", "booking.dead-letters"),
-                        in.text("turnstile.topic.retry", "booking.requests.retry"),
-                        in.text("turnstile.topic.resolutions", "booking.dead-letters.resolutions"),
-                        in.text("turnstile.topic.jobs", "booking.dead-letters.jobs"),
+                        in.topic("turnstile.topic.requests", "booking.requests"),
+                        in.topic("turnstile.topic.schedules", "booking.schedules"),
+                        in.topic("turnstile.topic.dead-letters", "booking.dead-letters"),
+                        in.topic("turnstile.topic.retry", "booking.requests.retry"),
+                        in.topic("turnstile.topic.resolutions", "booking.dead-letters.resolutions"),
+                        in.topic("turnstile.topic.jobs", "booking.dead-letters.jobs"),
                         in.flag("turnstile.topic.create", true),
                         in.number("turnstile.topic.partitions", 6, 1, 10_000),
-                        in.number("turnstile.topic.replication", -1, -1, 100)),
+                        in.number(
+                                "turnstile.topic.replication",
+                                -1,
+                                "-1 or a whole number from 1 to 100",
+                                number -> number == -1 || (number >= 1 && number <= 100))),
                 new Intake(
                         in.number("turnstile.intake.consumers", 2, 1, 100),
                         in.number("turnstile.intake.batch-size", 500, 1, 10_000),
                         in.number("turnstile.intake.concurrency", 64, 1, 2_000)),
                 new Altegio(
                         in.url("turnstile.altegio.base-url", "https://api.alteg.io/api/v1"),
-                        in.secret("turnstile.altegio.partner-token"),
-                        in.secret("turnstile.altegio.user-token"),
+                        in.token("turnstile.altegio.partner-token"),
+                        in.token("turnstile.altegio.user-token"),
                         in.secret("turnstile.altegio.login"),
                         in.secret("turnstile.altegio.password"),
                         in.number("turnstile.altegio.quota.per-second", 5, 0, 100_000),
@@ -143,12 +153,24 @@ public record Settings(
                 in.placeholders());
         settings.placeholders.put("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         source.refuseUnknown();
+        KafkaProperties.check(settings.kafka().properties());
+        TopicRoles.requireDistinct(settings);
         file.forEach((key, value) -> {
             if (!key.startsWith(SettingsSource.PREFIX)) {
                 settings.placeholders.put(key, value);
             }
         });
         return settings;
+    }
+
+    private static String group(SettingsReader in) {
+        String key = "turnstile.kafka.group";
+        String group =
+                in.name(key, "turnstile", GROUP, "1 to 100 letters, digits, '.', '_', '-', ':', '/', '@' and '~'");
+        if (group.endsWith("-retry") || group.endsWith("-replay")) {
+            throw new SettingsException(key + " must not end with -retry or -replay, as groups that Turnstile adds do");
+        }
+        return group;
     }
 
     /** Returns the names of the retry topics, one for each delay. */

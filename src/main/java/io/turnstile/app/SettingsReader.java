@@ -7,11 +7,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.apache.camel.util.TimeUtils;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.internals.Topic;
 
-/** Reads settings of each kind, within their bounds, and keeps the text of each for the routes' placeholders. */
+/** Reader of settings of each kind, within their bounds. It keeps the text of each for the routes' placeholders. */
 final class SettingsReader {
+
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
+
+    /** As Kafka reads it: a scheme is allowed, and an IPv6 address stands in brackets. */
+    private static final Pattern BROKER =
+            Pattern.compile("(?:[A-Za-z0-9_]+://)?(?:\\[[0-9A-Fa-f:.%]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
+
+    private static final Pattern WORD = Pattern.compile("[!-~&&[^,'\"]]+");
+    private static final String LONGEST_SUFFIX = ".12345678";
+    private static final int LAST_PORT = 65_535;
 
     private final SettingsSource source;
     private final TreeMap<String, String> placeholders = new TreeMap<>();
@@ -34,6 +51,74 @@ final class SettingsReader {
         return Optional.ofNullable(source.find(key));
     }
 
+    /** Reads a text whose characters and length are bound by a pattern. */
+    String name(String key, String defaultValue, Pattern pattern, String rule) {
+        return read(key, defaultValue, text -> {
+            if (pattern.matcher(text).matches()) {
+                return text;
+            }
+            throw wrong(key, text, rule);
+        });
+    }
+
+    /** Reads the name of a topic; Kafka's own are none. */
+    String topic(String key, String defaultValue) {
+        return read(key, defaultValue, text -> {
+            if (Topic.isValid(text + LONGEST_SUFFIX) && Topic.isValid(text) && !text.startsWith("__")) {
+                return text;
+            }
+            throw wrong(key, text, "the name of a topic: letters, digits, '.', '_' and '-', 240 at most");
+        });
+    }
+
+    /** Reads addresses of Kafka brokers. */
+    String brokers(String key, String defaultValue) {
+        return read(
+                key,
+                defaultValue,
+                text -> {
+                    List<String> brokers = Arrays.stream(text.split(",", -1))
+                            .map(String::strip)
+                            .toList();
+                    if (!brokers.stream().allMatch(SettingsReader::isBroker)) {
+                        throw wrong(
+                                key, text, "host:port, several with commas; an IPv6 address in brackets, [::1]:9092");
+                    }
+                    return String.join(",", brokers);
+                },
+                (text, value) -> value);
+    }
+
+    private static boolean isBroker(String text) {
+        Matcher parts = BROKER.matcher(text);
+        return parts.matches() && isPort(Integer.parseInt(parts.group(1)));
+    }
+
+    private static boolean isPort(int port) {
+        return port > 0 && port <= LAST_PORT;
+    }
+
+    /** Reads a secret that is sent as a part of a header. */
+    Optional<String> token(String key) {
+        Optional<String> token = secret(key);
+        if (token.filter(text -> !WORD.matcher(text).matches()).isPresent()) {
+            throw new SettingsException(
+                    key + " must be one word of ASCII characters, without quotes, commas or 'Bearer' before it");
+        }
+        return token;
+    }
+
+    /** Reads a URI or the path of one. */
+    String reference(String key, String defaultValue) {
+        return read(key, defaultValue, text -> {
+            try {
+                return new URI(text).toString();
+            } catch (URISyntaxException e) {
+                throw wrong(key, text, "a URI or a path, like /turnstile/eu");
+            }
+        });
+    }
+
     boolean flag(String key, boolean defaultValue) {
         return read(key, Boolean.toString(defaultValue), text -> switch (text) {
             case "true" -> true;
@@ -43,17 +128,22 @@ final class SettingsReader {
     }
 
     int number(String key, int defaultValue, int least, int most) {
-        return read(key, Integer.toString(defaultValue), text -> {
-            try {
-                int number = Integer.parseInt(text);
-                if (number >= least && number <= most) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // falls through to the same message
-            }
-            throw wrong(key, text, "a whole number from " + least + " to " + most);
-        });
+        String rule = "a whole number from " + least + " to " + most;
+        return number(key, defaultValue, rule, number -> number >= least && number <= most);
+    }
+
+    /** Reads a number for which there is a rule of its own. */
+    int number(String key, int defaultValue, String rule, IntPredicate allowed) {
+        return read(
+                key,
+                Integer.toString(defaultValue),
+                text -> {
+                    if (NUMBER.matcher(text).matches() && allowed.test(Integer.parseInt(text))) {
+                        return Integer.parseInt(text);
+                    }
+                    throw wrong(key, text, rule);
+                },
+                (text, value) -> Integer.toString(value));
     }
 
     Duration duration(String key, String defaultValue, Duration least, Duration most) {
@@ -61,49 +151,67 @@ final class SettingsReader {
     }
 
     List<Duration> durations(String key, String defaultValue, Duration least, Duration most) {
-        return read(key, defaultValue, text -> Arrays.stream(text.split(","))
+        return read(key, defaultValue, text -> Arrays.stream(text.split(",", -1))
                 .map(each -> parseDuration(key, each.strip(), least, most))
                 .toList());
     }
 
     URI url(String key, String defaultValue) {
-        return read(key, defaultValue, text -> {
-            try {
-                URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-                if (url.getRawUserInfo() != null) {
-                    throw new SettingsException(key + " must not hold a user or password");
-                }
-                if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-                        && url.getHost() != null
-                        && url.getQuery() == null
-                        && url.getFragment() == null) {
-                    return url;
-                }
-            } catch (URISyntaxException e) {
-                // falls through to the same message
-            }
-            throw wrong(key, text, "an http or https address like https://api.alteg.io/api/v1");
-        });
+        return read(
+                key,
+                defaultValue,
+                text -> {
+                    try {
+                        URI url = new URI(text.replaceFirst("/+$", ""));
+                        if (url.getRawUserInfo() != null) {
+                            throw new SettingsException(key + " must not hold a user or password");
+                        }
+                        if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                                && url.getHost() != null
+                                && (url.getPort() == -1 || isPort(url.getPort()))
+                                && url.getQuery() == null
+                                && url.getFragment() == null) {
+                            return url;
+                        }
+                    } catch (URISyntaxException e) {
+                        // falls through to the same message
+                    }
+                    throw wrong(key, text, "an http or https address like https://api.alteg.io/api/v1");
+                },
+                (text, url) -> url.toString());
     }
 
     private <T> T read(String key, String defaultValue, Function<String, T> parse) {
+        return read(key, defaultValue, parse, (text, value) -> text);
+    }
+
+    /** @param shown makes the text that routes see */
+    private <T> T read(
+            String key, String defaultValue, Function<String, T> parse, BiFunction<String, T, String> shown) {
         String set = source.find(key);
         String text = set == null ? defaultValue : set;
         T value = parse.apply(text);
-        placeholders.put(key, text);
+        placeholders.put(key, shown.apply(text, value));
         return value;
     }
 
     private static Duration parseDuration(String key, String text, Duration least, Duration most) {
-        try {
-            Duration duration = Duration.ofMillis(TimeUtils.toMilliSeconds(text));
+        Matcher parts = DURATION.matcher(text);
+        if (!text.isEmpty() && parts.matches()) {
+            Duration duration = Duration.ofDays(part(parts, 1))
+                    .plusHours(part(parts, 2))
+                    .plusMinutes(part(parts, 3))
+                    .plusSeconds(part(parts, 4))
+                    .plusMillis(part(parts, 5));
             if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
                 return duration;
             }
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            // the second is what Camel throws for a word like "soon"; both fall through to the same message
         }
         throw wrong(key, text, "a time like 500ms, 10s or 2m, from %s to %s".formatted(print(least), print(most)));
+    }
+
+    private static long part(Matcher parts, int number) {
+        return parts.group(number) == null ? 0 : Long.parseLong(parts.group(number));
     }
 
     private static String print(Duration duration) {

@@ -1,8 +1,7 @@
 package io.turnstile.app;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * Finds the texts of settings: an environment variable first ({@code turnstile.http.port} is {@code TURNSTILE_HTTP_PORT}),
+ * Source of the texts of settings: an environment variable first ({@code turnstile.http.port} is {@code TURNSTILE_HTTP_PORT}),
  * then the properties file. It remembers which keys were asked for, so that the others can be refused.
  */
 final class SettingsSource {
@@ -24,9 +23,15 @@ final class SettingsSource {
     static final String PREFIX = "turnstile.";
     private static final String ENVIRONMENT_PREFIX = "TURNSTILE_";
 
-    /** The launcher's own, and those that Kubernetes sets in every pod beside a service named turnstile. */
-    private static final Pattern NOT_SETTINGS =
-            Pattern.compile("TURNSTILE_(JAVA_OPTS|SERVICE_(HOST|PORT).*|PORT|PORT_\\d+_(TCP|UDP).*)");
+    /** The launcher's own, and those that Kubernetes sets in every pod beside a service whose name begins with turnstile. */
+    private static final Pattern NOT_SETTINGS = Pattern.compile(
+            "TURNSTILE_(JAVA_OPTS"
+                    + "|([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?))");
+
+    /** What Kubernetes sets for such a service's port, be it one that is named as a setting is: TURNSTILE_HTTP_PORT. */
+    private static final Pattern SERVICE_PORT = Pattern.compile("TURNSTILE_([A-Z0-9_]+_)?PORT=(tcp|udp|sctp)://.*");
+
+    private static final int MISSPELT = 2;
 
     private final Map<String, String> file;
     private final Map<String, String> environment;
@@ -34,7 +39,13 @@ final class SettingsSource {
 
     SettingsSource(Map<String, String> file, Map<String, String> environment) {
         this.file = file;
-        this.environment = environment;
+        this.environment = new TreeMap<>();
+        environment.forEach((name, value) -> {
+            if (!NOT_SETTINGS.matcher(name).matches()
+                    && !SERVICE_PORT.matcher(name + "=" + value).matches()) {
+                this.environment.put(name, value);
+            }
+        });
     }
 
     /** Reads a properties file in UTF-8. */
@@ -42,15 +53,23 @@ final class SettingsSource {
         if (!Files.exists(path)) {
             throw new SettingsException("There is no file " + path + ": name the right one with --config");
         }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException(
-                    "The file " + path + " cannot be read as properties in UTF-8: " + e.getMessage());
-        }
         Map<String, String> read = new TreeMap<>();
-        properties.forEach((key, value) -> read.put((String) key, ((String) value).strip()));
+        Properties properties = new Properties() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public synchronized Object put(Object key, Object value) {
+                if (read.put((String) key, ((String) value).strip()) != null) {
+                    throw new SettingsException("The key " + key + " stands twice in " + path + ": leave one");
+                }
+                return null;
+            }
+        };
+        try {
+            properties.load(new StringReader(TextFile.decode(Files.readAllBytes(path), path.toString())));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException("The file " + path + " cannot be read as properties: " + e.getMessage());
+        }
         return read;
     }
 
@@ -77,7 +96,7 @@ final class SettingsSource {
         environment.forEach((name, value) -> {
             if (name.startsWith(variables)) {
                 asked.add(prefix + key(name.substring(variables.length())));
-                found.put(key(name.substring(variables.length())), value);
+                found.put(key(name.substring(variables.length())), value.strip());
             }
         });
         return found;
@@ -86,20 +105,24 @@ final class SettingsSource {
     /** Fails if a key was set that nobody asked for. */
     void refuseUnknown() {
         for (String key : file.keySet()) {
-            if (key.startsWith(PREFIX) && !asked.contains(key)) {
-                throw unknown(key, key);
+            if (isMeantForUs(key) && !asked.contains(key)) {
+                throw unknown(key, key.replaceFirst("^.{" + (PREFIX.length() - 1) + "}", "turnstile"));
             }
         }
         Set<String> variables = new TreeSet<>();
         asked.forEach(key -> variables.add(variable(key)));
         for (String name : environment.keySet()) {
-            if (name.startsWith(ENVIRONMENT_PREFIX)
-                    && !variables.contains(name)
-                    && !NOT_SETTINGS.matcher(name).matches()) {
+            if (variable(name).startsWith(ENVIRONMENT_PREFIX) && !variables.contains(name)) {
                 throw unknown(
                         "environment variable " + name, PREFIX + key(name.substring(ENVIRONMENT_PREFIX.length())));
             }
         }
+    }
+
+    /** Returns whether a key's first word is turnstile, or nearly so; others are the user's own. */
+    private static boolean isMeantForUs(String key) {
+        String[] words = key.toLowerCase(Locale.ROOT).split("[.-]", 2);
+        return words.length == 2 && LevenshteinDistance.getDefaultInstance().apply(words[0] + ".", PREFIX) <= MISSPELT;
     }
 
     private SettingsException unknown(String what, String key) {

@@ -33,6 +33,7 @@ class SettingsDefaultsTest {
                 .containsExactly(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10));
         assertThat(settings.maxChecks()).isEqualTo(3);
         assertThat(settings.replayMax()).isEqualTo(5);
+        assertThat(settings.source()).isEqualTo("/turnstile/turnstile");
         assertThat(settings.routes()).isEqualTo(Path.of("/opt/turnstile/routes"));
     }
 

@@ -1,12 +1,12 @@
 package io.turnstile.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,21 +82,56 @@ class SettingsSourcesTest {
                 .hasMessageContaining("(" + nearest + ")?");
     }
 
-    /** Kubernetes sets these in every pod beside a service named turnstile: nobody can take them away. */
+    /** Kubernetes sets these in every pod beside a service whose name begins with turnstile: nobody can take them away. */
+    @ParameterizedTest
+    @CsvSource({
+        "TURNSTILE_SERVICE_HOST, 10.0.171.239",
+        "TURNSTILE_SERVICE_PORT, 8080",
+        "TURNSTILE_SERVICE_PORT_HTTP, 8080",
+        "TURNSTILE_PORT, tcp://10.0.171.239:8080",
+        "TURNSTILE_PORT_8080_TCP, tcp://10.0.171.239:8080",
+        "TURNSTILE_PORT_8080_TCP_ADDR, 10.0.171.239",
+        "TURNSTILE_PORT_8080_TCP_PORT, 8080",
+        "TURNSTILE_PORT_8080_TCP_PROTO, tcp",
+        "TURNSTILE_PORT_53_UDP_ADDR, 10.0.171.239",
+        "TURNSTILE_PORT_132_SCTP, sctp://10.0.171.239:132",
+        "TURNSTILE_ANYTHING_SERVICE_HOST, 10.0.171.239",
+        "TURNSTILE_EU_1_SERVICE_PORT_METRICS, 9090",
+        "TURNSTILE_KAFKA_PORT_9092_TCP_ADDR, 10.0.171.239",
+        "TURNSTILE_KAFKA_PROPERTIES_SERVICE_HOST, 10.0.171.239",
+        "TURNSTILE_HTTP_SERVICE_PORT, 80",
+        "TURNSTILE_HTTP_PORT, tcp://10.0.171.239:80",
+        "TURNSTILE_CONSOLE_PORT, udp://[fd00::1]:80",
+        "TURNSTILE_JAVA_OPTS, -Xmx1g"
+    })
+    void shouldStartWhenKubernetesOrTheLauncherSetAVariable(String variable, String value) {
+        assertThat(read(Map.of(), Map.of(variable, value))).isEqualTo(read(Map.of(), Map.of()));
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "TURNSTILE_SERVICE_HOST",
-                "TURNSTILE_SERVICE_PORT",
-                "TURNSTILE_SERVICE_PORT_HTTP",
-                "TURNSTILE_PORT",
-                "TURNSTILE_PORT_8080_TCP",
-                "TURNSTILE_PORT_8080_TCP_ADDR",
-                "TURNSTILE_PORT_8080_TCP_PROTO",
-                "TURNSTILE_JAVA_OPTS"
-            })
-    void shouldStartWhenKubernetesOrTheLauncherSetAVariable(String variable) {
-        assertThatCode(() -> read(Map.of(), Map.of(variable, "10.0.171.239"))).doesNotThrowAnyException();
+            strings = {"turnstile.http.port", "turnstile_http_port", "TURNSTILE_CONSOLE_PORT", "Turnstile_Http_Port"})
+    void shouldRefuseAVariableThatNobodyReads(String variable) {
+        assertThatThrownBy(() -> read(Map.of(), Map.of(variable, "8081")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(variable)
+                .hasMessageContaining("TURNSTILE_HTTP_PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Turnstile.http.port", "turnstlie.http.port", "turnstyle.http.port", "turnstile-http.port"})
+    void shouldRefuseAKeyWhoseFirstWordIsMisspelt(String key) {
+        assertThatThrownBy(() -> read(Map.of(key, "8081"), Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(key + ": did you mean turnstile.http.port ");
+    }
+
+    @Test
+    void shouldHaveAVariableOfItsOwnForEveryKey() {
+        List<String> variables = read(Map.of(), Map.of()).placeholders().keySet().stream()
+                .map(key -> key.replace('.', '_').replace('-', '_'))
+                .toList();
+        assertThat(variables).doesNotHaveDuplicates();
     }
 
     @Test
@@ -109,9 +144,43 @@ class SettingsSourcesTest {
     @Test
     void shouldReadAFileInUtf8() throws Exception {
         Path file = home.resolve("application.properties");
-        Files.writeString(file, "# für\nturnstile.instance = zürich-1 \n", StandardCharsets.UTF_8);
+        Files.writeString(file, "# für\nmy.town = Zürich \n", StandardCharsets.UTF_8);
 
-        assertThat(Settings.load(file, Map.of(), home).instance()).isEqualTo("zürich-1");
+        assertThat(Settings.load(file, Map.of(), home).placeholders()).containsEntry("my.town", "Zürich");
+    }
+
+    /** Editors on Windows put one there. */
+    @Test
+    void shouldReadTheFirstKeyWhenAByteOrderMarkStandsBeforeIt() throws Exception {
+        Path file = home.resolve("application.properties");
+        Files.writeString(file, "\uFEFFturnstile.http.port=8081\r\nturnstile.replay.max=7\r\n", StandardCharsets.UTF_8);
+
+        assertThat(Settings.load(file, Map.of(), home).http().port()).isEqualTo(8081);
+        assertThat(Settings.load(file, Map.of(), home).replayMax()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldNameLineAndEncodingWhenTheFileIsNotUtf8() throws Exception {
+        Path latin =
+                Files.write(home.resolve("latin.properties"), "a=b\n# für\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path wide = Files.write(home.resolve("wide.properties"), "\uFEFFa=b\n".getBytes(StandardCharsets.UTF_16LE));
+
+        assertThatThrownBy(() -> Settings.load(latin, Map.of(), home))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(latin + ", line 2, is not UTF-8: save the file in UTF-8");
+        assertThatThrownBy(() -> Settings.load(wide, Map.of(), home))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(wide + " is UTF-16: save the file in UTF-8");
+    }
+
+    @Test
+    void shouldRefuseAKeyThatStandsTwiceInTheFile() throws Exception {
+        Path file = Files.writeString(
+                home.resolve("twice.properties"), "my.key=1\nturnstile.http.port=1\nturnstile.http.port: 2\n");
+
+        assertThatThrownBy(() -> Settings.load(file, Map.of(), home))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("The key turnstile.http.port stands twice in " + file + ": leave one");
     }
 
     @Test
