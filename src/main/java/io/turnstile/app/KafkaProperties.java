@@ -47,6 +47,9 @@ final class KafkaProperties {
             Map.entry("transaction.two.phase.commit.enable", new Rule(Set.of("false"), ONCE)),
             Map.entry("partitioner.class", new Rule(Set.of(), ORDER)),
             Map.entry("partitioner.ignore.keys", new Rule(Set.of("false"), ORDER)),
+            Map.entry("max.request.size", new Rule(Set.of(), "the topics' max.message.bytes says what is too large")),
+            Map.entry("buffer.memory", new Rule(Set.of(), "Turnstile sets it itself, as the largest record needs it")),
+            Map.entry("retries", new Rule(Set.of(), TIMES)),
             Map.entry("delivery.timeout.ms", new Rule(Set.of(), TIMES)),
             Map.entry("request.timeout.ms", new Rule(Set.of(), TIMES)),
             Map.entry("default.api.timeout.ms", new Rule(Set.of(), TIMES)),
@@ -85,6 +88,16 @@ final class KafkaProperties {
                 throw unknown(name);
             }
         });
+    }
+
+    /** Returns in one line why a client cannot be made. */
+    static String explain(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String said = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return "Kafka's clients cannot be made with turnstile.kafka.properties as they are: " + said;
     }
 
     private static SettingsException unknown(String name) {

@@ -18,6 +18,7 @@ public final class RequestSender implements AutoCloseable {
     public RequestSender(Settings settings) {
         this.topic = settings.topics().requests();
         Properties properties = new Properties();
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.putAll(settings.kafka().properties());
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
@@ -25,7 +26,6 @@ public final class RequestSender implements AutoCloseable {
         // More than one at a time can reach a topic that was only just created out of order, and then never gets
         // through.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         this.producer = new KafkaProducer<>(properties);
     }
 

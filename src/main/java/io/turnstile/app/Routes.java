@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -36,11 +37,14 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
 
 /** Is Camel with the route files and with everything that they name. Start once, close once. */
 final class Routes implements AutoCloseable {
@@ -56,6 +60,9 @@ final class Routes implements AutoCloseable {
             "direct:booking", "direct:straggler", "direct:undecided", "direct:refused", "direct:membership-types");
 
     private static final String OUTCOME = "outcome";
+
+    /** Names no host that would have to be looked up. */
+    private static final String NO_BROKER = "127.0.0.1:9092";
 
     private final Main camel = new Main();
     private final Settings settings;
@@ -101,6 +108,7 @@ final class Routes implements AutoCloseable {
         camel.configure().withAutoStartup(false);
         camel.start();
         requireCalled();
+        requireUsableClients();
         return camel.getCamelContext().getRoutesSize();
     }
 
@@ -146,6 +154,23 @@ final class Routes implements AutoCloseable {
             if (!begins.contains(called)) {
                 throw new SettingsException("No route in " + settings.routes() + " begins with " + called
                         + ", which the intake calls: see turnstile.routes");
+            }
+        }
+    }
+
+    /** Kafka's clients say what is wrong with their properties only when they are made. */
+    private void requireUsableClients() {
+        for (Endpoint endpoint : camel.getCamelContext().getEndpoints()) {
+            if (endpoint instanceof KafkaEndpoint kafka && kafka.getKafkaClientFactory() == clients) {
+                Properties properties = kafka.getConfiguration().createConsumerProperties();
+                properties.put(
+                        ConsumerConfig.GROUP_ID_CONFIG, kafka.getConfiguration().getGroupId());
+                properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, NO_BROKER);
+                try {
+                    clients.requireUsable(properties);
+                } catch (KafkaException | IllegalArgumentException e) {
+                    throw new SettingsException(KafkaProperties.explain(e));
+                }
             }
         }
     }

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -124,21 +126,37 @@ public final class Topics {
         return new IllegalStateException("Interrupted while looking at the topics", fault);
     }
 
-    /** @throws SettingsException in one line, if no Kafka answers */
+    /** @throws SettingsException in one line, if no Kafka answers, or if it lets nobody in */
     Admin connect() throws InterruptedException {
-        Admin admin = null;
+        Admin admin = create();
         try {
-            admin = AdminClients.create(settings, "topics");
             admin.describeCluster().nodes().get();
             return admin;
-        } catch (KafkaException | ExecutionException e) {
-            if (admin != null) {
-                admin.close(Duration.ZERO);
+        } catch (ExecutionException e) {
+            admin.close(Duration.ZERO);
+            if (e.getCause() instanceof AuthenticationException refused) {
+                throw new SettingsException("Kafka at " + settings.kafka().brokers()
+                        + " does not let Turnstile in: check turnstile.kafka.properties (" + rootMessage(refused)
+                        + ")");
             }
-            throw new SettingsException(
-                    "No Kafka answers at " + settings.kafka().brokers() + ": start it, or set turnstile.kafka.brokers ("
-                            + rootMessage(e) + ")");
+            throw unreachable(e);
         }
+    }
+
+    private Admin create() {
+        try {
+            return AdminClients.create(settings, "topics");
+        } catch (KafkaException e) {
+            if (rootMessage(e).contains(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+                throw unreachable(e);
+            }
+            throw new SettingsException(KafkaProperties.explain(e));
+        }
+    }
+
+    private SettingsException unreachable(Exception fault) {
+        return new SettingsException("No Kafka answers at " + settings.kafka().brokers()
+                + ": start it, or set turnstile.kafka.brokers (" + rootMessage(fault) + ")");
     }
 
     private static String rootMessage(Throwable fault) {
@@ -146,7 +164,7 @@ public final class Topics {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage();
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     private static void create(Admin admin, List<NewTopic> missing) throws InterruptedException, ExecutionException {

@@ -10,12 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,7 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>Each consumer gets a name that is the same after a restart: {@code <instance>-<client id>-<number>}, where the client
  * id is the endpoint's. It is the consumer's {@code group.instance.id} (so that a restarted instance takes its partitions
  * back at once) and, with the group before it, its producer's {@code transactional.id} (so that it ends what the killed
- * one left open). Safe for use by several threads.
+ * one left open): {@code <group>/<name>}. No two that differ in group, instance or client id have the same: an instance
+ * holds no '/', and the client id is written without '-'. Versions before had '-' for '/'; what one of them left open when
+ * it was killed ends after the transaction timeout. Safe for use by several threads.
  */
 public final class IntakeClientFactory extends DefaultKafkaClientFactory {
 
@@ -81,7 +85,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         conflict.requireNone();
         String clientId = camel.getProperty(ConsumerConfig.CLIENT_ID_CONFIG, "intake");
         int number = takeNumber(clientId);
-        String name = instance + "-" + clientId + "-" + number;
+        String name = name(clientId, number);
         ConsumerWatch notes = watch.consumer(name);
         Runnable freeName = () -> {
             notes.closed();
@@ -111,6 +115,22 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             freeName.run();
             throw notes.faulted(e);
         }
+    }
+
+    private String name(String clientId, int number) {
+        return instance + "-" + clientId.replace("_", "__").replace("-", "_.") + "-" + number;
+    }
+
+    /**
+     * Makes the clients of an endpoint once and closes them again, without connecting.
+     *
+     * @param camel what the endpoint would have
+     * @throws KafkaException if Kafka's clients cannot be made with these properties; its root cause says why
+     */
+    public void requireUsable(Properties camel) {
+        String name = name(camel.getProperty(ConsumerConfig.CLIENT_ID_CONFIG, "intake"), 0);
+        new KafkaConsumer<>(consumerProperties(camel, name)).close(CloseOptions.timeout(Duration.ZERO));
+        new KafkaProducer<>(producerProperties(camel, name)).close(Duration.ZERO);
     }
 
     /**
@@ -155,12 +175,15 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
 
     private Properties producerProperties(Properties camel, String name) {
         Properties properties = new Properties();
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.putAll(clientProperties);
         properties.put(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, camel.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, name + "-outcomes");
         properties.put(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, camel.getProperty(ConsumerConfig.GROUP_ID_CONFIG) + "-" + name);
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, camel.getProperty(ConsumerConfig.GROUP_ID_CONFIG) + "/" + name);
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
@@ -170,12 +193,9 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         // The topics say what is too large, not the client.
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_RECORD_BYTES);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MOST_RECORD_BYTES);
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return properties;
     }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** Whoever sets Turnstile up finds out here what is still wrong, all of it at once, before any request is at stake. */
@@ -133,7 +135,7 @@ class CheckCommandTest {
         altegio = Simulator.start(SimulatorOptions.defaults().withClients(1_000));
         set("altegio.base-url", altegio.url().replace("/api/v1", "/api/v9"));
         assertThat(check()).isEqualTo(1);
-        assertThat(line("altegio")).contains("answers 404, but not as Altegio does", "turnstile.altegio.base-url");
+        assertThat(line("altegio")).contains("404", "turnstile.altegio.base-url");
     }
 
     @Test
@@ -218,6 +220,31 @@ class CheckCommandTest {
                 .anySatisfy(line -> assertThat(line).startsWith("FAIL config   turnstile.http.host is 0.0.0.0"));
         assertThat(line("kafka")).startsWith("ok ");
         assertThat(line("altegio")).startsWith("skip ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "heartbeat.interval.ms, 20000, Heartbeat",
+        "linger.ms, soon, linger.ms",
+        "security.protocol, TLS, security.protocol",
+        "ssl.protocol, TLSv9, ",
+        "compression.type, rar, compression.type",
+        "interceptor.classes, com.example.None, com.example.None",
+        "interceptor.classes, java.lang.String, java.lang.String",
+        "sasl.mechanism, NONE, "
+    })
+    void shouldSayInOneLineWhyWhenKafkasClientsCannotBeMade(String property, String value, String why)
+            throws Exception {
+        set("kafka.properties." + property, value);
+        if (why == null) {
+            set("kafka.properties.security.protocol", property.startsWith("ssl") ? "SSL" : "SASL_SSL");
+        }
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(lines().filter(line -> line.startsWith("FAIL"))).isNotEmpty().allSatisfy(line -> assertThat(line)
+                .contains("Kafka's clients cannot be made with turnstile.kafka.properties as they are: ")
+                .contains(why == null ? "" : why)
+                .doesNotContain("Exception", "Failed to construct"));
     }
 
     @Test
