@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.camel.Processor;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ final class InHand {
 
     private static final Logger LOG = LoggerFactory.getLogger(InHand.class);
 
+    /** A record with which the routes fail so often, while others pass, fails for itself. */
+    private static final int FAILURES_OF_ITS_OWN = 4;
+
     private final IntakeContext context;
     private final Set<LaneRecord> records = new LinkedHashSet<>();
     private final Map<Object, Lane> lanes = new HashMap<>();
@@ -30,7 +35,8 @@ final class InHand {
     private final Map<TopicPartition, Load> loads = new HashMap<>();
     private final Queue<LaneRecord> settled = new ConcurrentLinkedQueue<>();
     private final List<LaneRecord> decided = new ArrayList<>();
-    private final Set<LaneRecord> failing = new LinkedHashSet<>();
+    private final Map<LaneRecord, Long> failing = new LinkedHashMap<>();
+    private long decisions;
     private volatile boolean stopped;
 
     InHand(IntakeContext context) {
@@ -88,10 +94,15 @@ final class InHand {
         }
         Lane lane = lanes.get(laneKey(record));
         if (record.isDecided()) {
+            decisions++;
             failing.remove(record);
             decided.add(record);
             forgetIfEmpty(record, lane);
-        } else if (record.isFailed() && failing.add(record)) {
+        } else if (record.isFailed() && Faults.isFatal(record.failure())) {
+            throw new IllegalStateException("A booking met an error", record.failure());
+        } else if (record.isFailed() && record.failures() >= FAILURES_OF_ITS_OWN && decisions > failing.get(record)) {
+            tryDivert(record, context.routes().undecided());
+        } else if (record.isFailed() && failing.putIfAbsent(record, decisions) == null) {
             LOG.warn(
                     "Request {} came out of the routes without an outcome and is tried again: {}",
                     record.record().origin().id(),
@@ -116,8 +127,12 @@ final class InHand {
      * @return whether that was in time
      */
     boolean tryDivert(LaneRecord record) {
+        return tryDivert(record, context.routes().straggler());
+    }
+
+    private boolean tryDivert(LaneRecord record, Processor other) {
         Lane lane = lanes.get(laneKey(record));
-        if (lane == null || !record.tryDivert(context.routes().straggler())) {
+        if (lane == null || !record.tryDivert(other)) {
             return false;
         }
         context.waits().end(record.turn());
@@ -154,7 +169,7 @@ final class InHand {
 
     /** Returns those that came out of the routes without an outcome. */
     Set<LaneRecord> failing() {
-        return failing;
+        return failing.keySet();
     }
 
     /** Returns whether no record is with the routes, and none of those that were is left to commit. */

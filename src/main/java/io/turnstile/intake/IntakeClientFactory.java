@@ -41,10 +41,10 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     /** Our transactions last milliseconds; one that a killed process left open blocks readers for no longer than this. */
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
-    /** A commit that takes longer than this is given up, and its batch read again. */
-    private static final int DELIVERY_TIMEOUT_MS = 30_000;
+    /** Records that Kafka does not take for so long are tried again later, before their transaction is too old. */
+    private static final int DELIVERY_TIMEOUT_MS = 8_000;
 
-    private static final int REQUEST_TIMEOUT_MS = 20_000;
+    private static final int REQUEST_TIMEOUT_MS = 5_000;
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int BATCH_BYTES = 128 * 1024;
     private static final int MOST_RECORD_BYTES = 32 * 1024 * 1024;

@@ -154,7 +154,7 @@ final class LaneRecord {
      * Lets it take another way, on this thread, and gives up waiting for its answers: what its first way still comes to is
      * ignored.
      *
-     * @param other must end in an outcome
+     * @param other must end in an outcome; finds why the routes came to nothing where routes find what was caught
      * @return whether that was in time
      */
     boolean tryDivert(Processor other) {
@@ -163,7 +163,9 @@ final class LaneRecord {
             return false;
         }
         RecordOutcomes written = new RecordOutcomes(record);
-        Throwable fault = pass(exchange(written), written, other);
+        Exchange exchange = exchange(written);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, asException(failure));
+        Throwable fault = pass(exchange, written, other);
         if (fault != null || !state.compareAndSet(from, State.DECIDED)) {
             return false;
         }
@@ -173,6 +175,10 @@ final class LaneRecord {
         }
         outcomes = written;
         return true;
+    }
+
+    private static Exception asException(Throwable fault) {
+        return fault instanceof Error ? new IllegalStateException(fault) : (Exception) fault;
     }
 
     /**

@@ -27,18 +27,25 @@ final class Refusal {
         return fault instanceof RecordTooLargeException
                 || fault instanceof RecordBatchTooLargeException
                 || fault instanceof InvalidRecordException
-                || fault instanceof InvalidTimestampException
                 || fault instanceof PolicyViolationException
                 || fault instanceof SerializationException;
     }
 
-    /** Returns whether the topic does not take any record: it is not there, or not for us. */
+    /**
+     * Returns whether the topic does not take any record now: it is not there, not for us, its leader is away, or it does not
+     * take the time that this machine has.
+     */
     static boolean isOfTopic(KafkaException fault) {
         return fault instanceof UnknownTopicOrPartitionException
                 || fault instanceof InvalidTopicException
                 || fault instanceof TopicAuthorizationException
-                || (fault instanceof TimeoutException
-                        && String.valueOf(fault.getMessage()).contains("not present in metadata"));
+                || fault instanceof InvalidTimestampException
+                || fault instanceof TimeoutException;
+    }
+
+    /** Kafka's client says by the message alone that it waited for a topic in vain. */
+    private static boolean isMissing(KafkaException timeout) {
+        return String.valueOf(timeout.getMessage()).contains("not present in metadata");
     }
 
     /** Says in words for people what Kafka has against the record. */
@@ -49,11 +56,14 @@ final class Refusal {
         if (fault instanceof TopicAuthorizationException) {
             return "this instance may not write to topic " + topic;
         }
+        if (fault instanceof InvalidTimestampException) {
+            return "topic " + topic + " does not take the time that this machine's clock shows";
+        }
+        if (fault instanceof TimeoutException && !isMissing(fault)) {
+            return "topic " + topic + " does not answer: a partition may be without a leader";
+        }
         if (isOfTopic(fault)) {
             return "topic " + topic + " is not there";
-        }
-        if (fault instanceof InvalidTimestampException) {
-            return "topic " + topic + " does not take its time";
         }
         return "topic " + topic + " does not take it: a compacted topic needs a key";
     }

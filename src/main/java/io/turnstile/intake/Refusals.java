@@ -20,7 +20,7 @@ final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final long FIRST_PAUSE_MS = 1_000;
-    private static final long LONGEST_PAUSE_MS = 60_000;
+    private static final long LONGEST_PAUSE_MS = 15_000;
 
     private final IntakeContext context;
     private final Map<String, Pause> topics = new HashMap<>();

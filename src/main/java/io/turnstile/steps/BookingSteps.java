@@ -98,18 +98,24 @@ public final class BookingSteps {
         exchange.setVariable("postponed", true);
     }
 
-    /** Ends a decision whose outcome Kafka does not take, for the reason that was caught. */
+    /**
+     * Ends a decision whose outcome Kafka does not take, for the reason that was caught. One that says no, or that failed,
+     * stays as it is.
+     */
     public void refuse(Exchange exchange) {
         if (BookingVariables.decision(exchange) == null) {
             read(exchange);
         }
+        Decision decision = BookingVariables.decision(exchange);
+        if (!decision.isOpen() && !decision.isScheduled()) {
+            return;
+        }
         Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         BookingVariables.keep(
                 exchange,
-                BookingVariables.decision(exchange)
-                        .closed(
-                                Reason.UPSTREAM_ERROR,
-                                Text.shorten(redactor.apply(FaultText.describe(fault)), MESSAGE_LENGTH) + "."));
+                decision.closed(
+                        Reason.UPSTREAM_ERROR,
+                        Text.shorten(redactor.apply(FaultText.describe(fault)), MESSAGE_LENGTH) + "."));
     }
 
     /** Returns what an exchange was decided to; null before it came to {@link #read}. */

@@ -158,9 +158,35 @@ class IntakeConsumerTest {
         rig.poll();
         assertThat(rig.state().waitingFor())
                 .hasValueSatisfying(why -> assertThat(why).contains("requests-0-0"));
-        rig.now = rig.now.plusSeconds(2);
-        rig.poll();
-        assertThat(rig.pool).hasSize(1);
+        assertThat(rig.pool).as("it is tried again").hasSize(1);
+
+        // when others pass all the while, it fails for itself
+        rig.add(SECOND, 0, "cleo", "schedules");
+        for (int tries = 0; tries < 6; tries++) {
+            rig.pass();
+            rig.now = rig.now.plusSeconds(30);
+        }
+
+        assertThat(rig.committed())
+                .containsExactly(
+                        "schedules requests-0-1",
+                        "schedules requests-1-0",
+                        "retry.1 requests-0-0",
+                        "schedules requests-0-2");
+    }
+
+    @Test
+    void shouldGoOnTryingARecordThatTheRoutesFailWithWhenNoOtherPasses() {
+        own(0, 0);
+        rig.add(FIRST, 0, "anna", "fails");
+
+        for (int tries = 0; tries < 20; tries++) {
+            rig.pass();
+            rig.now = rig.now.plusSeconds(30);
+        }
+
+        assertThat(rig.committed()).isEmpty();
+        assertThat(rig.offset(FIRST)).isNull();
     }
 
     @Test
