@@ -1,13 +1,19 @@
 /**
- * A Kafka batch in, its outcomes and offsets out, exactly once.
+ * Records from Kafka in, their outcomes and what is done out, exactly once.
  *
- * <p>Camel's batching consumer polls; {@link io.turnstile.intake.BatchIntake} groups the batch into lanes (a <em>lane</em>
- * is the records of one key, in order), sends each record through {@code direct:booking} on one shared pool, and commits
- * all outcomes and the batch's offsets in one Kafka transaction. While it waits it keeps the consumer in its group. When
- * anything is in doubt it commits nothing and throws: Camel then makes the consumer anew and the batch is read again
- * from the committed offsets, which costs repeated reads from Altegio and nothing else.
+ * <p>Camel's consumer polls through {@link io.turnstile.intake.IntakeConsumer} and hands each record to {@link
+ * io.turnstile.intake.RecordIntake}, which puts it into the <em>lane</em> of its key (the records of one key, one at a time, in
+ * order) and returns at once. Lanes send records through {@code direct:booking} on one shared pool, side by side. Between two
+ * polls the polling thread commits what was decided, in whatever order, in one Kafka transaction: outcomes, the offset of each
+ * partition's first record that is not done, and in that offset's metadata which records above it are done ({@link
+ * io.turnstile.intake.OffsetNote}). So nobody waits for a slow neighbour. A partition with too many records in hand is paused,
+ * and what holds it up moves on to a retry topic ({@link io.turnstile.intake.StragglerDetector}). What Kafka refuses stops
+ * nobody either ({@link io.turnstile.intake.Refusals}).
  *
- * <p>Routes write outcomes with the {@code outcome:} endpoint. Imports {@code booking} only. Threads: one polling thread
- * for each consumer, which also commits, and the shared pool, on which routes run.
+ * <p>When anything is in doubt nothing is committed and the poll throws: Camel then makes the consumer anew, after a pause that
+ * grows, and what is not done is read again, which costs repeated reads from Altegio and nothing else.
+ *
+ * <p>Routes write outcomes with the {@code outcome:} endpoint. Imports {@code booking} only. Threads: one polling thread for
+ * each consumer, which also commits, and the shared pool, on which routes run.
  */
 package io.turnstile.intake;
