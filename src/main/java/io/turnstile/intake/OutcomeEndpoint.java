@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * Writes the message as an outcome: {@code outcome:topic[?headers=#bean&extra=true]}.
  *
- * <p>The record is written in the transaction that commits the request's batch: it is there exactly once if the request is
+ * <p>The record is written in the transaction that commits the request: it is there exactly once if the request is
  * consumed, and not at all otherwise. It gets the request's key, the message's body (as bytes; null stays null) and the
  * headers that the bean named by {@code headers} makes, by default the request's own without those of Turnstile, Camel and
  * CloudEvents. Each request has one outcome; any further record needs {@code extra=true}.

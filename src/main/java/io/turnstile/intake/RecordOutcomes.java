@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Collects what the routes write for one request record until its batch is committed: its one outcome and any number of
+ * Records that the routes write for one request, until they are committed: its one outcome and any number of
  * extra records. Thread-safe; copies of an exchange share it.
  */
 public final class RecordOutcomes {
@@ -33,7 +33,7 @@ public final class RecordOutcomes {
     public static RecordOutcomes of(Exchange exchange) {
         RecordOutcomes found = exchange.getProperty(PROPERTY, RecordOutcomes.class);
         if (found == null) {
-            throw new IllegalStateException("outcome: was called outside a booking request's batch:"
+            throw new IllegalStateException("outcome: was called outside a booking request:"
                     + " call it from direct:booking or a route that it calls");
         }
         return found;

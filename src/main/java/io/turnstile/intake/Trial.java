@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Is a request on its way through the routes beside all batches: what they write for it is caught, and nothing reaches Kafka. */
+/** A request on its way through the routes beside the intake: what they write for it is caught, and nothing reaches Kafka. */
 public final class Trial {
 
     private final Exchange exchange;
