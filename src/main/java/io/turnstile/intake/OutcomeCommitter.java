@@ -21,6 +21,9 @@ final class OutcomeCommitter {
     /** Outcomes of at least this size are committed one by one, after the others, for Kafka may refuse them. */
     private static final int LARGE_BYTES = 256 * 1024;
 
+    /** More are committed in several transactions, so that each stays short. */
+    private static final int MOST_RECORDS = 5_000;
+
     private final Progress progress;
     private final OutcomeTransactions transactions;
     private final InstanceConflict.Client conflict;
@@ -51,21 +54,32 @@ final class OutcomeCommitter {
      */
     boolean commit(InHand hand, Refusals refusals, ConsumerGroupMetadata group) {
         boolean any = false;
-        for (List<LaneRecord> part = next(hand, refusals); !part.isEmpty(); part = next(hand, refusals)) {
+        int most = MOST_RECORDS;
+        for (List<LaneRecord> part = next(hand, refusals, most); !part.isEmpty(); part = next(hand, refusals, most)) {
             try {
                 if (!commit(part, hand, refusals, group)) {
                     break;
                 }
                 any = true;
+                most = Math.min(2 * most, MOST_RECORDS);
             } catch (RefusedOutcomesException e) {
-                refusals.handle(part, e.refused());
+                if (part.size() == 1 || e.isCertain()) {
+                    refusals.handle(part, e.refused());
+                } else {
+                    // One of them is at fault, and in ever smaller transactions it stands alone in the end.
+                    most = part.size() / 2;
+                }
             }
         }
         return any;
     }
 
-    /** Returns what goes into the next transaction, in order; no record before one of its lane that must wait. */
-    private static List<LaneRecord> next(InHand hand, Refusals refusals) {
+    /**
+     * Returns what goes into the next transaction, in order; no record before one of its lane that must wait.
+     *
+     * @param most records at most
+     */
+    private static List<LaneRecord> next(InHand hand, Refusals refusals, int most) {
         List<LaneRecord> small = new ArrayList<>();
         List<LaneRecord> large = new ArrayList<>();
         Set<java.nio.ByteBuffer> waiting = new HashSet<>();
@@ -82,7 +96,9 @@ final class OutcomeCommitter {
             }
             waiting.remove(null);
         }
-        return small.isEmpty() ? large.subList(0, Math.min(1, large.size())) : small;
+        return small.isEmpty()
+                ? large.subList(0, Math.min(1, large.size()))
+                : small.subList(0, Math.min(most, small.size()));
     }
 
     private static int size(LaneRecord record) {

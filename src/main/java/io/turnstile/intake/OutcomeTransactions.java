@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -57,18 +58,21 @@ final class OutcomeTransactions implements AutoCloseable {
         try {
             for (ProducerRecord<byte[], byte[]> each : outcomes) {
                 Sent now = new Sent(each, producer.send(each));
-                sent.add(now);
                 if (now.refusal() != null) {
-                    throw now.refusal();
+                    throw new RefusedOutcomesException(refused(List.of(now)), true);
                 }
+                sent.add(now);
             }
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
         } catch (KafkaException e) {
             boolean aborted = abort(e);
+            if (aborted && e instanceof RefusedOutcomesException) {
+                throw e;
+            }
             Map<ProducerRecord<byte[], byte[]>, KafkaException> refused = refused(sent);
             if (aborted && !refused.isEmpty()) {
-                throw new RefusedOutcomesException(refused);
+                throw new RefusedOutcomesException(refused, refused.size() == 1);
             }
             if (aborted || !(e instanceof CommitFailedException)) {
                 throw e;
@@ -78,10 +82,11 @@ final class OutcomeTransactions implements AutoCloseable {
     }
 
     private static Map<ProducerRecord<byte[], byte[]>, KafkaException> refused(List<Sent> sent) {
-        Map<ProducerRecord<byte[], byte[]>, KafkaException> refused = new java.util.IdentityHashMap<>();
+        Map<ProducerRecord<byte[], byte[]>, KafkaException> refused = new IdentityHashMap<>();
         for (Sent each : sent) {
-            if (each.refusal() != null) {
-                refused.put(each.record, each.refusal());
+            KafkaException fault = each.refusal();
+            if (fault != null && Refusal.mayConcern(fault, each.record.topic())) {
+                refused.put(each.record, fault);
             }
         }
         return refused;

@@ -43,6 +43,22 @@ final class Refusal {
                 || fault instanceof TimeoutException;
     }
 
+    /** Returns whether the fault says of which topic it is. */
+    static boolean namesItsTopic(KafkaException fault) {
+        return fault instanceof TimeoutException || fault instanceof TopicAuthorizationException;
+    }
+
+    /** Returns whether the fault may be one of a record for this topic: false if it names another topic. */
+    static boolean mayConcern(KafkaException fault, String topic) {
+        if (fault instanceof TopicAuthorizationException unauthorized) {
+            return unauthorized.unauthorizedTopics().contains(topic);
+        }
+        String message = String.valueOf(fault.getMessage());
+        return !(fault instanceof TimeoutException)
+                || message.contains(" for " + topic + "-")
+                || message.contains("Topic " + topic + " not present");
+    }
+
     /** Kafka's client says by the message alone that it waited for a topic in vain. */
     private static boolean isMissing(KafkaException timeout) {
         return String.valueOf(timeout.getMessage()).contains("not present in metadata");

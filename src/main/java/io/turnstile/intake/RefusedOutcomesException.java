@@ -10,13 +10,25 @@ final class RefusedOutcomesException extends KafkaException {
     private static final long serialVersionUID = 1L;
 
     private final transient Map<ProducerRecord<byte[], byte[]>, KafkaException> refused;
+    private final boolean certain;
 
-    /** @param refused records, by identity, and what Kafka has against each */
-    RefusedOutcomesException(Map<ProducerRecord<byte[], byte[]>, KafkaException> refused) {
+    /**
+     * Creates one.
+     *
+     * @param refused records, by identity, and what Kafka has against each
+     * @param certain whether it is these that Kafka refused. Where it is not, some of them may only have been in the same
+     *     transaction: Kafka's client gives all that was not sent yet the fault of the one that failed
+     */
+    RefusedOutcomesException(Map<ProducerRecord<byte[], byte[]>, KafkaException> refused, boolean certain) {
         super(
                 "Kafka refused " + refused.size() + " records",
                 refused.values().iterator().next());
         this.refused = refused;
+        this.certain = certain || refused.values().stream().allMatch(Refusal::namesItsTopic);
+    }
+
+    boolean isCertain() {
+        return certain;
     }
 
     Map<ProducerRecord<byte[], byte[]>, KafkaException> refused() {

@@ -5,7 +5,9 @@ import static io.turnstile.intake.IntakeRig.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, something odd about one record or one moment of Kafka stops, repeats or loses the bookings of others. */
@@ -101,6 +104,22 @@ class IntakeConsumerTest {
                 .containsExactlyInAnyOrder(
                         "schedules requests-0-0", "schedules requests-1-0", "dead-letters requests-0-1");
         assertThat(rig.offset(FIRST).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldBlameOnlyTheRecordAtFaultWhenKafkasClientGivesItsFaultToAllOfTheTransaction() {
+        own(0, 0);
+        for (long offset = 0; offset < 40; offset++) {
+            rig.add(FIRST, offset, "client" + offset, "schedules");
+        }
+        rig.producer.collateral = record -> new String(record.value()).endsWith("-29");
+
+        rig.pass();
+
+        assertThat(rig.committed()).hasSize(40).contains("dead-letters requests-0-29");
+        assertThat(rig.committed())
+                .filteredOn(each -> each.startsWith("schedules"))
+                .hasSize(39);
     }
 
     @Test
@@ -223,6 +242,23 @@ class IntakeConsumerTest {
     private void passMoment() {
         rig.now = rig.now.plusMillis(250);
         rig.poll();
+    }
+
+    @Test
+    void shouldForgetWhatIsCommittedThoughNoMoreComes() {
+        own(0, 0);
+        List<WeakReference<byte[]>> values = new ArrayList<>();
+        for (long offset = 0; offset < 20; offset++) {
+            values.add(new WeakReference<>(rig.add(FIRST, offset, offset % 2 == 0 ? null : "k" + offset, "schedules")));
+        }
+
+        rig.pass();
+
+        assertThat(rig.committed()).hasSize(20);
+        Awaitility.await().untilAsserted(() -> {
+            System.gc();
+            assertThat(values).allMatch(value -> value.get() == null);
+        });
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -34,6 +35,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -157,10 +159,12 @@ final class IntakeRig {
         return record.origin().id().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Adds a record to Kafka. */
-    void add(TopicPartition partition, long offset, String key, String value) {
+    /** Adds a record to Kafka. Returns its value, the very bytes. */
+    byte[] add(TopicPartition partition, long offset, String key, String value) {
+        byte[] bytes = utf8(value);
         kafka.addRecord(new ConsumerRecord<>(
-                partition.topic(), partition.partition(), offset, key == null ? null : utf8(key), utf8(value)));
+                partition.topic(), partition.partition(), offset, key == null ? null : utf8(key), bytes));
+        return bytes;
     }
 
     /** Polls once as Camel does, and hands on what came; runs no booking. */
@@ -231,6 +235,9 @@ final class IntakeRig {
     final class RefusingProducer extends MockProducer<byte[], byte[]> {
 
         RuntimeException commitFault;
+        Predicate<ProducerRecord<byte[], byte[]>> collateral = record -> false;
+        private final List<CompletableFuture<RecordMetadata>> open = new ArrayList<>();
+        private boolean failed;
 
         private RefusingProducer() {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -243,7 +250,18 @@ final class IntakeRig {
             if (fault != null) {
                 return CompletableFuture.failedFuture(fault);
             }
-            return super.send(record);
+            failed |= record.topic().equals("schedules") && collateral.test(record);
+            super.send(record);
+            CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
+            open.add(sent);
+            return sent;
+        }
+
+        @Override
+        public void abortTransaction() {
+            super.abortTransaction();
+            failed = false;
+            open.clear();
         }
 
         @Override
@@ -251,6 +269,12 @@ final class IntakeRig {
             if (commitFault != null) {
                 throw commitFault;
             }
+            if (failed) {
+                RecordTooLargeException fault = new RecordTooLargeException("too large");
+                open.forEach(each -> each.completeExceptionally(fault));
+                throw fault;
+            }
+            open.clear();
             super.commitTransaction();
         }
     }
