@@ -79,6 +79,25 @@ final class KafkaCheck {
         }
         checkExpiry(admin, existing);
         topics.warnings(admin).forEach(each -> results.accept(CheckResult.warn(TOPICS, each)));
+        if (missing.isEmpty()) {
+            checkOffsets(admin);
+        }
+    }
+
+    private void checkOffsets(Admin admin) throws InterruptedException, ExecutionException {
+        try {
+            topics.requireOneJobsPartition(admin);
+        } catch (SettingsException e) {
+            results.accept(CheckResult.fail(TOPICS, e.getMessage()));
+        }
+        List<String> old = OldRetryTopics.find(admin, settings);
+        if (!old.isEmpty()) {
+            results.accept(CheckResult.ok(
+                    TOPICS, "a start reads what is left on old retry topics, too: " + String.join(", ", old)));
+        }
+        new OffsetGuard(admin, settings, old)
+                .fault()
+                .ifPresent(fault -> results.accept(CheckResult.fail("offsets", fault)));
     }
 
     private void checkExpiry(Admin admin, Set<String> existing) throws InterruptedException, ExecutionException {

@@ -15,10 +15,13 @@ import io.turnstile.ops.OpsServer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Runs the routes against the configured Kafka and Altegio, and serves console, REST, health and metrics. Start once, close once. */
 public final class Pipeline implements AutoCloseable {
@@ -60,9 +63,18 @@ public final class Pipeline implements AutoCloseable {
      * @throws SettingsException in one line: what is wrong and what to do
      */
     public static Pipeline start(Settings settings, Consumer<String> stop) {
+        return start(settings, MissingOffsets.REFUSE, stop);
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param missing what to do where the group's offsets are gone
+     */
+    public static Pipeline start(Settings settings, MissingOffsets missing, Consumer<String> stop) {
         Pipeline pipeline = new Pipeline(settings, GateSettings.of(settings), stop);
         try {
-            pipeline.start();
+            pipeline.start(missing);
             return pipeline;
         } catch (Exception e) {
             pipeline.close();
@@ -71,12 +83,12 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /** Gets HTTP and routes ready side by side; nothing is consumed until both are, and bookings go before dead letters. */
-    private void start() throws Exception {
+    private void start(MissingOffsets missing) throws Exception {
         threads.watch();
         CompletableFuture<OpsServer> served = CompletableFuture.supplyAsync(this::serve);
         try {
             new Topics(settings).ensure();
-            routes = makeRoutes();
+            routes = makeRoutes(lookAtOffsets(missing));
             routes.load();
             ensureOutcomeTopics(routes.outcomeTopics());
         } finally {
@@ -88,11 +100,27 @@ public final class Pipeline implements AutoCloseable {
         deadLetters.start();
     }
 
+    /** Returns old retry topics that are still to be read. */
+    private List<String> lookAtOffsets(MissingOffsets missing) throws Exception {
+        Topics topics = new Topics(settings);
+        try (Admin admin = topics.connect()) {
+            topics.requireOneJobsPartition(admin);
+            List<String> oldRetryTopics = OldRetryTopics.announced(admin, settings);
+            new OffsetGuard(admin, settings, oldRetryTopics).require(missing);
+            return oldRetryTopics;
+        } catch (ExecutionException e) {
+            throw new SettingsException(
+                    "Kafka at " + settings.kafka().brokers() + " refused to tell the offsets of group "
+                            + settings.kafka().group() + ": " + e.getCause().getMessage());
+        }
+    }
+
     private void ensureOutcomeTopics(Set<String> named) {
         Topics topics = new Topics(settings, named);
         if (!topics.names().equals(new Topics(settings).names())) {
             topics.ensure();
         }
+        topics.logWarnings();
         routeTopics.ensured(topics.names());
     }
 
@@ -101,18 +129,18 @@ public final class Pipeline implements AutoCloseable {
                 settings.http(), lifetime, new IntakeHealth(watch::consumers, clock), gate, watch, api, clock);
     }
 
-    private Routes makeRoutes() {
+    private Routes makeRoutes(List<String> oldRetryTopics) {
         QuotaLimits quota = GateSettings.quota(settings.altegio());
         OwnedPartitions.Listener share = settings.altegio().quotaShared() && !quota.isNone()
                 ? new QuotaShare(gate, quota, new Topics(settings).readPartitions())
-                : OwnedPartitions.Listener.NONE;
+                : new MarkedPartitions();
         IntakeClientFactory clients = new IntakeClientFactory(
                 settings.instance(),
                 settings.kafka().properties(),
                 new InstanceConflict(settings.instance(), System::nanoTime, lifetime::cannotGoOn),
                 new OwnedPartitions(share),
                 watch);
-        return new Routes(settings, gate, clients, routeTopics, watch, pool, clock);
+        return new Routes(settings, oldRetryTopics, gate, clients, routeTopics, watch, pool, clock);
     }
 
     private Trial decide(RequestRecord request) throws Exception {

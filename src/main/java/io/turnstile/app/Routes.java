@@ -30,6 +30,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -60,6 +61,7 @@ final class Routes implements AutoCloseable {
             "direct:booking", "direct:straggler", "direct:undecided", "direct:refused", "direct:membership-types");
 
     private static final String OUTCOME = "outcome";
+    private static final String RETRY_TOPICS = "turnstile.retry.topics";
 
     /** Names no host that would have to be looked up. */
     private static final String NO_BROKER = "127.0.0.1:9092";
@@ -75,11 +77,13 @@ final class Routes implements AutoCloseable {
     /**
      * Wires the routes and starts nothing.
      *
+     * @param oldRetryTopics read beside those of the settings
      * @param topics says where routes may write outcomes
      * @param pool runs bookings; its threads bound those in flight
      */
     Routes(
             Settings settings,
+            List<String> oldRetryTopics,
             Gate gate,
             IntakeClientFactory clients,
             OutcomeTopics topics,
@@ -92,7 +96,7 @@ final class Routes implements AutoCloseable {
         this.gate = gate;
         this.pool = pool;
         this.clock = clock;
-        configureCamel();
+        configureCamel(oldRetryTopics);
         configureHttp();
         camel.bind(OUTCOME, new OutcomeComponent(topics));
         bindIntake(watch);
@@ -175,7 +179,7 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    private void configureCamel() {
+    private void configureCamel(List<String> oldRetryTopics) {
         camel.configure()
                 .withName("turnstile")
                 .withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml")
@@ -185,6 +189,10 @@ final class Routes implements AutoCloseable {
                 .withJmxEnabled(false);
         camel.setDefaultPropertyPlaceholderLocation("false");
         settings.placeholders().forEach(camel::addInitialProperty);
+        camel.addInitialProperty(
+                RETRY_TOPICS,
+                Stream.concat(settings.retryTopics().stream(), oldRetryTopics.stream())
+                        .collect(Collectors.joining(",")));
     }
 
     /** Puts the gate into every HTTP client that camel-http makes; calls elsewhere than to Altegio pass it untouched. */

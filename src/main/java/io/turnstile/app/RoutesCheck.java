@@ -9,6 +9,7 @@ import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OwnedPartitions;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 
 /** Check of the route files: they are read as a pipeline reads them, and none is started. */
@@ -29,7 +30,14 @@ final class RoutesCheck {
                 Gate gate = gate(settings);
                 RouteTopics topics = new RouteTopics(settings);
                 Routes routes = new Routes(
-                        settings, gate, clients(settings, watch, clock), topics, watch, Runnable::run, clock)) {
+                        settings,
+                        List.of(),
+                        gate,
+                        clients(settings, watch, clock),
+                        topics,
+                        watch,
+                        Runnable::run,
+                        clock)) {
             int count = routes.load();
             outcomeTopics = routes.outcomeTopics();
             return CheckResult.ok(NAME, "%d routes in %s".formatted(count, settings.routes()));

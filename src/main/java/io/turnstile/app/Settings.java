@@ -180,6 +180,11 @@ public record Settings(
                 .toList();
     }
 
+    /** Returns the group that reads the retry topics. */
+    public String retryGroup() {
+        return kafka.group() + "-retry";
+    }
+
     /** Returns whether a topic is a retry topic, be it one for which there is no delay any more. */
     public boolean isRetryTopic(String topic) {
         return topic.startsWith(topics.retry() + ".")

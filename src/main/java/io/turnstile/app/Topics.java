@@ -19,9 +19,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Topics on Kafka that the settings and the routes name: looked up, and created where they are missing. */
 public final class Topics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
     private final Settings settings;
     private final TopicPlan plan;
@@ -93,6 +97,33 @@ public final class Topics {
         return TopicConfigs.read(
                         admin, names().stream().filter(existing::contains).toList())
                 .warnings(plan, settings);
+    }
+
+    /** Logs what should be changed in topics that exist. */
+    void logWarnings() {
+        try (Admin admin = connect()) {
+            warnings(admin).forEach(LOG::warn);
+        } catch (ExecutionException e) {
+            throw refused(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** @throws SettingsException if the jobs topic has several partitions: each would have an owner who runs the jobs */
+    void requireOneJobsPartition(Admin admin) throws InterruptedException, ExecutionException {
+        String jobs = settings.topics().jobs();
+        int partitions = admin.describeTopics(List.of(jobs))
+                .allTopicNames()
+                .get()
+                .get(jobs)
+                .partitions()
+                .size();
+        if (partitions > 1) {
+            throw new SettingsException(
+                    "Topic %s has %d partitions and must have one: set turnstile.topic.jobs to another"
+                            .formatted(jobs, partitions));
+        }
     }
 
     /** Says how many partitions a topic has. */

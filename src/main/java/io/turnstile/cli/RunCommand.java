@@ -1,5 +1,6 @@
 package io.turnstile.cli;
 
+import io.turnstile.app.MissingOffsets;
 import io.turnstile.app.Pipeline;
 import io.turnstile.app.Settings;
 import java.util.concurrent.Callable;
@@ -7,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the pipeline until the process is told to end. */
@@ -22,11 +25,20 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Option(
+            names = "--missing-offsets",
+            paramLabel = "WHAT",
+            description = {
+                "What to do where the group's offsets are gone though requests have outcomes: after-outcomes goes on after the"
+                        + " last of them, beginning decides all again. Default: do not start."
+            })
+    private String missingOffsets;
+
     @Override
     public Integer call() {
         Settings settings = config.load();
         CompletableFuture<String> stopped = new CompletableFuture<>();
-        Pipeline pipeline = Pipeline.start(settings, stopped::complete);
+        Pipeline pipeline = Pipeline.start(settings, missingOffsets(), stopped::complete);
         new ShutdownHook().closes(pipeline);
         spec.commandLine()
                 .getErr()
@@ -41,5 +53,16 @@ final class RunCommand implements Callable<Integer> {
                 .println("turnstile: console at " + pipeline.address() + "/, health and metrics too");
         spec.commandLine().getErr().println("turnstile: " + stopped.join());
         return Turnstile.FAILED;
+    }
+
+    private MissingOffsets missingOffsets() {
+        return switch (missingOffsets == null ? "" : missingOffsets) {
+            case "" -> MissingOffsets.REFUSE;
+            case "after-outcomes" -> MissingOffsets.AFTER_OUTCOMES;
+            case "beginning" -> MissingOffsets.BEGINNING;
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(), "--missing-offsets must be after-outcomes or beginning");
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.app.MissingOffsets;
 import io.turnstile.app.OutcomeCount;
 import io.turnstile.app.Pipeline;
 import io.turnstile.app.RequestSender;
@@ -30,7 +31,7 @@ import org.awaitility.Awaitility;
 final class Stage implements AutoCloseable {
 
     private final Map<String, String> environment = new TreeMap<>();
-    private final List<Pipeline> pipelines = new ArrayList<>();
+    private final List<Pipeline> pipelines = new CopyOnWriteArrayList<>();
     private final List<String> stops = new CopyOnWriteArrayList<>();
     private Settings settings;
     private RequestSender sender;
@@ -89,6 +90,13 @@ final class Stage implements AutoCloseable {
 
     Pipeline startPipeline() {
         return started(settings());
+    }
+
+    /** Starts a pipeline that is told what to do where offsets are gone. */
+    Pipeline startPipeline(MissingOffsets missing) {
+        Pipeline pipeline = Pipeline.start(settings(), missing, stops::add);
+        pipelines.add(pipeline);
+        return pipeline;
     }
 
     /** Starts one more pipeline of the same group, with another value for one setting. */
