@@ -37,7 +37,7 @@ final class IntakeConsumer implements AutoCloseable {
     /** At least so long between commits, unless everything in hand is decided: a transaction costs the same for one record. */
     private static final long COMMIT_EVERY = Duration.ofMillis(200).toNanos();
 
-    /** So often it is looked what is in hand, or whether positions went on without records while nothing is. */
+    /** So often it is looked what holds up others, or whether positions went on without records while nothing is. */
     private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -135,9 +135,9 @@ final class IntakeConsumer implements AutoCloseable {
                 commit();
                 lastCommit = now;
             }
-            stragglers.find(hand.full()).forEach(hand::tryDivert);
             if (hand.isEmpty() || now - lastLook >= LOOK_EVERY) {
                 lastLook = now;
+                stragglers.find(hand.full()).forEach(hand::tryDivert);
                 watch.holds(hand, refusals.reason());
             }
         } else if (now - lastLook >= LOOK_EVERY) {

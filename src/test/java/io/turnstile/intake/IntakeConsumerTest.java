@@ -240,7 +240,7 @@ class IntakeConsumerTest {
     }
 
     private void passMoment() {
-        rig.now = rig.now.plusMillis(250);
+        rig.now = rig.now.plusSeconds(1);
         rig.poll();
     }
 
