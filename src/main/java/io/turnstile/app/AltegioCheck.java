@@ -1,18 +1,21 @@
 package io.turnstile.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.turnstile.altegio.AnswerFault;
+import io.turnstile.altegio.ErrorAnswer;
+import io.turnstile.altegio.PromisedShape;
+import io.turnstile.altegio.Refusal;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfig;
 import io.turnstile.altegio.gate.GateConfigurer;
 import io.turnstile.altegio.gate.GateStatus;
+import io.turnstile.booking.Text;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -29,23 +32,29 @@ final class AltegioCheck {
 
     private static final String NAME = "altegio";
 
-    /** The location need not exist: that it is denied or unknown is said only to those who are let in. */
-    private static final String PATH = "/company/1/loyalty/abonement_types/search?page=1&page_size=1";
+    /** Nothing of these ids exists: that it is denied or unknown is said only to those who are let in. */
+    private static final String LOCATION = "/company/2147483647";
 
-    private static final Set<Integer> LET_IN = Set.of(200, 403, 404);
+    private static final String TYPES = LOCATION + "/loyalty/abonement_types/search?page=1&page_size=1";
+    private static final String SEARCH =
+            LOCATION + "/client/2147483647/loyalty/abonements/search_for_activity?event_id=2147483647";
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration GRACE_WHILE_HOLDING = Duration.ofSeconds(3);
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final String IS_IT_RIGHT = "Is turnstile.altegio.base-url right?";
 
     private final Settings.Altegio settings;
     private final GateConfig config;
+    private final UnaryOperator<String> redactor;
+    private final LastResponse last = new LastResponse();
 
-    AltegioCheck(Settings.Altegio settings, GateConfig config) {
+    /** @param redactor blots the secrets in use out of what is told */
+    AltegioCheck(Settings.Altegio settings, GateConfig config, UnaryOperator<String> redactor) {
         this.settings = settings;
         this.config = config;
+        this.redactor = redactor;
     }
 
-    private record Answer(int status, String body) {}
+    private record Answer(int status, byte[] body) {}
 
     CheckResult run() throws InterruptedException {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -68,7 +77,7 @@ final class AltegioCheck {
             }
             return answer.isDone() ? judge(answer.get()) : unanswered(gate.status());
         } catch (ExecutionException e) {
-            return fail("did not answer (%s): is turnstile.altegio.base-url right?".formatted(e.getCause()));
+            return last.seen().isPresent() ? misplaced(last.seen().get()) : fail("did not answer: " + IS_IT_RIGHT);
         }
     }
 
@@ -90,37 +99,87 @@ final class AltegioCheck {
                                 .build())
                         .build());
         new GateConfigurer(gate).configureHttpClient(builder);
+        builder.addExecInterceptorLast("turnstile-check", last);
         try (CloseableHttpClient client = builder.build()) {
             answer.complete(client.execute(
-                    new HttpGet(settings.baseUrl() + PATH),
-                    response -> new Answer(response.getCode(), EntityUtils.toString(response.getEntity()))));
+                    new HttpGet(settings.baseUrl() + (GateSettings.hasUser(settings) ? TYPES : SEARCH)),
+                    response -> new Answer(response.getCode(), EntityUtils.toByteArray(response.getEntity()))));
         } catch (IOException | RuntimeException e) {
             answer.completeExceptionally(e);
         }
     }
 
     private CheckResult judge(Answer answer) {
-        if (LET_IN.contains(answer.status()) && isJsonObject(answer.body())) {
-            return CheckResult.ok(NAME, "%s answers, and accepts the tokens".formatted(settings.baseUrl()));
+        boolean success = answer.status() >= 200 && answer.status() < 300;
+        boolean asPromised = success
+                ? PromisedShape.isKept(GateSettings.hasUser(settings) ? TYPES : SEARCH, answer.body())
+                : answer.status() != 401
+                        && Refusal.of(answer.status(), answer.body()).isPresent();
+        if (!asPromised) {
+            return misplaced(last.seen().orElseGet(() -> new LastResponse.Seen(answer.status(), answer.body(), null)));
         }
-        return fail(
-                "answers %d, but not as Altegio does: is turnstile.altegio.base-url right?".formatted(answer.status()));
+        if (GateSettings.hasUser(settings)) {
+            return CheckResult.ok(NAME, settings.baseUrl() + " answers, and accepts the tokens");
+        }
+        return CheckResult.warn(
+                NAME,
+                settings.baseUrl()
+                        + " answers, and accepts the partner token; without a user (turnstile.altegio.user-token,"
+                        + " or login and password) schedules have only the membership types that a search includes");
     }
 
     private CheckResult unanswered(GateStatus status) {
-        if (!status.isHolding()) {
-            return fail("did not answer within "
-                    + Ages.text(settings.timeout().plus(GRACE))
-                    + ": it is slow, or the quota is used up");
+        if (isRefused(status)
+                && last.seen().filter(LastResponse.Seen::isForeign).isEmpty()) {
+            return refused();
         }
-        if (!isRefused(status)) {
-            return fail(": " + status.detail() + ". Is turnstile.altegio.base-url right?");
+        if (last.seen().isPresent()) {
+            return misplaced(last.seen().get());
         }
-        return settings.login().isPresent()
-                ? fail("refuses the login: mend turnstile.altegio.partner-token, turnstile.altegio.login and"
-                        + " turnstile.altegio.password (TURNSTILE_ALTEGIO_PARTNER_TOKEN, _LOGIN, _PASSWORD)")
-                : fail("answers 401: mend turnstile.altegio.partner-token and turnstile.altegio.user-token"
-                        + " (TURNSTILE_ALTEGIO_PARTNER_TOKEN, TURNSTILE_ALTEGIO_USER_TOKEN)");
+        return status.isHolding()
+                ? fail(": " + status.detail() + ". " + IS_IT_RIGHT)
+                : fail("did not answer within " + Ages.text(settings.timeout().plus(GRACE))
+                        + ": it is slow, or the quota is used up");
+    }
+
+    private CheckResult refused() {
+        if (settings.login().isPresent()) {
+            return fail("refuses the login: fix turnstile.altegio.partner-token, turnstile.altegio.login and"
+                    + " turnstile.altegio.password (TURNSTILE_ALTEGIO_PARTNER_TOKEN, _LOGIN, _PASSWORD)");
+        }
+        return settings.userToken().isPresent()
+                ? fail("answers 401: fix turnstile.altegio.partner-token and turnstile.altegio.user-token"
+                        + " (TURNSTILE_ALTEGIO_PARTNER_TOKEN, TURNSTILE_ALTEGIO_USER_TOKEN)")
+                : fail("answers 401 to the partner token alone: fix turnstile.altegio.partner-token"
+                        + " (TURNSTILE_ALTEGIO_PARTNER_TOKEN), or set turnstile.altegio.user-token beside it");
+    }
+
+    /** Says which kind of answer it is that is none of Altegio's. */
+    private CheckResult misplaced(LastResponse.Seen seen) {
+        int status = seen.status();
+        if (status == 401 && !seen.isForeign()) {
+            return refused();
+        }
+        if (status == 429) {
+            return fail("answers 429: its quota is used up, by others behind the same IP address too; try again later");
+        }
+        if (seen.location() != null && status >= 300 && status < 400) {
+            return fail("answers " + status + " and points to "
+                    + Text.shorten(
+                            redactor.apply(seen.location().lines().findFirst().orElse("")), 200)
+                    + ": set turnstile.altegio.base-url to where it is now");
+        }
+        if (status == 407) {
+            return fail("answers 407: a proxy before it wants a login");
+        }
+        String said = ErrorAnswer.message(seen.body());
+        if (status >= 500 && ErrorAnswer.isOne(seen.body())) {
+            return fail("answers " + status + (said.isEmpty() ? "" : " (" + redactor.apply(said) + ")")
+                    + ": Altegio is not well; try again later");
+        }
+        return fail("answers " + status + " with " + AnswerFault.kind(seen.body())
+                + ": this address does not answer as Altegio does. " + IS_IT_RIGHT
+                + " Does a proxy or a firewall stand before it?");
     }
 
     private CheckResult fail(String what) {
@@ -129,13 +188,5 @@ final class AltegioCheck {
 
     private static boolean isRefused(GateStatus status) {
         return status.holding().filter(GateStatus.Reason.TOKEN_REFUSED::equals).isPresent();
-    }
-
-    private static boolean isJsonObject(String body) {
-        try {
-            return JSON.readTree(body).isObject();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
     }
 }

@@ -26,7 +26,7 @@ public final class Checks {
         new KafkaCheck(settings, routes.outcomeTopics(), results).run();
         results.accept(
                 gate.isPresent()
-                        ? new AltegioCheck(settings.altegio(), gate.get()).run()
+                        ? new AltegioCheck(settings.altegio(), gate.get(), Secrets.of(settings)).run()
                         : CheckResult.skip("altegio", "not asked: see config"));
     }
 

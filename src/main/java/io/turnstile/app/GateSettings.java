@@ -17,7 +17,7 @@ final class GateSettings {
     /**
      * Returns the configuration; a shared quota starts with no share of it.
      *
-     * @throws SettingsException if tokens are missing, or there are both a user token and a login
+     * @throws SettingsException if the partner token is missing, half a login, or there are both a user token and a login
      */
     static GateConfig of(Settings settings) {
         Settings.Altegio altegio = settings.altegio();
@@ -31,6 +31,11 @@ final class GateSettings {
     static GateConfig ofCheck(Settings.Altegio settings) {
         return GateConfig.of(settings.baseUrl(), credentials(settings), quota(settings))
                 .withTimeout(settings.timeout());
+    }
+
+    /** Returns whether calls are made for a user; without one, membership types are known only as searches include them. */
+    static boolean hasUser(Settings.Altegio settings) {
+        return settings.userToken().isPresent() || settings.login().isPresent();
     }
 
     static QuotaLimits quota(Settings.Altegio settings) {
@@ -48,9 +53,7 @@ final class GateSettings {
         String partner = settings.partnerToken()
                 .orElseThrow(() -> missing("turnstile.altegio.partner-token", "TURNSTILE_ALTEGIO_PARTNER_TOKEN"));
         if (settings.login().isEmpty() && settings.password().isEmpty()) {
-            String user = settings.userToken()
-                    .orElseThrow(() -> missing("turnstile.altegio.user-token", "TURNSTILE_ALTEGIO_USER_TOKEN"));
-            return new Credentials.FixedToken(partner, user);
+            return new Credentials.FixedToken(partner, settings.userToken().orElse(null));
         }
         if (settings.userToken().isPresent()) {
             throw new SettingsException("Set turnstile.altegio.user-token, or login and password, but not both");

@@ -51,7 +51,7 @@ public final class Pipeline implements AutoCloseable {
         this.watch = new IntakeWatch(clock, lifetime::cannotGoOn);
         this.pool = new BookingPool(settings.intake().concurrency());
         this.routeTopics = new RouteTopics(settings);
-        this.dryRun = new RoutesDryRun(this::decide, clock, DRY_RUN_PATIENCE);
+        this.dryRun = new RoutesDryRun(this::decide, clock, DRY_RUN_PATIENCE, Secrets.of(settings));
         this.deadLetters = DeadLetterWiring.of(settings, dryRun, clock);
         this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
     }

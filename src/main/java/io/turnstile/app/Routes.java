@@ -6,6 +6,7 @@ import io.turnstile.altegio.TypeCatalogue;
 import io.turnstile.altegio.TypesAnswer;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfigurer;
+import io.turnstile.booking.Decision;
 import io.turnstile.booking.Redactor;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeContext;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -243,16 +245,22 @@ final class Routes implements AutoCloseable {
     }
 
     private void bindSteps() {
-        TypeCatalogue types =
-                new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker());
         camel.bind(
                 "booking",
-                new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types::withType, secrets));
+                new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types(), secrets));
         camel.bind("altegio", new AltegioSteps(clock, secrets));
         camel.bind("scheduleHeaders", new ScheduleHeaders(settings.source()));
         camel.bind("retryHeaders", new RetryHeaders(settings.retryDelays(), clock));
         camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock, secrets));
         camel.bind("json", JsonMapper.builder().build());
+    }
+
+    /** The catalogue of membership types asks for a user: without one, a schedule has the type that its search included. */
+    private UnaryOperator<Decision> types() {
+        if (!GateSettings.hasUser(settings.altegio())) {
+            return UnaryOperator.identity();
+        }
+        return new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker())::withType;
     }
 
     private TypesAnswer loadTypes(long locationId, int page) throws Exception {

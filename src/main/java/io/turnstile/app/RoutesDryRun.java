@@ -15,7 +15,6 @@ import io.turnstile.steps.BookingSteps;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -41,6 +41,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
     private final Decider routes;
     private final Clock clock;
     private final Duration patience;
+    private final UnaryOperator<String> redactor;
     private final ExecutorService threads;
 
     /** Takes a request through the routes, on the caller's thread. */
@@ -49,8 +50,14 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
         Trial decide(RequestRecord request) throws Exception;
     }
 
-    /** @param patience how long one may take, the wait for others included */
-    RoutesDryRun(Decider routes, Clock clock, Duration patience) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param patience how long one may take, the wait for others included
+     * @param redactor blots the secrets in use out of what is told
+     */
+    RoutesDryRun(Decider routes, Clock clock, Duration patience, UnaryOperator<String> redactor) {
+        this.redactor = redactor;
         this.routes = routes;
         this.clock = clock;
         this.patience = patience;
@@ -75,7 +82,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                 throw late;
             }
             throw new IllegalStateException(
-                    "The routes could not decide it: " + e.getCause().getMessage(), e);
+                    "The routes could not decide it: " + redactor.apply(BookingSteps.describe(e.getCause())), e);
         } finally {
             decided.cancel(true);
         }
@@ -95,7 +102,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                 ReplayHeaders.of(content, edited));
     }
 
-    private static Verdict verdict(String letterId, Trial trial) throws TimeoutException {
+    private Verdict verdict(String letterId, Trial trial) throws TimeoutException {
         Exception fault = trial.exchange().getException();
         if (fault != null && trial.exchange().getContext().isStopping()) {
             throw new TimeoutException("This instance is stopping: try again later");
@@ -103,7 +110,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
         if (fault != null || trial.outcome().isEmpty()) {
             String why = fault == null
                     ? "The routes came to no outcome"
-                    : Text.shorten(Objects.requireNonNullElse(fault.getMessage(), fault.toString()), MESSAGE_LENGTH);
+                    : Text.shorten(redactor.apply(BookingSteps.describe(fault)), MESSAGE_LENGTH);
             return new Verdict(letterId, "failed", Optional.empty(), why, OptionalLong.empty());
         }
         Decision decision = BookingSteps.decisionOf(trial.exchange());
@@ -112,8 +119,8 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                     letterId,
                     "scheduled",
                     Optional.empty(),
-                    "It would be scheduled with membership %d."
-                            .formatted(scheduled.membership().id()),
+                    "It would be scheduled with membership "
+                            + scheduled.membership().id() + ".",
                     OptionalLong.of(scheduled.membership().id()));
         }
         DeadLetter back = (DeadLetter) decision.outcome();
@@ -121,7 +128,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                 letterId,
                 back.reason().kind().header(),
                 Optional.of(back.reason().name()),
-                back.message(),
+                redactor.apply(back.message()),
                 OptionalLong.empty());
     }
 

@@ -127,6 +127,13 @@ public final class Decision {
                 : this;
     }
 
+    /** Returns whether it is scheduled with a membership whose type has an id and nothing more is known of it. */
+    public boolean lacksType() {
+        return outcome instanceof Scheduled scheduled
+                && scheduled.membership().type().isEmpty()
+                && scheduled.membership().typeId().isPresent();
+    }
+
     /** Returns the request's id, if it could be read. */
     public Optional<String> requestId() {
         return parsed.requestId();

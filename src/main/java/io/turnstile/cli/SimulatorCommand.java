@@ -4,6 +4,8 @@ import io.turnstile.simulator.Credentials;
 import io.turnstile.simulator.DurationText;
 import io.turnstile.simulator.Faults;
 import io.turnstile.simulator.Latency;
+import io.turnstile.simulator.OddAnswer;
+import io.turnstile.simulator.OddAnswers;
 import io.turnstile.simulator.PortInUseException;
 import io.turnstile.simulator.Quota;
 import io.turnstile.simulator.SampleRequest;
@@ -16,6 +18,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -69,6 +72,25 @@ public final class SimulatorCommand implements Callable<Integer> {
 
     @Option(names = "--error-status", defaultValue = "503", description = "Their status (${DEFAULT-VALUE}).")
     private int errorStatus;
+
+    @Option(
+            names = "--odd",
+            paramLabel = "KIND[:STATUS]",
+            description = {
+                "Answer that no API of Altegio gives, for --odd-ratio of the calls:",
+                "error (API's own error object, 500), html (a proxy's page, 403), redirect (301), empty (502),"
+                        + " success_false (200), wrong_shape (200), endless_gzip, drip (a byte each 9 s),"
+                        + " quote (quotes the request's headers, 400)."
+            })
+    private String odd;
+
+    @Option(names = "--odd-ratio", defaultValue = "1", description = "Share of calls that get it (${DEFAULT-VALUE}).")
+    private double oddRatio;
+
+    @Option(
+            names = "--require-user-token",
+            description = "Ask for a user token for search and check too; the reference asks for the partner token.")
+    private boolean requireUserToken;
 
     @Option(names = "--partner-token", defaultValue = "sim-partner", description = "Default: ${DEFAULT-VALUE}.")
     private String partnerToken;
@@ -126,11 +148,20 @@ public final class SimulatorCommand implements Callable<Integer> {
                     seed,
                     clients,
                     new Credentials(partnerToken, userToken, login, password, tokenShape, lifetime),
-                    Faults.none().withQuota(limits).withLatency(base).withErrors(errorRatio, errorStatus),
+                    Faults.none()
+                            .withQuota(limits)
+                            .withLatency(base)
+                            .withErrors(errorRatio, errorStatus)
+                            .withOdd(oddAnswers())
+                            .withUserTokenRequired(requireUserToken),
                     Clock.systemUTC());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private OddAnswers oddAnswers() {
+        return odd == null ? OddAnswers.none() : new OddAnswers(oddRatio, OddAnswer.parse(odd), Map.of(), Map.of());
     }
 
     /** Samples that are not JSON objects cannot stand on a line of their own: they are left out and made up for. */

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * <p>The record is written in the transaction that commits the request: it is there exactly once if the request is
  * consumed, and not at all otherwise. It gets the request's key, the message's body (as bytes; null stays null) and the
  * headers that the bean named by {@code headers} makes, by default the request's own without those of Turnstile, Camel and
- * CloudEvents. Each request has one outcome; any further record needs {@code extra=true}.
+ * CloudEvents. Each request has one outcome; any further record needs {@code extra=true}. A dry run ends with its outcome.
  */
 final class OutcomeEndpoint extends DefaultEndpoint {
 
@@ -53,6 +53,8 @@ final class OutcomeEndpoint extends DefaultEndpoint {
                     outcomes.extra(written);
                 } else {
                     outcomes.outcome(written);
+                    // A dry run has what it came for: whatever follows, as steps of a route's own, acts.
+                    exchange.setRouteStop(outcomes.isDryRun());
                 }
             }
         };

@@ -14,19 +14,36 @@ public final class RecordOutcomes {
     private static final String PROPERTY = "turnstile.outcomes";
 
     private final RequestRecord record;
+    private final boolean dryRun;
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
     private ProducerRecord<byte[], byte[]> outcome;
     private boolean abandoned;
     private boolean sealed;
 
     RecordOutcomes(RequestRecord record) {
+        this(record, false);
+    }
+
+    private RecordOutcomes(RequestRecord record, boolean dryRun) {
         this.record = record;
+        this.dryRun = dryRun;
+    }
+
+    /** Makes one whose records nobody writes. */
+    static RecordOutcomes ofDryRun(RequestRecord record) {
+        return new RecordOutcomes(record, true);
     }
 
     /** Lets an exchange carry the request and what is written for it. */
     void bindTo(Exchange exchange, RequestRecord request) {
         exchange.setVariable(RequestRecord.VARIABLE, request);
+        exchange.setVariable("dryRun", dryRun);
         exchange.setProperty(PROPERTY, this);
+    }
+
+    /** Returns whether nothing of it is written to Kafka. */
+    boolean isDryRun() {
+        return dryRun;
     }
 
     /** Returns what was written for the request that an exchange carries. */

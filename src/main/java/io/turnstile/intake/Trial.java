@@ -4,7 +4,10 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A request on its way through the routes beside the intake: what they write for it is caught, and nothing reaches Kafka. */
+/**
+ * Dry run of a request: its way through the routes beside the intake. What they write for it is caught, and nothing reaches
+ * Kafka. Routes see it by the variable {@code dryRun}.
+ */
 public final class Trial {
 
     private final Exchange exchange;
@@ -17,7 +20,7 @@ public final class Trial {
 
     /** Lets an exchange, that is then to be sent to {@code direct:booking}, carry a request. */
     public static Trial of(Exchange exchange, RequestRecord request) {
-        RecordOutcomes outcomes = new RecordOutcomes(request);
+        RecordOutcomes outcomes = RecordOutcomes.ofDryRun(request);
         outcomes.bindTo(exchange, request);
         LaneRecord.giveTurn(exchange);
         return new Trial(exchange, outcomes);

@@ -18,14 +18,29 @@ final class AltegioApi {
         this.auth = new AuthAnswer(tokens);
     }
 
-    /** Answers 406 to a wrong Accept header and 401 to a wrong Authorization before it looks at anything else. */
+    /** Answers with as few tokens as the reference asks for. */
     Answer answer(Call call) {
+        return answer(call, false);
+    }
+
+    /**
+     * Answers 406 to a wrong Accept header and 401 to a wrong Authorization before it looks at anything else. The partner
+     * token alone is enough for search, check and auth; a user token beside it must be good.
+     *
+     * @param userTokenRequired whether search and check need a user token too
+     */
+    Answer answer(Call call, boolean userTokenRequired) {
         if (!call.accept().contains(MEDIA_TYPE)) {
             return Answer.refusal(406, "Accept must be " + MEDIA_TYPE);
         }
-        boolean admitted = call.operation() == Operation.AUTH
-                ? tokens.admitsPartner(call.authorization())
-                : tokens.admitsUser(call.authorization());
+        boolean admitted =
+                switch (call.operation()) {
+                    case AUTH -> tokens.admitsPartner(call.authorization());
+                    case SEARCH, CHECK ->
+                        tokens.admitsUser(call.authorization())
+                                || !userTokenRequired && tokens.isPartnerAlone(call.authorization());
+                    default -> tokens.admitsUser(call.authorization());
+                };
         if (!admitted) {
             return Answer.refusal(401, "Authentication needed.");
         }

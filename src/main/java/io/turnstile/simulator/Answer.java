@@ -3,18 +3,20 @@ package io.turnstile.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Is what the API answers, faults included.
+ * What the API answers, faults included.
  *
  * @param status HTTP status
  * @param body JSON in UTF-8, or what a fault made of it
  * @param headers to be sent besides content type and length
  * @param latency how long it is kept back, at least 0
  * @param ending how the body is delivered
+ * @param pause before each byte of a body that drips, at least 0
  */
-record Answer(int status, byte[] body, Map<String, String> headers, Duration latency, Ending ending) {
+record Answer(int status, byte[] body, Map<String, String> headers, Duration latency, Ending ending, Duration pause) {
 
     /** Says how an answer ends. */
     enum Ending {
@@ -22,6 +24,8 @@ record Answer(int status, byte[] body, Map<String, String> headers, Duration lat
         WHOLE,
         /** Half the body is sent under the content length of the whole, then the connection is closed. */
         TRUNCATED,
+        /** A byte at a time, with a pause before the next. */
+        DRIPPING,
         /** Nothing is ever sent. */
         NEVER
     }
@@ -31,7 +35,7 @@ record Answer(int status, byte[] body, Map<String, String> headers, Duration lat
     }
 
     static Answer of(int status, JsonNode body) {
-        return new Answer(status, Json.bytes(body), Map.of(), Duration.ZERO, Ending.WHOLE);
+        return new Answer(status, Json.bytes(body), Map.of(), Duration.ZERO, Ending.WHOLE, Duration.ZERO);
     }
 
     /** Answers as the API does when it says no: with a message. */
@@ -56,20 +60,30 @@ record Answer(int status, byte[] body, Map<String, String> headers, Duration lat
         return of(status, error);
     }
 
+    Answer with(int otherStatus) {
+        return new Answer(otherStatus, body, headers, latency, ending, pause);
+    }
+
     Answer with(byte[] otherBody) {
-        return new Answer(status, otherBody, headers, latency, ending);
+        return new Answer(status, otherBody, headers, latency, ending, pause);
     }
 
     Answer with(Ending otherEnding) {
-        return new Answer(status, body, headers, latency, otherEnding);
+        return new Answer(status, body, headers, latency, otherEnding, pause);
     }
 
     Answer with(Duration otherLatency) {
-        return new Answer(status, body, headers, otherLatency, ending);
+        return new Answer(status, body, headers, otherLatency, ending, pause);
     }
 
     Answer with(String header, String value) {
-        return new Answer(status, body, Map.of(header, value), latency, ending);
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, body, more, latency, ending, pause);
+    }
+
+    Answer dripping(Duration beforeEachByte) {
+        return new Answer(status, body, headers, latency, Ending.DRIPPING, beforeEachByte);
     }
 
     private static ObjectNode error() {

@@ -22,10 +22,42 @@ final class Delivery {
         if (answer.ending() == Answer.Ending.NEVER) {
             sent.run();
             context.future(CompletableFuture::new);
+        } else if (answer.ending() == Answer.Ending.DRIPPING) {
+            context.future(() -> after(answer.latency()).thenCompose(now -> drip(context, answer, sent)));
         } else if (answer.latency().isZero()) {
             write(context, answer, sent);
         } else {
             context.future(() -> after(answer.latency()).thenRun(() -> write(context, answer, sent)));
+        }
+    }
+
+    private CompletableFuture<Void> drip(Context context, Answer answer, Runnable sent) {
+        describe(context, answer);
+        context.res().setContentLength(answer.body().length);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        drip(context, answer, 0, done);
+        return done.whenComplete((nothing, fault) -> sent.run());
+    }
+
+    private void drip(Context context, Answer answer, int from, CompletableFuture<Void> done) {
+        if (from == answer.body().length) {
+            done.complete(null);
+            return;
+        }
+        try {
+            context.res().getOutputStream().write(answer.body(), from, 1);
+            context.res().flushBuffer();
+            after(answer.pause()).thenRun(() -> drip(context, answer, from + 1, done));
+        } catch (IOException clientLeft) {
+            done.complete(null);
+        }
+    }
+
+    private static void describe(Context context, Answer answer) {
+        context.status(answer.status()).contentType("application/json; charset=utf-8");
+        answer.headers().forEach(context::header);
+        if (answer.headers().containsKey("Content-Type")) {
+            context.contentType(answer.headers().get("Content-Type"));
         }
     }
 
@@ -37,8 +69,7 @@ final class Delivery {
 
     private static void write(Context context, Answer answer, Runnable sent) {
         try {
-            context.status(answer.status()).contentType("application/json; charset=utf-8");
-            answer.headers().forEach(context::header);
+            describe(context, answer);
             if (answer.ending() == Answer.Ending.TRUNCATED) {
                 truncate(context, answer.body());
             } else {

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class FaultyApi {
     private final AltegioApi api;
+    private final OddApi odd;
     private final FaultBoard faults;
     private final Outages outages;
     private final QuotaGate gate;
@@ -30,6 +34,7 @@ final class FaultyApi {
             Clock clock,
             Dice dice) {
         this.api = api;
+        this.odd = new OddApi(api);
         this.faults = faults;
         this.outages = outages;
         this.gate = gate;
@@ -56,16 +61,19 @@ final class FaultyApi {
     }
 
     private Answer spoilt(Call call, Faults now, long number) {
-        Integer failing = call.id("client").isPresent()
-                ? now.failingClients().get(call.id("client").getAsLong())
-                : null;
-        if (failing != null) {
-            return Answer.failure(failing, number % 2 == 0);
+        Optional<Integer> failing = find(now.failingClients(), call.id("client"))
+                .or(() -> find(now.failingLocations(), call.id("location")));
+        if (failing.isPresent()) {
+            return Answer.failure(failing.get(), number % 2 == 0);
+        }
+        Optional<OddAnswer> oddly = now.odd().pick(call, dice, number);
+        if (oddly.isPresent()) {
+            return odd.answer(oddly.get(), call);
         }
         if (dice.happens(now.errorRatio(), number, 31)) {
             return Answer.failure(now.errorStatus(), number % 2 == 0);
         }
-        Answer answer = api.answer(call);
+        Answer answer = api.answer(call, now.userTokenRequired());
         if (answer.status() >= 300) {
             return answer;
         }
@@ -73,6 +81,10 @@ final class FaultyApi {
             return answer.with(Arrays.copyOf(answer.body(), answer.body().length / 2));
         }
         return dice.happens(now.truncatedRatio(), number, 33) ? answer.with(Answer.Ending.TRUNCATED) : answer;
+    }
+
+    private static Optional<Integer> find(Map<Long, Integer> failing, OptionalLong id) {
+        return id.isPresent() ? Optional.ofNullable(failing.get(id.getAsLong())) : Optional.empty();
     }
 
     private Answer tooMany(RetryAfter retryAfter, Duration early) {

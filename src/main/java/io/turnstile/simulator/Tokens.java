@@ -32,6 +32,11 @@ public final class Tokens {
         return authorization.equals(partner()) || authorization.startsWith(partner() + ",");
     }
 
+    /** Returns whether this Authorization header holds the partner token and no user token. */
+    boolean isPartnerAlone(String authorization) {
+        return authorization.equals(partner());
+    }
+
     boolean knows(String login, String password) {
         return credentials.login().equals(login) && credentials.password().equals(password);
     }

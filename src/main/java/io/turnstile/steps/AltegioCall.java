@@ -17,23 +17,38 @@ import org.apache.camel.Exchange;
 record AltegioCall(int status, String target, byte[] body) {
 
     private static final String PROPERTY = "turnstile.call";
+    private static final String BEGUN = "turnstile.call.begun";
     private static final byte[] NOTHING = new byte[0];
+
+    /** Call that is about to be made; {@code caught} is what the route was handling before. */
+    private record Begun(String target, Object caught) {}
+
+    /** Notes the call that is about to be made, and gives it no body. */
+    static void begin(Exchange exchange) {
+        String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
+        String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
+        Object caught = exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+        exchange.setProperty(BEGUN, new Begun(path + (query == null ? "" : "?" + query), caught));
+        exchange.getMessage().setBody(null);
+    }
 
     /** Takes the call that just ended out of the message, whether it was answered or failed. */
     static AltegioCall take(Exchange exchange) {
+        Begun begun = (Begun) exchange.removeProperty(BEGUN);
+        Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
-        String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
-        String target = path + (query == null ? "" : "?" + query);
-        byte[] body = status == null ? NOTHING : exchange.getMessage().getBody(byte[].class);
-        AltegioCall call = new AltegioCall(status == null ? 0 : status, target, body == null ? NOTHING : body);
+        byte[] body = fault == null ? exchange.getMessage().getBody(byte[].class) : null;
+        AltegioCall call = new AltegioCall(
+                fault == null && status != null ? status : 0, begun.target(), body == null ? NOTHING : body);
         exchange.setProperty(PROPERTY, call);
         exchange.getMessage().removeHeaders("CamelHttp*");
         exchange.getMessage().removeHeaders("Turnstile-*");
         exchange.removeProperty(Exchange.CHARSET_NAME);
         exchange.getMessage().setBody(call.body);
-        if (status == null) {
+        if (fault != null) {
             restoreRequest(exchange);
+        } else if (begun.caught() != null) {
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, begun.caught());
         }
         return call;
     }

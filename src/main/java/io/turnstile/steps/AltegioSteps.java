@@ -35,6 +35,11 @@ public final class AltegioSteps {
         this.redactor = redactor;
     }
 
+    /** Prepares the call that the message's headers describe. */
+    public void begin(Exchange exchange) {
+        AltegioCall.begin(exchange);
+    }
+
     /**
      * Takes a call that just ended out of the message and keeps it as evidence of the decision that it was made for, if there
      * is one; of a call without an answer, what happened instead.

@@ -45,9 +45,16 @@ public final class BookingSteps {
         BookingVariables.begin(exchange, Decision.of(RequestParser.parse(value), maxChecks));
     }
 
-    /** Makes the schedule the message's body, with the membership's type if that can be learned. */
+    /**
+     * Makes the schedule the message's body, with the membership's type if that can be learned.
+     *
+     * @throws IllegalStateException if it was not learned because the process is stopping: another one will learn it
+     */
     public void schedule(Exchange exchange) {
         Decision decision = types.apply(BookingVariables.decision(exchange));
+        if (decision.lacksType() && exchange.getContext().isStopping()) {
+            throw new IllegalStateException("the process is stopping before the membership's type is known");
+        }
         exchange.getMessage().setBody(BookingSchedule.of(decision.request(), (Scheduled) decision.outcome()));
     }
 
@@ -116,6 +123,11 @@ public final class BookingSteps {
                 decision.closed(
                         Reason.UPSTREAM_ERROR,
                         Text.shorten(redactor.apply(FaultText.describe(fault)), MESSAGE_LENGTH) + "."));
+    }
+
+    /** Returns what happened, in words for people; secrets are still in it. */
+    public static String describe(Throwable fault) {
+        return FaultText.describe(fault);
     }
 
     /** Returns what an exchange was decided to; null before it came to {@link #read}. */

@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
  * an object: {@code state} ({@code open}, {@code scheduled} or {@code dead-letter}), {@code kind} and {@code reason} of a
  * dead letter, {@code location}, {@code client}, {@code event} and {@code days} ({@code 1%2C2%2C3}) of a request, {@code
  * membership}, the id of the next candidate, and for the gate {@code readAt} (milliseconds since the epoch) and {@code
- * priority} ({@code live} or {@code replay}).
+ * priority} ({@code live} or {@code replay}). The intake adds {@code dryRun}.
  */
 final class BookingVariables {
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.endtoend.SharedKafka;
+import io.turnstile.simulator.Faults;
+import io.turnstile.simulator.OddAnswer;
+import io.turnstile.simulator.OddAnswers;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
 import java.io.IOException;
@@ -101,7 +104,7 @@ class CheckCommandTest {
 
         assertThat(check()).isEqualTo(1);
         assertThat(line("altegio"))
-                .startsWith("FAIL altegio  " + altegio.url() + " answers 401: mend ")
+                .startsWith("FAIL altegio  " + altegio.url() + " answers 401: fix ")
                 .contains("turnstile.altegio.user-token", "TURNSTILE_ALTEGIO_USER_TOKEN");
         assertThat(line("kafka")).startsWith("ok ");
     }
@@ -135,7 +138,47 @@ class CheckCommandTest {
         altegio = Simulator.start(SimulatorOptions.defaults().withClients(1_000));
         set("altegio.base-url", altegio.url().replace("/api/v1", "/api/v9"));
         assertThat(check()).isEqualTo(1);
-        assertThat(line("altegio")).contains("404", "turnstile.altegio.base-url");
+        assertThat(line("altegio"))
+                .startsWith("FAIL ")
+                .contains(
+                        " answers 404 ", "this address does not answer as Altegio does", "turnstile.altegio.base-url");
+    }
+
+    @Test
+    void shouldSayWhatAnswersInAltegiosPlaceWhenItIsNotAltegio() throws Exception {
+        Map<String, String> said = Map.of(
+                "html:403", "answers 403 with a web page: this address does not answer as Altegio does",
+                "html:404", "answers 404 with a web page: this address does not answer as Altegio does",
+                "html:401", "answers 401 with a web page: this address does not answer as Altegio does",
+                "redirect:301", "answers 301 and points to https://moved.example/api/v1/",
+                "empty:407", "answers 407: a proxy before it wants a login",
+                "success_false", "answers 200 with JSON: this address does not answer as Altegio does",
+                "wrong_shape", "answers 200 with JSON: this address does not answer as Altegio does",
+                "error:503", "answers 503 (Something is wrong): Altegio is not well",
+                "quote:500", "answers 500 (Bad request: Authorization: Bearer ***, User ***)");
+        for (Map.Entry<String, String> each : said.entrySet()) {
+            altegio.faults().set(Faults.none().withOdd(OddAnswers.forAll(OddAnswer.parse(each.getKey()))));
+            assertThat(check()).as(each.getKey()).isEqualTo(1);
+            assertThat(line("altegio"))
+                    .as(each.getKey())
+                    .startsWith("FAIL altegio  " + altegio.url() + " " + each.getValue())
+                    .doesNotContain("sim-partner", "sim-user", "Exception");
+        }
+    }
+
+    @Test
+    void shouldSayWhatWillBeMissingWhenThereIsNoUser() throws Exception {
+        settings.remove("turnstile.altegio.user-token");
+        assertThat(check()).isZero();
+        assertThat(line("altegio"))
+                .startsWith("warn altegio  " + altegio.url() + " answers, and accepts the partner token")
+                .contains("turnstile.altegio.user-token", "membership types");
+
+        altegio.faults().set(Faults.none().withUserTokenRequired(true));
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("altegio"))
+                .startsWith("FAIL altegio  " + altegio.url() + " answers 401 to the partner token alone")
+                .contains("turnstile.altegio.partner-token", "turnstile.altegio.user-token");
     }
 
     @Test
@@ -209,14 +252,14 @@ class CheckCommandTest {
 
     @Test
     void shouldStillCheckTheRestWhenTokensAreMissing() throws Exception {
-        settings.remove("turnstile.altegio.user-token");
+        settings.remove("turnstile.altegio.partner-token");
         set("http.host", "0.0.0.0");
 
         assertThat(check()).isEqualTo(1);
         assertThat(lines())
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("FAIL config   turnstile.altegio.user-token is missing")
-                        .contains("TURNSTILE_ALTEGIO_USER_TOKEN"))
+                        .startsWith("FAIL config   turnstile.altegio.partner-token is missing")
+                        .contains("TURNSTILE_ALTEGIO_PARTNER_TOKEN"))
                 .anySatisfy(line -> assertThat(line).startsWith("FAIL config   turnstile.http.host is 0.0.0.0"));
         assertThat(line("kafka")).startsWith("ok ");
         assertThat(line("altegio")).startsWith("skip ");

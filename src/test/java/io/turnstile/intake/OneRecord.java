@@ -24,10 +24,19 @@ public final class OneRecord {
 
     /** Decides a record. Its headers become the message's, as if Camel's own filter had let all of them through. */
     public static Decided decide(CamelContext camel, ProducerTemplate template, ConsumerRecord<byte[], byte[]> record) {
+        return decide(camel, template, record, RequestRecord.Source.REQUESTS);
+    }
+
+    /** Decides a record that was read from a retry topic. */
+    public static Decided decide(
+            CamelContext camel,
+            ProducerTemplate template,
+            ConsumerRecord<byte[], byte[]> record,
+            RequestRecord.Source source) {
         Exchange exchange = exchange(camel, record);
-        LaneRecord lane = LaneRecord.of(exchange, RequestRecord.Source.REQUESTS, record.timestamp(), 0);
+        LaneRecord lane = LaneRecord.of(exchange, source, record.timestamp(), 0);
         lane.decide(new IntakeContext(
-                RequestRecord.Source.REQUESTS,
+                source,
                 Runnable::run,
                 new IntakeContext.Routes(
                         booking -> template.send("direct:booking", booking),

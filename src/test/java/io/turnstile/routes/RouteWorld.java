@@ -11,11 +11,14 @@ import io.turnstile.altegio.gate.GateConfigurer;
 import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.altegio.gate.Retries;
 import io.turnstile.app.GateBeans;
+import io.turnstile.booking.Decision;
 import io.turnstile.booking.Redactor;
 import io.turnstile.intake.IntakeHandle;
 import io.turnstile.intake.OneRecord;
 import io.turnstile.intake.OutcomeComponent;
 import io.turnstile.intake.OutcomeTopics;
+import io.turnstile.intake.RequestRecord;
+import io.turnstile.intake.Trial;
 import io.turnstile.steps.AltegioSteps;
 import io.turnstile.steps.BookingSteps;
 import io.turnstile.steps.DeadLetterHeaders;
@@ -26,9 +29,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -38,6 +45,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 
 /** Runs the shipped routes, gate and outcomes included, against an API. Only the Kafka consumer is not started. */
 final class RouteWorld implements AutoCloseable {
@@ -45,16 +55,28 @@ final class RouteWorld implements AutoCloseable {
 
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Redactor secrets = new Redactor();
+    /** What happens while the type of a membership is asked for. */
+    UnaryOperator<Decision> learn = UnaryOperator.identity();
+
+    final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Gate gate;
     private final ProducerTemplate template;
 
-    private RouteWorld(String altegio, Map<String, String> files, List<Duration> retries) throws Exception {
+    private RouteWorld(String altegio, Map<String, String> files, List<Duration> retries, boolean gated)
+            throws Exception {
         Credentials credentials = new Credentials.FixedToken("sim-partner", "sim-user");
         secrets.accept("sim-partner");
         secrets.accept("sim-user");
         gate = new Gate(GateConfig.of(URI.create(altegio), credentials, new QuotaLimits(0, 0))
                 .withRetries(new Retries(1, Duration.ZERO, Duration.ZERO)));
         bind(altegio, retries);
+        camel.getComponent("http", HttpComponent.class)
+                .setHttpClientConfigurer(
+                        gated
+                                ? new GateConfigurer(gate)
+                                : builder -> builder.disableAutomaticRetries()
+                                        .disableRedirectHandling()
+                                        .disableCookieManagement());
         for (Map.Entry<String, String> file : files.entrySet()) {
             PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(file.getKey(), file.getValue()));
         }
@@ -67,19 +89,31 @@ final class RouteWorld implements AutoCloseable {
 
     /** Runs the routes as they are shipped; what fails is not tried again. */
     static RouteWorld start(String altegio) throws Exception {
-        return new RouteWorld(altegio, RouteFiles.all(), List.of());
+        return new RouteWorld(altegio, RouteFiles.all(), List.of(), true);
+    }
+
+    /** Runs the routes as they are shipped, without the gate: whatever is answered comes to the steps. */
+    static RouteWorld startWithoutGate(String altegio, Duration... retries) throws Exception {
+        return new RouteWorld(altegio, RouteFiles.all(), List.of(retries), false);
+    }
+
+    /** Runs the routes without the gate, with a user's steps, in YAML, at the end of the route that writes schedules. */
+    static RouteWorld startWithoutGateAndWithStepsAfterTheSchedule(String altegio, String steps) throws Exception {
+        Map<String, String> files = RouteFiles.all();
+        files.merge("schedule.camel.yaml", steps.indent(8), String::concat);
+        return new RouteWorld(altegio, files, List.of(), false);
     }
 
     /** Runs the routes as they are shipped; what fails is tried again once, after the delay. */
     static RouteWorld startWithRetry(String altegio, Duration delay) throws Exception {
-        return new RouteWorld(altegio, RouteFiles.all(), List.of(delay));
+        return new RouteWorld(altegio, RouteFiles.all(), List.of(delay), true);
     }
 
     /** Runs the routes with a user's steps, in YAML, at the end of the route that writes schedules. */
     static RouteWorld startWithStepsAfterTheSchedule(String altegio, String steps) throws Exception {
         Map<String, String> files = RouteFiles.all();
         files.merge("schedule.camel.yaml", steps.indent(8), String::concat);
-        return new RouteWorld(altegio, files, List.of());
+        return new RouteWorld(altegio, files, List.of(), true);
     }
 
     /** Runs the routes with a user's steps, in YAML, before anything else is done with a request. */
@@ -87,7 +121,56 @@ final class RouteWorld implements AutoCloseable {
         Map<String, String> files = RouteFiles.all();
         String first = "              - to:\n                  uri: direct:decide\n";
         files.computeIfPresent("booking.camel.yaml", (name, text) -> text.replace(first, steps.indent(14) + first));
-        return new RouteWorld(altegio, files, List.of());
+        return new RouteWorld(altegio, files, List.of(), true);
+    }
+
+    /** What a user's step saw of the message and its exchange. */
+    record Seen(Map<String, Object> headers, Object charset, Object body) {}
+
+    /** Takes a retry, as it was written, through the routes once more. */
+    OneRecord.Decided decideRetry(ProducerRecord<byte[], byte[]> retry) {
+        ConsumerRecord<byte[], byte[]> read = new ConsumerRecord<>(
+                retry.topic(),
+                0,
+                7,
+                NOW.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                retry.key().length,
+                retry.value().length,
+                retry.key(),
+                retry.value(),
+                retry.headers(),
+                Optional.empty());
+        return OneRecord.decide(camel, template, read, RequestRecord.Source.RETRIES);
+    }
+
+    /** Takes a record through the routes as a dry run does. */
+    Trial dryRun(ConsumerRecord<byte[], byte[]> record) {
+        RequestRecord request = new RequestRecord(
+                RequestRecord.Source.REQUESTS,
+                new TopicPartition(record.topic(), record.partition()),
+                record.offset(),
+                record.timestamp(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                record.headers());
+        Trial trial = Trial.of(camel.getEndpoint("direct:booking").createExchange(), request);
+        template.send("direct:booking", trial.exchange());
+        return trial;
+    }
+
+    /** Returns the headers that are left in a message after a call that failed. */
+    Map<String, Object> leftAfterFailed(String call) {
+        Exchange exchange = template.send(call, each -> {
+            each.setVariable("location", 720441L);
+            each.setVariable("client", 146915197L);
+            each.setVariable("event", 12345L);
+        });
+        if (exchange.getException() == null) {
+            throw new AssertionError("the call did not fail");
+        }
+        return exchange.getMessage().getHeaders();
     }
 
     OneRecord.Decided decide(ConsumerRecord<byte[], byte[]> record) {
@@ -113,16 +196,23 @@ final class RouteWorld implements AutoCloseable {
         camel.getRegistry().bind("outcome", new OutcomeComponent(OutcomeTopics.ANY));
         camel.getRegistry().bind("intakeClients", new DefaultKafkaClientFactory());
         camel.getRegistry().bind("intakeHandle", new IntakeHandle());
+        camel.getRegistry().bind("lookAround", (Processor) exchange -> seen.add(new Seen(
+                new HashMap<>(exchange.getMessage().getHeaders()),
+                exchange.getProperty(Exchange.CHARSET_NAME),
+                exchange.getMessage().getBody())));
         camel.getRegistry().bind("requestIntake", (Processor) exchange -> {});
         camel.getRegistry().bind("retryIntake", (Processor) exchange -> {});
-        camel.getRegistry().bind("booking", new BookingSteps(3, retries.size(), types::withType, secrets));
+        camel.getRegistry()
+                .bind(
+                        "booking",
+                        new BookingSteps(
+                                3, retries.size(), decision -> learn.apply(types.withType(decision)), secrets));
         camel.getRegistry().bind("retryHeaders", new RetryHeaders(retries, clock));
         camel.getRegistry().bind("altegio", new AltegioSteps(clock, secrets));
         camel.getRegistry().bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
         camel.getRegistry().bind("deadLetterHeaders", new DeadLetterHeaders(clock, secrets));
         camel.getRegistry().bind("json", new JsonMapper());
         camel.getRegistry().bind("gateHeaders", GateBeans.headerFilter());
-        camel.getComponent("http", HttpComponent.class).setHttpClientConfigurer(new GateConfigurer(gate));
     }
 
     private TypesAnswer loadTypes(long locationId, int page) throws Exception {

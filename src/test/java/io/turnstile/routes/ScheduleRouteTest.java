@@ -4,8 +4,10 @@ import static io.turnstile.booking.Requests.request;
 import static io.turnstile.routes.Records.headers;
 import static io.turnstile.routes.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.turnstile.intake.OneRecord;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,32 @@ class ScheduleRouteTest {
                             Map.entry("ce_time", "2026-11-23T10:15:30.123Z"),
                             Map.entry("ce_subject", "146915197"),
                             Map.entry("content-type", "application/json"));
+        }
+    }
+
+    /** The next instance learns the type; a schedule without it would stay so for ever. */
+    @Test
+    void shouldLeaveItUndecidedWhenTheProcessStopsBeforeTheTypeIsKnown() throws Exception {
+        String search = CannedAltegio.SEARCH.replace(
+                "\"balance\": 10}",
+                "\"balance\": 10}, \"relationships\": {\"loyalty_abonement_type\": {\"data\": {\"id\": \"489159\"}}}");
+        try (CannedAltegio altegio = new CannedAltegio(200, search, CannedAltegio.CHECK);
+                RouteWorld world = RouteWorld.startWithoutGate(altegio.url())) {
+            assertThat(text(world.decide(Records.request(request()))
+                            .written()
+                            .get(0)
+                            .value()))
+                    .contains("\"type\":null");
+
+            world.learn = decision -> {
+                new Thread(world.camel::stop).start();
+                await().atMost(Duration.ofMinutes(1)).until(world.camel::isStopping);
+                return decision;
+            };
+            OneRecord.Decided decided = world.decide(Records.request(request()));
+
+            assertThat(decided.written()).isEmpty();
+            assertThat(decided.failure()).isNotNull();
         }
     }
 }

@@ -78,6 +78,38 @@ class UserStepsTest {
         }
     }
 
+    /** Somebody who only wants to know what would become of a letter must not book, mail or bill. */
+    @Test
+    void shouldNotReachStepsThatActWhenItIsADryRun() throws Exception {
+        String after = "- process:\n    ref: lookAround\n";
+        String guarded =
+                """
+                - filter:
+                    expression:
+                      simple:
+                        expression: ${variable.dryRun} == false
+                    steps:
+                      - process:
+                          ref: lookAround
+                """;
+        try (CannedAltegio altegio = CannedAltegio.saysYes();
+                RouteWorld world = RouteWorld.startWithStepsAfterTheSchedule(altegio.url(), after)) {
+            assertThat(world.dryRun(Records.request(request())).outcome()).isPresent();
+            assertThat(world.seen).isEmpty();
+
+            assertThat(world.decide(Records.request(request())).failure()).isNull();
+            assertThat(world.seen).hasSize(1);
+        }
+        try (CannedAltegio altegio = CannedAltegio.saysYes();
+                RouteWorld world = RouteWorld.startWithStepsBeforeTheDecision(altegio.url(), guarded)) {
+            assertThat(world.dryRun(Records.request(request())).outcome()).isPresent();
+            assertThat(world.seen).isEmpty();
+
+            assertThat(world.decide(Records.request(request())).failure()).isNull();
+            assertThat(world.seen).hasSize(1);
+        }
+    }
+
     private static OneRecord.Decided decideWith(String steps) throws Exception {
         try (CannedAltegio altegio = CannedAltegio.saysYes();
                 RouteWorld world = RouteWorld.startWithStepsAfterTheSchedule(altegio.url(), steps)) {

@@ -29,7 +29,9 @@ class ControlRoutesTest {
                 {"quota":{"per_second":5,"per_minute":200,"retry_after":"date"},\
                 "latency":{"min":"50ms","max":"2s","tail_ratio":0.01,"tail":"10s"},\
                 "error_ratio":0.1,"error_status":502,"broken_json_ratio":0.2,"truncated_ratio":0.3,\
-                "hanging_ratio":0.0,"failing_clients":{"146000007":500}}""";
+                "hanging_ratio":0.0,"failing_clients":{"146000007":500},"failing_locations":{"720441":401},\
+                "odd":{"ratio":0.5,"answer":{"kind":"html","status":404,"pause":"9s"},"clients":{},\
+                "locations":{"720442":{"kind":"drip","status":200,"pause":"2s"}}},"user_token_required":true}""";
 
         assertThat(call("PUT", "/faults", faults).statusCode()).isEqualTo(200);
 
@@ -43,7 +45,14 @@ class ControlRoutesTest {
                         0.2,
                         0.3,
                         0,
-                        Map.of(146000007L, 500)));
+                        Map.of(146000007L, 500),
+                        Map.of(720441L, 401),
+                        new OddAnswers(
+                                0.5,
+                                OddAnswer.of(OddKind.HTML, 404),
+                                Map.of(),
+                                Map.of(720442L, new OddAnswer(OddKind.DRIP, 200, Duration.ofSeconds(2)))),
+                        true));
     }
 
     @Test
@@ -63,6 +72,9 @@ class ControlRoutesTest {
         assertThat(refused("{\"error_ratio\": 2}")).contains("a ratio must be 0 to 1, not 2.0");
         assertThat(refused("{\"latency\": {\"min\": \"soon\"}}")).contains("a duration looks like 250ms");
         assertThat(refused("{\"eror_ratio\": 1}")).contains("eror_ratio");
+        assertThat(refused("{\"odd\": {\"answer\": {\"kind\": \"html\", \"status\": 99}}}"))
+                .contains("must be 200 to 599, not 99");
+        assertThat(refused("{\"odd\": {\"ratio\": 1}}")).contains("a ratio of odd answers needs an answer");
         assertThat(refused("[]")).contains("a JSON object is needed");
         assertThat(refused("{")).contains("not JSON");
         assertThat(simulator.faults().current()).isEqualTo(Faults.none());

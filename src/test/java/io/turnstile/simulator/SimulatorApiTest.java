@@ -52,7 +52,7 @@ class SimulatorApiTest {
     @Test
     void shouldAskForAuthenticationWhenATokenIsMissingOrWrong() throws Exception {
         for (String authorization :
-                List.of("Bearer sim-partner", "Bearer sim-partner, User other", "Bearer other, User sim-user")) {
+                List.of("", "Bearer other", "Bearer sim-partner, User other", "Bearer other, User sim-user")) {
             ApiClient.Reply reply = new ApiClient(simulator.url(), authorization).search(LOCATION, 146000001, EVENT);
 
             assertThat(reply.status()).isEqualTo(401);

@@ -52,6 +52,24 @@ class TokensTest {
                 .isEqualTo(401);
     }
 
+    /** The reference asks for the partner token alone, but for membership types. */
+    @Test
+    void shouldLetThePartnerAloneSearchAndCheckUnlessToldToBeStricter() throws Exception {
+        start(Credentials.defaults());
+        assertThat(partner().search(720441, 146000001, 12341).status()).isEqualTo(200);
+        assertThat(partner().get(TYPES).status()).isEqualTo(401);
+        assertThat(user("wrong").search(720441, 146000001, 12341).status()).isEqualTo(401);
+        assertThat(new ApiClient(simulator.url(), "Bearer other")
+                        .search(720441, 146000001, 12341)
+                        .status())
+                .isEqualTo(401);
+
+        simulator.faults().set(Faults.none().withUserTokenRequired(true));
+
+        assertThat(partner().search(720441, 146000001, 12341).status()).isEqualTo(401);
+        assertThat(user("sim-user").search(720441, 146000001, 12341).status()).isEqualTo(200);
+    }
+
     @Test
     void shouldAcceptOnlyTheNewTokenWhenTheOldOneIsRevoked() throws Exception {
         start(Credentials.defaults());
