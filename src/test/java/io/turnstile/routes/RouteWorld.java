@@ -104,11 +104,6 @@ final class RouteWorld implements AutoCloseable {
         return new RouteWorld(altegio, files, List.of(), false);
     }
 
-    /** Runs the routes as they are shipped; what fails is tried again once, after the delay. */
-    static RouteWorld startWithRetry(String altegio, Duration delay) throws Exception {
-        return new RouteWorld(altegio, RouteFiles.all(), List.of(delay), true);
-    }
-
     /** Runs the routes with a user's steps, in YAML, at the end of the route that writes schedules. */
     static RouteWorld startWithStepsAfterTheSchedule(String altegio, String steps) throws Exception {
         Map<String, String> files = RouteFiles.all();
