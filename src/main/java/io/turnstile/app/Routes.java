@@ -26,7 +26,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -40,7 +42,9 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.kafka.PollOnError;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -164,10 +168,27 @@ final class Routes implements AutoCloseable {
         }
     }
 
+    /** What routes may not change about the way in which records are read, or requests get lost or decided twice. */
+    private void requireExactlyOnce(KafkaConfiguration configuration) {
+        Map<String, Boolean> kept = new LinkedHashMap<>();
+        kept.put("batching=false (the default)", !configuration.isBatching());
+        kept.put("autoCommitEnable=false", !configuration.isAutoCommitEnable());
+        kept.put("allowManualCommit=true", configuration.isAllowManualCommit());
+        kept.put("breakOnFirstError=true", configuration.isBreakOnFirstError());
+        kept.put("pollOnError=RECONNECT", configuration.getPollOnError() == PollOnError.RECONNECT);
+        kept.forEach((parameter, isKept) -> {
+            if (!isKept) {
+                throw new SettingsException("The route in " + settings.routes() + " that reads "
+                        + configuration.getTopic() + " must keep " + parameter + ": see routes/intake.camel.yaml");
+            }
+        });
+    }
+
     /** Kafka's clients say what is wrong with their properties only when they are made. */
     private void requireUsableClients() {
         for (Endpoint endpoint : camel.getCamelContext().getEndpoints()) {
             if (endpoint instanceof KafkaEndpoint kafka && kafka.getKafkaClientFactory() == clients) {
+                requireExactlyOnce(kafka.getConfiguration());
                 Properties properties = kafka.getConfiguration().createConsumerProperties();
                 properties.put(
                         ConsumerConfig.GROUP_ID_CONFIG, kafka.getConfiguration().getGroupId());

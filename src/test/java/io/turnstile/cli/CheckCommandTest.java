@@ -219,6 +219,16 @@ class CheckCommandTest {
     }
 
     @Test
+    void shouldSayWhatARouteMustKeepWhenItReadsInAWayThatLosesRequests() throws Exception {
+        Path intake = copyOfRoutes().resolve("intake.camel.yaml");
+        Files.writeString(
+                intake, Files.readString(intake).replaceFirst("breakOnFirstError: true", "breakOnFirstError: false"));
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("routes")).startsWith("FAIL routes ").contains("must keep breakOnFirstError=true");
+    }
+
+    @Test
     void shouldWarnButNotFailWhenKafkaWouldDropDeadLetters() throws Exception {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(
