@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -48,7 +49,7 @@ final class ApiWiring implements AutoCloseable {
                 .map(each -> new Pruner.Pruned(each.getKey(), each.getValue()))
                 .toList();
         long records = pruned.stream().mapToLong(Pruner.Pruned::records).sum();
-        letters.work().note(by, "prune %d records of resolved letters".formatted(records), why);
+        letters.work().note(by, String.format(Locale.ROOT, "prune %d records of resolved letters", records), why);
         return pruned;
     }
 

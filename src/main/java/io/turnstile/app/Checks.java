@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import io.turnstile.altegio.gate.GateConfig;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -49,8 +50,11 @@ public final class Checks {
         if (ok) {
             results.accept(CheckResult.ok(
                     CONFIG,
-                    "instance '%s' of group '%s'"
-                            .formatted(settings.instance(), settings.kafka().group())));
+                    String.format(
+                            Locale.ROOT,
+                            "instance '%s' of group '%s'",
+                            settings.instance(),
+                            settings.kafka().group())));
         }
         return gate;
     }

@@ -10,6 +10,7 @@ import io.turnstile.ops.OpsParts;
 import io.turnstile.ops.OpsServer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tells the HTTP server where to listen and what to show. */
@@ -51,7 +52,9 @@ final class HttpWiring {
     private static Check altegio(GateStatus status) {
         return status.holding()
                 .map(reason -> Check.down(
-                        "altegio", "%s. Holding since %s (%s)".formatted(status.detail(), status.since(), reason)))
+                        "altegio",
+                        String.format(
+                                Locale.ROOT, "%s. Holding since %s (%s)", status.detail(), status.since(), reason)))
                 .orElseGet(() -> Check.up("altegio", status.detail()));
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -54,16 +55,18 @@ final class IntakeHealth {
             if (each.fault().isPresent() || outside.filter(this::isLong).isPresent()) {
                 return Check.down(
                         "kafka",
-                        "%s is reconnecting%s%s"
-                                .formatted(
-                                        each.name(),
-                                        outside.map(time -> " for " + Ages.text(time))
-                                                .orElse(""),
-                                        each.fault().map(": "::concat).orElse("")));
+                        String.format(
+                                Locale.ROOT,
+                                "%s is reconnecting%s%s",
+                                each.name(),
+                                outside.map(time -> " for " + Ages.text(time)).orElse(""),
+                                each.fault().map(": "::concat).orElse("")));
             }
             if (isLong(each.silence())) {
                 return Check.down(
-                        "kafka", "does not answer %s for %s".formatted(each.name(), Ages.text(each.silence())));
+                        "kafka",
+                        String.format(
+                                Locale.ROOT, "does not answer %s for %s", each.name(), Ages.text(each.silence())));
             }
         }
         return Check.up("kafka", "answers");
@@ -86,16 +89,18 @@ final class IntakeHealth {
         if (stands.isPresent()) {
             return Check.down(
                     state.name(),
-                    "requests wait for %s, and nothing of them is committed: %s"
-                            .formatted(
-                                    Ages.text(stands.get()),
-                                    state.waitingFor().orElse("Kafka does not take the commit")));
+                    String.format(
+                            Locale.ROOT,
+                            "requests wait for %s, and nothing of them is committed: %s",
+                            Ages.text(stands.get()),
+                            state.waitingFor().orElse("Kafka does not take the commit")));
         }
-        String detail = "%s, %s, %s"
-                .formatted(
-                        state.lastPoll().map(at -> "polled " + ago(at)).orElse("never polled"),
-                        membership(state),
-                        state.lastCommit().map(at -> "committed " + ago(at)).orElse("committed nothing yet"));
+        String detail = String.format(
+                Locale.ROOT,
+                "%s, %s, %s",
+                state.lastPoll().map(at -> "polled " + ago(at)).orElse("never polled"),
+                membership(state),
+                state.lastCommit().map(at -> "committed " + ago(at)).orElse("committed nothing yet"));
         boolean polls = state.lastPoll()
                 .filter(at -> age(at).compareTo(POLLED_WITHIN) <= 0)
                 .isPresent();
@@ -103,7 +108,8 @@ final class IntakeHealth {
                 state.outsideSince().map(this::age).filter(this::isLong).isEmpty();
         String skipped = state.skipped() == 0
                 ? ""
-                : ", %d requests were deleted by Kafka before they were decided".formatted(state.skipped());
+                : String.format(
+                        Locale.ROOT, ", %d requests were deleted by Kafka before they were decided", state.skipped());
         return new Check(state.name(), polls && member ? Check.Status.UP : Check.Status.DOWN, detail + skipped);
     }
 
@@ -113,7 +119,8 @@ final class IntakeHealth {
         }
         return state.partitions() == 0
                 ? "owns no partition, for others own them all"
-                : "owns %d partition%s".formatted(state.partitions(), state.partitions() == 1 ? "" : "s");
+                : String.format(
+                        Locale.ROOT, "owns %d partition%s", state.partitions(), state.partitions() == 1 ? "" : "s");
     }
 
     private boolean isLong(Duration time) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,11 +45,12 @@ final class KafkaCheck {
             int brokers = admin.describeCluster().nodes().get().size();
             results.accept(CheckResult.ok(
                     KAFKA,
-                    "%d broker%s at %s"
-                            .formatted(
-                                    brokers,
-                                    brokers == 1 ? "" : "s",
-                                    settings.kafka().brokers())));
+                    String.format(
+                            Locale.ROOT,
+                            "%d broker%s at %s",
+                            brokers,
+                            brokers == 1 ? "" : "s",
+                            settings.kafka().brokers())));
             checkTopics(admin);
         } catch (SettingsException e) {
             results.accept(CheckResult.fail(KAFKA, e.getMessage()));
@@ -65,7 +67,7 @@ final class KafkaCheck {
         List<NewTopic> missing = topics.missing(admin);
         String names = String.join(", ", missing.stream().map(NewTopic::name).toList());
         if (missing.isEmpty()) {
-            results.accept(CheckResult.ok(TOPICS, "all %d are there".formatted(wanted)));
+            results.accept(CheckResult.ok(TOPICS, String.format(Locale.ROOT, "all %d are there", wanted)));
         } else if (!settings.topics().create()) {
             results.accept(CheckResult.fail(
                     TOPICS, "missing: " + names + ". Create them, or set turnstile.topic.create=true"));
@@ -75,7 +77,12 @@ final class KafkaCheck {
                     .get();
             results.accept(CheckResult.ok(
                     TOPICS,
-                    "%d of %d are there; a start creates %s".formatted(wanted - missing.size(), wanted, names)));
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d are there; a start creates %s",
+                            wanted - missing.size(),
+                            wanted,
+                            names)));
         }
         checkExpiry(admin, existing);
         topics.warnings(admin).forEach(each -> results.accept(CheckResult.warn(TOPICS, each)));

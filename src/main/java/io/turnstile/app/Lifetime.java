@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Knows whether the process can work, and whether it is to go on working. Thread-safe. */
@@ -47,6 +48,7 @@ final class Lifetime {
     }
 
     private String running() {
-        return "instance '%s', up for %s".formatted(instance, Ages.text(Duration.between(begun, clock.instant())));
+        return String.format(
+                Locale.ROOT, "instance '%s', up for %s", instance, Ages.text(Duration.between(begun, clock.instant())));
     }
 }

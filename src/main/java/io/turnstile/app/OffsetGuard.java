@@ -3,6 +3,7 @@ package io.turnstile.app;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -169,14 +170,19 @@ final class OffsetGuard {
         Set<String> others = new TreeSet<>(found.sources());
         boolean isNew = !others.isEmpty() && !others.contains(settings.source());
         String what = isNew
-                ? "Group '%s' is new, and requests of %s have outcomes of '%s' already"
-                        .formatted(found.offsets().group(), topics, String.join("', '", others))
-                : "Group '%s' has lost its offsets of %d of %d partitions of %s, whose requests have outcomes"
-                        .formatted(
-                                found.offsets().group(),
-                                found.next().size(),
-                                found.offsets().count(),
-                                topics);
+                ? String.format(
+                        Locale.ROOT,
+                        "Group '%s' is new, and requests of %s have outcomes of '%s' already",
+                        found.offsets().group(),
+                        topics,
+                        String.join("', '", others))
+                : String.format(
+                        Locale.ROOT,
+                        "Group '%s' has lost its offsets of %d of %d partitions of %s, whose requests have outcomes",
+                        found.offsets().group(),
+                        found.next().size(),
+                        found.offsets().count(),
+                        topics);
         return what
                 + ": it would decide them again. Start it once with --missing-offsets=after-outcomes to go on after the"
                 + " last outcome of each partition, or with --missing-offsets=beginning to decide them again";

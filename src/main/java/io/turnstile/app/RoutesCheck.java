@@ -10,6 +10,7 @@ import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OwnedPartitions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Check of the route files: they are read as a pipeline reads them, and none is started. */
@@ -40,7 +41,7 @@ final class RoutesCheck {
                         clock)) {
             int count = routes.load();
             outcomeTopics = routes.outcomeTopics();
-            return CheckResult.ok(NAME, "%d routes in %s".formatted(count, settings.routes()));
+            return CheckResult.ok(NAME, String.format(Locale.ROOT, "%d routes in %s", count, settings.routes()));
         } catch (Exception e) {
             return CheckResult.fail(
                     NAME, RouteFaults.explain(e, settings.routes()).getMessage());

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -207,7 +208,10 @@ final class SettingsReader {
                 return duration;
             }
         }
-        throw wrong(key, text, "a time like 500ms, 10s or 2m, from %s to %s".formatted(print(least), print(most)));
+        throw wrong(
+                key,
+                text,
+                String.format(Locale.ROOT, "a time like 500ms, 10s or 2m, from %s to %s", print(least), print(most)));
     }
 
     private static long part(Matcher parts, int number) {

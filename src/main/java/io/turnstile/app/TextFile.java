@@ -7,6 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Decoder of files that people save in UTF-8, with or without a byte-order mark. */
 public final class TextFile {
@@ -31,8 +32,11 @@ public final class TextFile {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CoderResult result = decoder.decode(in, text, true);
         if (result.isError()) {
-            throw new SettingsException("%s, line %d, is not UTF-8: save the file in UTF-8"
-                    .formatted(name, 1 + lineEnds(bytes, in.position())));
+            throw new SettingsException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d, is not UTF-8: save the file in UTF-8",
+                    name,
+                    1 + lineEnds(bytes, in.position())));
         }
         String decoded = text.flip().toString();
         return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -66,10 +67,16 @@ record TopicConfigs(Map<String, Config> byTopic) {
         int wanted = TopicPlan.outcomeBytes(request);
         return recordBytes(topic)
                 .filter(most -> most < wanted)
-                .map(most ->
+                .map(most -> String.format(
+                        Locale.ROOT,
                         ("%s takes records of %d bytes at most, and %s of %d: the outcome of a large request may not"
-                                        + " fit. Set max.message.bytes=%d on %s")
-                                .formatted(topic, most, requests, request, wanted, topic));
+                                + " fit. Set max.message.bytes=%d on %s"),
+                        topic,
+                        most,
+                        requests,
+                        request,
+                        wanted,
+                        topic));
     }
 
     private void expiry(String topic, String lost, List<String> warnings) {
@@ -79,8 +86,13 @@ record TopicConfigs(Map<String, Config> byTopic) {
         }
         ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
         if (policy != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            warnings.add("%s keeps one record a key (cleanup.policy=%s), %s. Set cleanup.policy=delete on %s"
-                    .formatted(topic, policy.value(), lost, topic));
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%s keeps one record a key (cleanup.policy=%s), %s. Set cleanup.policy=delete on %s",
+                    topic,
+                    policy.value(),
+                    lost,
+                    topic));
         }
         if (policy != null && !policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
             return;
@@ -88,8 +100,15 @@ record TopicConfigs(Map<String, Config> byTopic) {
         for (String key : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
             number(topic, key)
                     .filter(limit -> limit >= 0)
-                    .ifPresent(limit -> warnings.add("%s drops old records (%s=%d), %s. Set %s=-1 on %s"
-                            .formatted(topic, key, limit, lost, key, topic)));
+                    .ifPresent(limit -> warnings.add(String.format(
+                            Locale.ROOT,
+                            "%s drops old records (%s=%d), %s. Set %s=-1 on %s",
+                            topic,
+                            key,
+                            limit,
+                            lost,
+                            key,
+                            topic)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.turnstile.app;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.internals.Topic;
 
@@ -30,8 +31,15 @@ final class TopicRoles {
             }
             for (int j = i + 1; j < names.size(); j++) {
                 if (Topic.hasCollision(topic, roles.get(names.get(j)))) {
-                    throw new SettingsException("%s%s and %s%s must differ, '.' and '_' taken for the same: %s and %s"
-                            .formatted(PREFIX, names.get(i), PREFIX, names.get(j), topic, roles.get(names.get(j))));
+                    throw new SettingsException(String.format(
+                            Locale.ROOT,
+                            "%s%s and %s%s must differ, '.' and '_' taken for the same: %s and %s",
+                            PREFIX,
+                            names.get(i),
+                            PREFIX,
+                            names.get(j),
+                            topic,
+                            roles.get(names.get(j))));
                 }
             }
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -120,9 +121,11 @@ public final class Topics {
                 .partitions()
                 .size();
         if (partitions > 1) {
-            throw new SettingsException(
-                    "Topic %s has %d partitions and must have one: set turnstile.topic.jobs to another"
-                            .formatted(jobs, partitions));
+            throw new SettingsException(String.format(
+                    Locale.ROOT,
+                    "Topic %s has %d partitions and must have one: set turnstile.topic.jobs to another",
+                    jobs,
+                    partitions));
         }
     }
 

@@ -69,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
         results.add(result);
         if (!json) {
             PrintWriter out = spec.commandLine().getOut();
-            out.printf("%-4s %-8s %s%n", word(result), result.name(), result.detail());
+            out.printf(Locale.ROOT, "%-4s %-8s %s%n", word(result), result.name(), result.detail());
             out.flush();
         }
     }

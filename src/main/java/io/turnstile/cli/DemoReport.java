@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -43,8 +44,10 @@ record DemoReport(
 
     void print(PrintWriter out) {
         out.println();
-        out.printf("%-11s %-26s %8s%n", "OUTCOME", "REASON", "REQUESTS");
-        byReason().forEach((reason, count) -> out.printf("%-11s %-26s %8d%n", kind(reason), name(reason), count));
+        out.printf(Locale.ROOT, "%-11s %-26s %8s%n", "OUTCOME", "REASON", "REQUESTS");
+        byReason()
+                .forEach((reason, count) ->
+                        out.printf(Locale.ROOT, "%-11s %-26s %8d%n", kind(reason), name(reason), count));
         out.println();
         example(null).ifPresent(each -> {
             out.println("One schedule:");
@@ -60,23 +63,30 @@ record DemoReport(
         String brokers = settings.kafka().brokers();
         out.println("It goes on running until Ctrl-C. To look further:");
         out.printf(
+                Locale.ROOT,
                 "  Kafka     %s, topics %s, %s, %s%n",
                 brokers,
                 settings.topics().requests(),
                 settings.topics().schedules(),
                 settings.topics().deadLetters());
-        out.printf("  Altegio   %s (simulated)%n", settings.altegio().baseUrl());
-        out.printf("  Console   %s/%n", http);
-        out.printf("  Health    %s/health/ready%n", http);
-        out.printf("  Metrics   %s/metrics%n", http);
-        out.printf("  Send      TURNSTILE_KAFKA_BROKERS=%s ./turnstile send FILE%n", brokers);
+        out.printf(
+                Locale.ROOT, "  Altegio   %s (simulated)%n", settings.altegio().baseUrl());
+        out.printf(Locale.ROOT, "  Console   %s/%n", http);
+        out.printf(Locale.ROOT, "  Health    %s/health/ready%n", http);
+        out.printf(Locale.ROOT, "  Metrics   %s/metrics%n", http);
+        out.printf(Locale.ROOT, "  Send      TURNSTILE_KAFKA_BROKERS=%s ./turnstile send FILE%n", brokers);
         out.println();
     }
 
     void printTotals(PrintWriter out) {
         out.printf(
+                Locale.ROOT,
                 "requests=%d schedules=%d dead-letters=%d lost=%d duplicated=%d%n",
-                requests, schedules, outcomes.size() - schedules, lost, duplicated);
+                requests,
+                schedules,
+                outcomes.size() - schedules,
+                lost,
+                duplicated);
     }
 
     private Map<String, Long> byReason() {

@@ -7,6 +7,7 @@ import io.turnstile.simulator.World;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -52,10 +53,11 @@ record DemoTask(String letter, String client) {
     void print(PrintWriter out, URI console, Settings.Http configured) {
         boolean usual = console.getPort() == configured.port();
         out.printf(
+                Locale.ROOT,
                 "Something to try: client %s had too few visits, and has just bought more. Replay that booking:%n",
                 client);
-        out.printf("  Console   %s/#/letters/%s%n", console, letter);
-        out.printf("  or        ./turnstile replay %s%s%n", letter, usual ? "" : " --url " + console);
+        out.printf(Locale.ROOT, "  Console   %s/#/letters/%s%n", console, letter);
+        out.printf(Locale.ROOT, "  or        ./turnstile replay %s%s%n", letter, usual ? "" : " --url " + console);
         out.println();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -35,13 +36,14 @@ final class DryRuns {
                 out.println(verdict);
             } else {
                 out.printf(
+                        Locale.ROOT,
                         "%s  %s%n      %s%n",
                         PlainText.line(id),
                         word(verdict),
                         PlainText.line(verdict.path("message").asText()));
             }
         }
-        spec.commandLine().getErr().printf("%d of %d would be scheduled now.%n", scheduled, tried);
+        spec.commandLine().getErr().printf(Locale.ROOT, "%d of %d would be scheduled now.%n", scheduled, tried);
         return Turnstile.DONE;
     }
 
@@ -59,7 +61,9 @@ final class DryRuns {
                 "/api/dead-letters" + options.filter().query("limit", String.valueOf(Math.min(500, limit))));
         page.path("letters").forEach(letter -> ids.add(letter.path("id").asText()));
         if (page.path("next").isTextual()) {
-            spec.commandLine().getErr().printf("Tries the newest %d: --limit tries more (500 at most).%n", ids.size());
+            spec.commandLine()
+                    .getErr()
+                    .printf(Locale.ROOT, "Tries the newest %d: --limit tries more (500 at most).%n", ids.size());
         }
         return ids;
     }

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -101,21 +102,28 @@ final class Instance {
             return http.send(request.build(), BodyHandlers.ofInputStream());
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new InstanceException(
-                    "No Turnstile answers at %s: start it with './turnstile run', or say with --url where one runs"
-                            .formatted(address),
+                    String.format(
+                            Locale.ROOT,
+                            "No Turnstile answers at %s: start it with './turnstile run', or say with --url where one runs",
+                            address),
                     e);
         } catch (HttpTimeoutException e) {
-            throw new InstanceException("%s did not answer within %d s".formatted(address, PATIENCE.toSeconds()), e);
+            throw new InstanceException(
+                    String.format(Locale.ROOT, "%s did not answer within %d s", address, PATIENCE.toSeconds()), e);
         } catch (IOException e) {
-            throw new InstanceException("The connection to %s broke (%s)".formatted(address, e.getMessage()), e);
+            throw new InstanceException(
+                    String.format(Locale.ROOT, "The connection to %s broke (%s)", address, e.getMessage()), e);
         }
     }
 
     private InstanceException explain(int status, byte[] body) {
         if (status == 401) {
             return new InstanceException(
-                    "%s wants %s token: set turnstile.http.operator-token (TURNSTILE_HTTP_OPERATOR_TOKEN) as it is there"
-                            .formatted(address, token.isPresent() ? "another" : "a"),
+                    String.format(
+                            Locale.ROOT,
+                            "%s wants %s token: set turnstile.http.operator-token (TURNSTILE_HTTP_OPERATOR_TOKEN) as it is there",
+                            address,
+                            token.isPresent() ? "another" : "a"),
                     null);
         }
         try {
@@ -127,7 +135,9 @@ final class Instance {
             // Not a problem of ours: said below.
         }
         return new InstanceException(
-                "What answers at %s is no Turnstile (status %d): see --url".formatted(address, status), null);
+                String.format(
+                        Locale.ROOT, "What answers at %s is no Turnstile (status %d): see --url", address, status),
+                null);
     }
 
     URI address() {

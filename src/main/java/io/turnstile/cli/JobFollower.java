@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -49,8 +50,11 @@ final class JobFollower {
     private void sayThatItGoesOn(String id) {
         err.println();
         err.printf(
+                Locale.ROOT,
                 "Job %s goes on. To look: turnstile jobs follow %s, to stop it: turnstile jobs cancel %s%n",
-                id, id, id);
+                id,
+                id,
+                id);
         err.flush();
     }
 
@@ -94,6 +98,7 @@ final class JobFollower {
         String state = job.path("state").asText();
         boolean replay = job.path("order").path("action").asText().equals("replay");
         out.printf(
+                Locale.ROOT,
                 "Job %s %s: %d of %s %s%n",
                 job.path("id").asText(),
                 state,
@@ -145,7 +150,7 @@ final class JobFollower {
 
     private static void line(PrintWriter out, long count, String what) {
         if (count > 0) {
-            out.printf("  %8d  %s%n", count, what);
+            out.printf(Locale.ROOT, "  %8d  %s%n", count, what);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /** Shows dead letters to people. */
 final class LetterText {
@@ -48,7 +49,7 @@ final class LetterText {
     /** Prints a letter in full. */
     static void full(JsonNode content, Instant now, PrintWriter out) {
         JsonNode letter = content.path("letter");
-        out.printf("%s  %s  %s%n", text(letter, "id"), text(letter, "kind"), text(letter, "reason"));
+        out.printf(Locale.ROOT, "%s  %s  %s%n", text(letter, "id"), text(letter, "kind"), text(letter, "reason"));
         out.println(text(letter, "message"));
         out.println();
         field(out, "status", status(letter));
@@ -57,17 +58,22 @@ final class LetterText {
             field(
                     out,
                     "",
-                    "by %s at %s, job %s%s"
-                            .formatted(
-                                    text(resolution, "by"),
-                                    text(resolution, "at"),
-                                    text(resolution, "job_id"),
-                                    resolution.path("edited").asBoolean() ? ", edited" : ""));
+                    String.format(
+                            Locale.ROOT,
+                            "by %s at %s, job %s%s",
+                            text(resolution, "by"),
+                            text(resolution, "at"),
+                            text(resolution, "job_id"),
+                            resolution.path("edited").asBoolean() ? ", edited" : ""));
             field(out, "note", text(resolution, "note"));
         }
         field(out, "decided", text(letter, "decided_at") + ", " + age(letter, "decided_at", now) + " ago");
         field(out, "received", text(letter, "received_at"));
-        field(out, "tries", "%s, replayed before: %s".formatted(text(letter, "attempts"), text(letter, "replays")));
+        field(
+                out,
+                "tries",
+                String.format(
+                        Locale.ROOT, "%s, replayed before: %s", text(letter, "attempts"), text(letter, "replays")));
         field(out, "key", bytes(content.path("key")));
         out.println();
         out.println("Request");
@@ -77,21 +83,28 @@ final class LetterText {
             out.println("What Altegio said");
             content.path("evidence")
                     .forEach(answer -> out.printf(
+                            Locale.ROOT,
                             "  %s %s%n%s%n",
-                            text(answer, "status"), text(answer, "path"), indented("  " + text(answer, "body"))));
+                            text(answer, "status"),
+                            text(answer, "path"),
+                            indented("  " + text(answer, "body"))));
         }
         if (content.path("history").size() > 1) {
             out.println();
             out.println("Rounds of this request");
             content.path("history")
                     .forEach(each -> out.printf(
+                            Locale.ROOT,
                             "  %s  %s  %s  %s%n",
-                            text(each, "decided_at"), text(each, "id"), text(each, "reason"), status(each)));
+                            text(each, "decided_at"),
+                            text(each, "id"),
+                            text(each, "reason"),
+                            status(each)));
         }
     }
 
     private static void field(PrintWriter out, String name, String value) {
-        out.printf("%-9s %s%n", name, value);
+        out.printf(Locale.ROOT, "%-9s %s%n", name, value);
     }
 
     /** Returns bytes as text, JSON with an indent; or the first of them in hexadecimal. */
@@ -105,7 +118,7 @@ final class LetterText {
         byte[] raw = Base64.getDecoder().decode(bytes.path("base64").asText());
         StringBuilder hex = new StringBuilder(raw.length + " bytes that are no text:");
         for (int i = 0; i < Math.min(raw.length, HEX_SHOWN); i++) {
-            hex.append(i % 32 == 0 ? "\n" : " ").append("%02x".formatted(raw[i]));
+            hex.append(i % 32 == 0 ? "\n" : " ").append(String.format(Locale.ROOT, "%02x", raw[i]));
         }
         return hex + (raw.length > HEX_SHOWN ? " ..." : "");
     }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +81,7 @@ final class ListLettersCommand implements Callable<Integer> {
                     turnstile.get("/api/dead-letters/groups" + filter.query()).path("groups")) {
                 all += group.path("count").asLong();
             }
-            err.printf("%d of %d: --limit says how many to show%n", count, all);
+            err.printf(Locale.ROOT, "%d of %d: --limit says how many to show%n", count, all);
         } else if (count == 0) {
             err.println("No dead letter fits.");
         }

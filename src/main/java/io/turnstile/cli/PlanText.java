@@ -3,6 +3,7 @@ package io.turnstile.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Shows plans to people. */
 final class PlanText {
@@ -11,17 +12,26 @@ final class PlanText {
 
     static void print(JsonNode plan, String action, PrintWriter out) {
         long takes = plan.path("takes").asLong();
-        out.printf("%s %s%n", action.equals("replay") ? "Would replay" : "Would discard", letters(takes));
+        out.printf(Locale.ROOT, "%s %s%n", action.equals("replay") ? "Would replay" : "Would discard", letters(takes));
         for (JsonNode group : plan.path("by_reason")) {
-            out.printf("  %8d  %-9s %s%n", group.path("count").asLong(), text(group, "kind"), text(group, "reason"));
+            out.printf(
+                    Locale.ROOT,
+                    "  %8d  %-9s %s%n",
+                    group.path("count").asLong(),
+                    text(group, "kind"),
+                    text(group, "reason"));
         }
         for (JsonNode left : plan.path("left_out")) {
             out.printf(
+                    Locale.ROOT,
                     "  %8d  left out: %s%s%n",
-                    left.path("count").asLong(), why(left.path("why").asText()), some(left));
+                    left.path("count").asLong(),
+                    why(left.path("why").asText()),
+                    some(left));
         }
         if (action.equals("replay") && takes > 0) {
             out.printf(
+                    Locale.ROOT,
                     "About %d calls to Altegio%s%n",
                     plan.path("calls").asLong(),
                     plan.path("seconds").isNumber()
@@ -72,7 +82,7 @@ final class PlanText {
             return Math.max(1, time.toSeconds()) + " s";
         }
         return time.toHours() == 0
-                ? "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart())
-                : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
+                ? String.format(Locale.ROOT, "%d min %d s", time.toMinutes(), time.toSecondsPart())
+                : String.format(Locale.ROOT, "%d h %d min", time.toHours(), time.toMinutesPart());
     }
 }

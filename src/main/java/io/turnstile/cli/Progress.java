@@ -1,6 +1,7 @@
 package io.turnstile.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Draws a bar in place on a terminal; draws nothing anywhere else. */
 final class Progress {
@@ -21,7 +22,14 @@ final class Progress {
     void show(int done) {
         if (terminal) {
             int filled = total == 0 ? WIDTH : (int) ((long) WIDTH * done / total);
-            out.printf("\r%s%s %d of %d %s", "█".repeat(filled), "░".repeat(WIDTH - filled), done, total, label);
+            out.printf(
+                    Locale.ROOT,
+                    "\r%s%s %d of %d %s",
+                    "█".repeat(filled),
+                    "░".repeat(WIDTH - filled),
+                    done,
+                    total,
+                    label);
             out.flush();
         }
     }

@@ -3,6 +3,7 @@ package io.turnstile.cli;
 import io.turnstile.app.MissingOffsets;
 import io.turnstile.app.Pipeline;
 import io.turnstile.app.Settings;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -42,12 +43,13 @@ final class RunCommand implements Callable<Integer> {
         new ShutdownHook().closes(pipeline);
         spec.commandLine()
                 .getErr()
-                .println("turnstile: running as instance '%s', from %s at %s, asking %s"
-                        .formatted(
-                                settings.instance(),
-                                settings.topics().requests(),
-                                settings.kafka().brokers(),
-                                settings.altegio().baseUrl()));
+                .println(String.format(
+                        Locale.ROOT,
+                        "turnstile: running as instance '%s', from %s at %s, asking %s",
+                        settings.instance(),
+                        settings.topics().requests(),
+                        settings.kafka().brokers(),
+                        settings.altegio().baseUrl()));
         spec.commandLine()
                 .getErr()
                 .println("turnstile: console at " + pipeline.address() + "/, health and metrics too");

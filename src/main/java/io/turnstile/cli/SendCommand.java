@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +58,11 @@ final class SendCommand implements Callable<Integer> {
         }
         spec.commandLine()
                 .getOut()
-                .printf("sent=%d topic=%s%n", sent.size(), settings.topics().requests());
+                .printf(
+                        Locale.ROOT,
+                        "sent=%d topic=%s%n",
+                        sent.size(),
+                        settings.topics().requests());
         return Turnstile.DONE;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.turnstile.simulator.SampleRequests;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
+import java.util.Locale;
 
 /** Says where a simulator listens, and what to try first. The first line is the base URL alone. */
 final class SimulatorGreeting {
@@ -14,7 +15,9 @@ final class SimulatorGreeting {
     static String of(Simulator simulator, SimulatorOptions options) {
         String root = simulator.url().replace("/api/v1", "");
         JsonNode booking = anyBooking(simulator, options.seed());
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 %s
                 # a client's memberships for an event
                 curl -H 'Accept: application/vnd.api.v2+json' -H 'Authorization: Bearer %s, User %s' \
@@ -22,18 +25,17 @@ final class SimulatorGreeting {
                 # what was called, and what goes wrong
                 curl %s/simulator/stats
                 curl -X PATCH -d '{"error_ratio": 0.1, "error_status": 502}' %s/simulator/faults
-                curl -d '{"mode": "refused", "duration": "10s"}' %s/simulator/outages"""
-                .formatted(
-                        simulator.url(),
-                        options.credentials().partnerToken(),
-                        options.credentials().userToken(),
-                        simulator.url(),
-                        booking.path("location_id").asLong(),
-                        booking.path("client_id").asLong(),
-                        booking.path("event_id").asLong(),
-                        root,
-                        root,
-                        root);
+                curl -d '{"mode": "refused", "duration": "10s"}' %s/simulator/outages""",
+                simulator.url(),
+                options.credentials().partnerToken(),
+                options.credentials().userToken(),
+                simulator.url(),
+                booking.path("location_id").asLong(),
+                booking.path("client_id").asLong(),
+                booking.path("event_id").asLong(),
+                root,
+                root,
+                root);
     }
 
     private static JsonNode anyBooking(Simulator simulator, long seed) {

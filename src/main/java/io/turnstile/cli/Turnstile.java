@@ -2,6 +2,7 @@ package io.turnstile.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
@@ -47,6 +48,8 @@ public final class Turnstile implements Runnable {
     private boolean verbose;
 
     public static void main(String[] args) {
+        // For libraries: nothing of ours depends on it.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(args));
     }
 

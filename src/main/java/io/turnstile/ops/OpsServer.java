@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -78,13 +79,21 @@ public final class OpsServer implements AutoCloseable {
             }
         } catch (BindException e) {
             throw new OpsException(
-                    "Cannot listen on port %d of %s (%s): set turnstile.http.port (TURNSTILE_HTTP_PORT) to a free one, or 0 for any"
-                            .formatted(config.port(), config.host(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "Cannot listen on port %d of %s (%s): set turnstile.http.port (TURNSTILE_HTTP_PORT) to a free one, or 0 for any",
+                            config.port(),
+                            config.host(),
+                            e.getMessage()),
                     e);
         } catch (IOException | UnresolvedAddressException e) {
             throw new OpsException(
-                    "Cannot listen on port %d of %s: mend turnstile.http.port and turnstile.http.host (%s)"
-                            .formatted(config.port(), config.host(), e),
+                    String.format(
+                            Locale.ROOT,
+                            "Cannot listen on port %d of %s: mend turnstile.http.port and turnstile.http.host (%s)",
+                            config.port(),
+                            config.host(),
+                            e),
                     e);
         }
     }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,8 +54,8 @@ final class Catalogue {
         EventKind[] all = EventKind.values();
         boolean everything = t % 6 >= all.length;
         Set<EventKind> kinds = everything ? EnumSet.allOf(EventKind.class) : EnumSet.of(all[t % 6]);
-        String title =
-                "%d visits, %s, plan %d".formatted(visits, everything ? "all events" : all[t % 6].title(), t + 1);
+        String title = String.format(
+                Locale.ROOT, "%d visits, %s, plan %d", visits, everything ? "all events" : all[t % 6].title(), t + 1);
         return new MembershipType(
                 id,
                 CHAINS.get(chain),

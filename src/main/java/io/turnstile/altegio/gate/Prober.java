@@ -3,6 +3,7 @@ package io.turnstile.altegio.gate;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -82,6 +83,10 @@ final class Prober {
         String detail = last.isForeign()
                 ? "This address does not answer as Altegio does (last: %s)"
                 : "Altegio is not answering (last: %s)";
-        return new Hold(GateStatus.Reason.NOT_ANSWERING, detail.formatted(last.cause()), failing, PROBE_EVERY);
+        return new Hold(
+                GateStatus.Reason.NOT_ANSWERING,
+                String.format(Locale.ROOT, detail, last.cause()),
+                failing,
+                PROBE_EVERY);
     }
 }

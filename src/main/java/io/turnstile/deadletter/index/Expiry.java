@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.TopicConfig;
@@ -55,11 +56,20 @@ public record Expiry(Optional<Duration> age, Optional<Long> bytes, boolean compa
 
     private List<String> warnings(String topic, String byAge, String bySize) {
         List<String> warnings = new ArrayList<>();
-        age.ifPresent(most -> warnings.add("%s drops what is older than %s (retention.ms=%d), %s: set retention.ms=-1"
-                .formatted(topic, text(most), most.toMillis(), byAge)));
-        bytes.ifPresent(most -> warnings.add(
-                "%s drops the oldest past %d bytes a partition (retention.bytes=%d), %s: set retention.bytes=-1"
-                        .formatted(topic, most, most, bySize)));
+        age.ifPresent(most -> warnings.add(String.format(
+                Locale.ROOT,
+                "%s drops what is older than %s (retention.ms=%d), %s: set retention.ms=-1",
+                topic,
+                text(most),
+                most.toMillis(),
+                byAge)));
+        bytes.ifPresent(most -> warnings.add(String.format(
+                Locale.ROOT,
+                "%s drops the oldest past %d bytes a partition (retention.bytes=%d), %s: set retention.bytes=-1",
+                topic,
+                most,
+                most,
+                bySize)));
         return warnings;
     }
 

@@ -1,6 +1,7 @@
 package io.turnstile.deadletter.job;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,11 +31,19 @@ public record AuditEntry(Instant at, String by, String what, String why, Optiona
     private static String what(JobEvent event) {
         if (event instanceof JobEvent.Submitted submitted) {
             String action = submitted.order().action().name().toLowerCase(java.util.Locale.ROOT);
-            return "ordered a %s of %d letter%s"
-                    .formatted(action, submitted.planned(), submitted.planned() == 1 ? "" : "s");
+            return String.format(
+                    Locale.ROOT,
+                    "ordered a %s of %d letter%s",
+                    action,
+                    submitted.planned(),
+                    submitted.planned() == 1 ? "" : "s");
         }
         if (event instanceof JobEvent.Finished finished) {
-            return "finished the job: %d letter%s done".formatted(finished.done(), finished.done() == 1 ? "" : "s");
+            return String.format(
+                    Locale.ROOT,
+                    "finished the job: %d letter%s done",
+                    finished.done(),
+                    finished.done() == 1 ? "" : "s");
         }
         if (event instanceof JobEvent.Noted noted) {
             return noted.what();

@@ -4,6 +4,7 @@ import io.turnstile.deadletter.letter.Fate;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,12 +81,13 @@ final class Flights {
 
     /** Says for people how many came back and why. */
     String sentence() {
-        return "%d of the first %d came back: %s."
-                .formatted(
-                        back,
-                        written,
-                        reasons.entrySet().stream()
-                                .map(each -> each.getValue() + " " + each.getKey())
-                                .collect(Collectors.joining(", ")));
+        return String.format(
+                Locale.ROOT,
+                "%d of the first %d came back: %s.",
+                back,
+                written,
+                reasons.entrySet().stream()
+                        .map(each -> each.getValue() + " " + each.getKey())
+                        .collect(Collectors.joining(", ")));
     }
 }

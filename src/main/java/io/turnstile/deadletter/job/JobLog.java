@@ -2,6 +2,7 @@ package io.turnstile.deadletter.job;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -92,8 +93,10 @@ public final class JobLog implements AutoCloseable {
             awaitRead(offset + 1);
         } catch (ExecutionException | KafkaException | TimeoutException e) {
             LOG.debug("An event of a job was not written", e);
-            throw new TimeoutException("Kafka did not take it within %d s: look at the jobs before you try again"
-                    .formatted(PATIENCE.toSeconds()));
+            throw new TimeoutException(String.format(
+                    Locale.ROOT,
+                    "Kafka did not take it within %d s: look at the jobs before you try again",
+                    PATIENCE.toSeconds()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -41,7 +42,7 @@ final class JobWriter implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         RefusedException(String letterId, Throwable cause) {
-            super("Kafka refused letter %s: %s".formatted(letterId, cause.getMessage()), cause);
+            super(String.format(Locale.ROOT, "Kafka refused letter %s: %s", letterId, cause.getMessage()), cause);
         }
     }
 

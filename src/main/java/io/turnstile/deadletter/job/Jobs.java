@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -82,8 +83,8 @@ public final class Jobs implements AutoCloseable {
                 ends);
         int bytes = JobEventJson.write(submitted).length;
         if (bytes > MOST_BYTES) {
-            throw new IllegalArgumentException(
-                    "The order is too large (%d bytes, %d at most): give it in parts".formatted(bytes, MOST_BYTES));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "The order is too large (%d bytes, %d at most): give it in parts", bytes, MOST_BYTES));
         }
         log.append(submitted);
         return get(submitted.jobId());
@@ -91,13 +92,13 @@ public final class Jobs implements AutoCloseable {
 
     private static void check(Order order) {
         if (order.selection().ids().size() > MOST_IDS) {
-            throw new IllegalArgumentException(
-                    "At most %d letters can be named by id: use a filter, or give parts".formatted(MOST_IDS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "At most %d letters can be named by id: use a filter, or give parts", MOST_IDS));
         }
         order.edits().forEach((id, json) -> {
             if (RequestParser.parse(json.getBytes(StandardCharsets.UTF_8)) instanceof ParsedRequest.Malformed wrong) {
                 throw new IllegalArgumentException(
-                        "The edit of %s cannot be replayed. %s".formatted(id, wrong.message()));
+                        String.format(Locale.ROOT, "The edit of %s cannot be replayed. %s", id, wrong.message()));
             }
         });
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -41,7 +42,7 @@ public final class SessionCookies {
     }
 
     private static String header(String value, long seconds) {
-        return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict".formatted(NAME, value, seconds);
+        return String.format(Locale.ROOT, "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict", NAME, value, seconds);
     }
 
     Optional<Role> read(String cookie) {

@@ -5,6 +5,7 @@ import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import io.turnstile.ops.access.Problem;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -90,7 +91,7 @@ final class EventStream implements AutoCloseable {
         }
         try {
             Situation.Index index = situation.get().index();
-            changed("letters", "{\"read\":%d,\"ready\":%b}".formatted(index.read(), index.ready()));
+            changed("letters", String.format(Locale.ROOT, "{\"read\":%d,\"ready\":%b}", index.read(), index.ready()));
             changed("jobs", jobs.get());
             changed("overview", overview.get());
             if (++round % HEARTBEAT_ROUNDS == 0) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.ops.access.Problem;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -92,8 +93,11 @@ final class Json {
                             ? "a field is given twice"
                             : "there is something after it"));
         } catch (JsonProcessingException e) {
-            throw Problem.badRequest("The body is not one JSON object: see line %d, column %d"
-                    .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+            throw Problem.badRequest(String.format(
+                    Locale.ROOT,
+                    "The body is not one JSON object: see line %d, column %d",
+                    e.getLocation().getLineNr(),
+                    e.getLocation().getColumnNr()));
         } catch (IOException e) {
             throw Problem.badRequest("The body is not UTF-8");
         }
