@@ -31,6 +31,9 @@ record Decoded(String text, int[] from, int[] to) {
 
     /** Undoes one more layer of escapes; null if there is none. */
     Decoded further() {
+        if (text.indexOf('%') < 0 && text.indexOf('\\') < 0 && text.indexOf('&') < 0) {
+            return null;
+        }
         StringBuilder out = new StringBuilder(text.length());
         int[] begins = new int[text.length()];
         int[] ends = new int[text.length()];
