@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.intake.DecidedAbove;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,14 +67,26 @@ final class RequestLag {
             admin.describeTopics(topics())
                     .allTopicNames()
                     .toCompletionStage()
-                    .thenCombine(
-                            admin.listConsumerGroupOffsets(settings.kafka().group())
-                                    .partitionsToOffsetAndMetadata()
-                                    .toCompletionStage(),
-                            RequestLag::positions)
+                    .thenCombine(committed(), RequestLag::positions)
                     .thenCompose(this::lag)
                     .whenComplete((lag, fault) -> learned(fault == null ? lag : Map.of()));
         }
+    }
+
+    /** Returns what is committed: the retries are read by a group of their own. */
+    private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed() {
+        return committed(settings.kafka().group())
+                .thenCombine(committed(settings.retryGroup()), (requests, retries) -> {
+                    Map<TopicPartition, OffsetAndMetadata> both = new HashMap<>(requests);
+                    both.putAll(retries);
+                    return both;
+                });
+    }
+
+    private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed(String group) {
+        return admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .toCompletionStage();
     }
 
     private List<String> topics() {
@@ -82,14 +95,15 @@ final class RequestLag {
         return topics;
     }
 
-    /** Returns where the group goes on in each partition; nothing where it has committed nothing yet. */
+    /** Returns how many offsets are decided in each partition, from its first on; nothing where nothing is committed. */
     private static Map<TopicPartition, Optional<Long>> positions(
             Map<String, TopicDescription> topics, Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, Optional<Long>> positions = new HashMap<>();
         topics.forEach((name, topic) -> topic.partitions().forEach(each -> {
             TopicPartition partition = new TopicPartition(name, each.partition());
             positions.put(
-                    partition, Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset));
+                    partition,
+                    Optional.ofNullable(committed.get(partition)).map(old -> old.offset() + DecidedAbove.count(old)));
         }));
         return positions;
     }

@@ -12,6 +12,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Puts records on the requests topic. Thread-safe. */
 public final class RequestSender implements AutoCloseable {
 
+    private static final int MOST_RECORD_BYTES = 32 * 1024 * 1024;
+
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -23,6 +25,9 @@ public final class RequestSender implements AutoCloseable {
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        // The topic says what is too large, not the client.
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_RECORD_BYTES);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MOST_RECORD_BYTES);
         // More than one at a time can reach a topic that was only just created out of order, and then never gets
         // through.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);

@@ -21,6 +21,15 @@ public final class TextFile {
      * @throws SettingsException in one line, with the line of the file, if it is not UTF-8
      */
     public static String decode(byte[] bytes, String name) {
+        return decode(bytes, name, 1);
+    }
+
+    /**
+     * Does the same for a part of a file.
+     *
+     * @param firstLine the number of the first line in it; only the file's first can have a byte-order mark
+     */
+    public static String decode(byte[] bytes, String name, int firstLine) {
         if (isWide(bytes)) {
             throw new SettingsException(name + " is UTF-16: save the file in UTF-8");
         }
@@ -36,10 +45,10 @@ public final class TextFile {
                     Locale.ROOT,
                     "%s, line %d, is not UTF-8: save the file in UTF-8",
                     name,
-                    1 + lineEnds(bytes, in.position())));
+                    firstLine + lineEnds(bytes, in.position())));
         }
         String decoded = text.flip().toString();
-        return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+        return firstLine == 1 && decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
     }
 
     /** Looks for a byte-order mark of UTF-16, or for its zero bytes. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.app.Pipeline;
+import io.turnstile.simulator.Faults;
 import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,6 +45,47 @@ class LagTest {
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(intake(pipeline)).contains("\"lag\":0").contains("\"retry_lag\":0"));
+        }
+    }
+
+    /** The console said 8 for ever: it asked the group of the requests, which never reads a retry. */
+    @Test
+    void shouldSayThatNothingIsToBeTriedAgainWhenAllRetriesAreDecided() throws Exception {
+        SampleRequest sample =
+                SampleRequests.valid(ALTEGIO.simulator().world(), 10, 1, 1).get(0);
+        ALTEGIO.simulator().faults().set(Faults.none().withFailingClients(Map.of(Long.parseLong(sample.key()), 500)));
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "1ms,1ms")) {
+            Pipeline pipeline = stage.startPipeline();
+            List<String> ids = stage.send(List.of(sample, sample, sample, sample));
+            stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
+            assertThat(stage.recordsOn(stage.settings().retryTopics())).isPositive();
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(intake(pipeline)).contains("\"lag\":0").contains("\"retry_lag\":0"));
+        } finally {
+            ALTEGIO.simulator().faults().set(Faults.none());
+        }
+    }
+
+    /** Those behind a slow one are decided, though the offset that is committed stands before them. */
+    @Test
+    void shouldCountOnlyWhatIsNotDecidedWhenOneRequestKeepsTheOffsetBack() throws Exception {
+        SampleRequest slow =
+                SampleRequests.valid(ALTEGIO.simulator().world(), 11, 1, 1).get(0);
+        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+                .with("topic.partitions", 1)
+                .with("altegio.timeout", "1m")) {
+            ALTEGIO.simulator().faults().set(Faults.none().withHanging(1));
+            Pipeline pipeline = stage.startPipeline();
+            stage.send(List.of(slow));
+            List<String> ids = stage.sendAll(Collections.nCopies(50, stage.request(Stage.utf8("1"), Stage.utf8("no"))));
+            stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(intake(pipeline)).contains("\"lag\":1,"));
+        } finally {
+            ALTEGIO.simulator().faults().set(Faults.none());
         }
     }
 

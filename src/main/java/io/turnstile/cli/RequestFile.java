@@ -1,0 +1,125 @@
+package io.turnstile.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.turnstile.app.SettingsException;
+import io.turnstile.app.TextFile;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** File of requests, a JSON object on each line. Standard input is copied first, so that all of it can be checked. */
+final class RequestFile implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Path path;
+    private final String name;
+    private final boolean copied;
+
+    private RequestFile(Path path, String name, boolean copied) {
+        this.path = path;
+        this.name = name;
+        this.copied = copied;
+    }
+
+    /** @param file a path, or - for standard input */
+    static RequestFile open(String file) throws IOException {
+        if (file.equals("-")) {
+            Path copy = Files.createTempFile("turnstile-send-", ".jsonl");
+            Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return new RequestFile(copy, "standard input", true);
+        }
+        Path path = Path.of(file);
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            throw new SettingsException("There is no readable file " + file + ": name one, or - for standard input");
+        }
+        return new RequestFile(path, file, false);
+    }
+
+    /**
+     * A request.
+     *
+     * @param line the first is 1
+     * @param json as it stands there
+     * @param key the client id; null for a request without one, of which the pipeline will say more
+     */
+    record Request(int line, byte[] json, byte[] key) {}
+
+    /** Reader of requests. */
+    interface Reader {
+        void read(Request request) throws InterruptedException;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * Reads all requests, and leaves out empty lines.
+     *
+     * @param fromLine lines before it are not looked at
+     * @return how many lines there are
+     * @throws SettingsException in one line, with the line of the file, if one is no JSON object in UTF-8
+     */
+    int forEach(int fromLine, Reader reader) throws IOException, InterruptedException {
+        int line = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+            for (byte[] bytes = nextLine(in); bytes != null; bytes = nextLine(in)) {
+                line++;
+                if (line >= fromLine || line == 1) {
+                    String text = TextFile.decode(bytes, name, line).strip();
+                    if (line >= fromLine && !text.isEmpty()) {
+                        reader.read(request(line, text));
+                    }
+                }
+            }
+        }
+        return line;
+    }
+
+    private Request request(int line, String text) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            json = null;
+        }
+        if (json == null || !json.isObject()) {
+            throw new SettingsException(
+                    "%s, line %d is no whole JSON object: write one JSON object on each line".formatted(name, line));
+        }
+        JsonNode client = json.path("client_id");
+        byte[] key = client.isValueNode() && !client.isNull() ? client.asText().getBytes(StandardCharsets.UTF_8) : null;
+        return new Request(line, text.getBytes(StandardCharsets.UTF_8), key);
+    }
+
+    /** Returns the bytes up to the next line feed; null at the end. */
+    private static byte[] nextLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = in.read();
+        if (next < 0) {
+            return null;
+        }
+        for (; next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        return line.toByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (copied) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
