@@ -5,7 +5,9 @@ import io.turnstile.altegio.gate.PartitionUse;
 import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.altegio.gate.Share;
 import io.turnstile.intake.OwnedPartitions;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class QuotaShare implements OwnedPartitions.Listener {
 
     private final Gate gate;
     private final Map<TopicPartition, Integer> numbers = new HashMap<>();
+    private final Set<String> topics;
+    private final Set<TopicPartition> said = new HashSet<>();
     private final QuotaNote mark;
 
     /**
@@ -39,6 +43,7 @@ final class QuotaShare implements OwnedPartitions.Listener {
      */
     QuotaShare(Gate gate, QuotaLimits limits, List<Topics.Partitions> partitions) {
         this.gate = gate;
+        this.topics = partitions.stream().map(Topics.Partitions::topic).collect(Collectors.toSet());
         int most = partitions.stream().mapToInt(Topics.Partitions::count).max().orElse(0);
         for (int partition = 0; partition < most; partition++) {
             for (Topics.Partitions topic : partitions) {
@@ -68,12 +73,28 @@ final class QuotaShare implements OwnedPartitions.Listener {
             unknown += use.isEmpty() ? 1 : 0;
         }
         gate.expect(share(owned), before);
+        sayWhatWasAdded(owned);
         if (unknown > 0) {
             LOG.info(
                     "{} of this instance's {} partitions come from an owner who left no word of its calls:"
                             + " their part of the quota is used from 61 s on.",
                     unknown,
                     owned.size());
+        }
+    }
+
+    /** Old retry topics have no numbers either: they are read to their end and never again. */
+    private void sayWhatWasAdded(Set<TopicPartition> owned) {
+        List<TopicPartition> added = owned.stream()
+                .filter(each -> !numbers.containsKey(each) && topics.contains(each.topic()))
+                .filter(said::add)
+                .sorted(Comparator.comparing(TopicPartition::toString))
+                .toList();
+        if (!added.isEmpty()) {
+            LOG.warn(
+                    "Partitions were added since this instance started, and are read: {}. They have no share of the quota of"
+                            + " their own until all instances of the group are stopped and started again.",
+                    added);
         }
     }
 

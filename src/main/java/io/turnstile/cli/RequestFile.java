@@ -96,7 +96,7 @@ final class RequestFile implements AutoCloseable {
         }
         if (json == null || !json.isObject()) {
             throw new SettingsException(
-                    "%s, line %d is no whole JSON object: write one JSON object on each line".formatted(name, line));
+                    name + ", line " + line + " is no whole JSON object: write one JSON object on each line");
         }
         JsonNode client = json.path("client_id");
         byte[] key = client.isValueNode() && !client.isNull() ? client.asText().getBytes(StandardCharsets.UTF_8) : null;

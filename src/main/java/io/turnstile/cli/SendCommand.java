@@ -54,7 +54,11 @@ final class SendCommand implements Callable<Integer> {
             int sent = send(requests, settings);
             spec.commandLine()
                     .getOut()
-                    .printf(Locale.ROOT, "sent=%d topic=%s%n", sent, settings.topics().requests());
+                    .printf(
+                            Locale.ROOT,
+                            "sent=%d topic=%s%n",
+                            sent,
+                            settings.topics().requests());
         }
         return Turnstile.DONE;
     }
@@ -63,8 +67,7 @@ final class SendCommand implements Callable<Integer> {
         try {
             int lines = requests.forEach(fromLine, request -> {});
             if (fromLine > 1 && lines < fromLine) {
-                throw new SettingsException(
-                        String.format(
+                throw new SettingsException(String.format(
                         Locale.ROOT, "%s has %d lines and none from line %d on", requests.name(), lines, fromLine));
             }
         } catch (SettingsException e) {

@@ -69,7 +69,8 @@ final class SentLines {
 
     private String line(List<Line> refused, Line last, String why) {
         int first = refused.get(0).number();
-        String what = "Kafka did not take line " + first + " of " + name + " (" + why + "). " + sent + " requests were sent";
+        String what =
+                "Kafka did not take line " + first + " of " + name + " (" + why + "). " + sent + " requests were sent";
         if (last == null || last.number() < first) {
             return what + " before it; go on with --from-line " + first;
         }
