@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -70,6 +72,16 @@ class CandidatesTest {
             @ForAll @Size(max = 12) List<@IntRange(max = 15) Integer> balances) {
         assertThat(Candidates.inOrder(Requests.forDays(5, 4999999), balances(balances)))
                 .isEmpty();
+    }
+
+    /** Nobody knows whether it covers the days; where the request names it, the check will tell. */
+    @Example
+    void shouldTakeAMembershipOfUnknownBalanceOnlyWhenTheRequestNamesIt() {
+        Membership unknown = new Membership(5248830, "690349", null, OptionalLong.empty(), Optional.empty());
+        List<Membership> found = List.of(unknown, membership(5248829, 2));
+
+        assertThat(order(4, found)).extracting(Membership::id).containsExactly(5248829L);
+        assertThat(Candidates.inOrder(Requests.forDays(4, 5248830), found)).containsExactly(unknown);
     }
 
     private static List<Membership> order(int days, List<Membership> found) {

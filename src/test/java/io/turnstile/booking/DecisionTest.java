@@ -100,6 +100,17 @@ class DecisionTest {
     }
 
     @Test
+    void shouldRejectForDaysAndClaimNothingOfVisitsWhenTheyAreNotKnown() {
+        MembershipCheck check = new MembershipCheck(null, false, List.of(1L), Optional.empty());
+
+        Decision decision =
+                start(2, 0, 3).found(List.of(membership(5248829, 10))).checked(check, NOW);
+
+        assertThat(reason(decision)).isEqualTo(Reason.DAYS_NOT_BOOKABLE);
+        assertThat(message(decision)).isEqualTo("Membership 5248829 cannot book schedule days [2] of event 12345.");
+    }
+
+    @Test
     void shouldTakeTheReasonFromTheCheckWithTheMostBookableDays() {
         Decision decision = start(5, 0, 3)
                 .found(List.of(membership(5248829, 5), membership(5248830, 6), membership(5248831, 7)))
