@@ -1,7 +1,6 @@
 package io.turnstile.intake;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +33,9 @@ final class InHand {
     private final Set<Lane> resting = new HashSet<>();
     private final Map<TopicPartition, Load> loads = new HashMap<>();
     private final Queue<LaneRecord> settled = new ConcurrentLinkedQueue<>();
-    private final List<LaneRecord> decided = new ArrayList<>();
+    /** One that was moved on comes back from the routes all the same, and stands here once. */
+    private final Set<LaneRecord> decided = new LinkedHashSet<>();
+
     private final Map<LaneRecord, Long> failing = new LinkedHashMap<>();
     private long decisions;
     private volatile boolean stopped;
@@ -163,7 +164,7 @@ final class InHand {
     }
 
     /** Returns those that are decided and not committed, each after those of its lane that were read before it. */
-    List<LaneRecord> decided() {
+    Collection<LaneRecord> decided() {
         return decided;
     }
 
@@ -200,7 +201,7 @@ final class InHand {
     /** Forgets records: they are committed. */
     void committed(Collection<LaneRecord> done) {
         Set<LaneRecord> gone = new HashSet<>(done);
-        decided.removeIf(gone::contains);
+        decided.removeAll(gone);
         gone.forEach(this::forget);
     }
 

@@ -239,6 +239,26 @@ class IntakeConsumerTest {
         assertThat(rig.committed().subList(0, 1_000)).first().isEqualTo("retry.1 requests-0-0");
     }
 
+    @Test
+    void shouldWriteOneOutcomeWhenARecordComesBackThatWasMovedOnAMomentBefore() {
+        own(0, 0);
+        rig.add(FIRST, 0, "slow", "hangs");
+        for (long offset = 1; offset < 1_000; offset++) {
+            rig.add(FIRST, offset, "other" + offset, "schedules");
+        }
+        rig.whileItHangs = turn -> {
+            rig.slow.add(turn);
+            passMoment();
+        };
+        rig.poll();
+
+        rig.pass();
+        rig.pass();
+
+        assertThat(rig.committed()).hasSize(1_000).doesNotHaveDuplicates().contains("retry.1 requests-0-0");
+        assertThat(rig.committed()).doesNotContain("schedules requests-0-0");
+    }
+
     private void passMoment() {
         rig.now = rig.now.plusSeconds(1);
         rig.poll();
