@@ -52,8 +52,8 @@ final class InHand {
     void add(LaneRecord record) {
         records.add(record);
         loads.computeIfAbsent(record.record().partition(), any -> new Load()).add(record);
-        Lane lane =
-                lanes.computeIfAbsent(laneKey(record), any -> new Lane(context.pool(), this::decide, context.clock()));
+        Lane lane = lanes.computeIfAbsent(
+                laneKey(record), any -> new Lane(context.pool(), this::decide, settled::add, context.clock()));
         lane.add(record);
         start(lane);
     }
@@ -74,7 +74,6 @@ final class InHand {
     private void decide(LaneRecord record) {
         if (!stopped) {
             record.decide(context);
-            settled.add(record);
         }
     }
 

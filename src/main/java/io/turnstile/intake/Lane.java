@@ -13,6 +13,7 @@ final class Lane {
 
     private final Executor pool;
     private final Consumer<LaneRecord> decide;
+    private final Consumer<LaneRecord> settled;
     private final Clock clock;
     private final Deque<LaneRecord> waiting = new ArrayDeque<>();
     private LaneRecord running;
@@ -21,11 +22,13 @@ final class Lane {
      * Creates an empty lane.
      *
      * @param decide decides a record, on a thread of the pool; must not throw
+     * @param settled told of each decided record, in order, when the lane has let go of it; must not throw
      * @param clock compared with the time at which a record is due
      */
-    Lane(Executor pool, Consumer<LaneRecord> decide, Clock clock) {
+    Lane(Executor pool, Consumer<LaneRecord> decide, Consumer<LaneRecord> settled, Clock clock) {
         this.pool = pool;
         this.decide = decide;
+        this.settled = settled;
         this.clock = clock;
     }
 
@@ -43,8 +46,12 @@ final class Lane {
     }
 
     private void run(LaneRecord first) {
-        for (LaneRecord each = first; each != null; each = after(each)) {
+        LaneRecord each = first;
+        while (each != null) {
             decide.accept(each);
+            LaneRecord next = after(each);
+            settled.accept(each);
+            each = next;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -278,6 +279,41 @@ class IntakeConsumerTest {
         Awaitility.await().untilAsserted(() -> {
             System.gc();
             assertThat(values).allMatch(value -> value.get() == null);
+        });
+    }
+
+    @Test
+    void shouldForgetWhatIsCommittedWhenThreadsDecideWhileItPolls() throws InterruptedException {
+        own(0, 0);
+        int count = 5_000;
+        List<WeakReference<byte[]>> values = new ArrayList<>();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread booking = new Thread(() -> {
+            while (!done.get()) {
+                rig.book();
+            }
+        });
+        booking.start();
+        for (int offset = 0; offset < count; offset += 500) {
+            for (int each = offset; each < offset + 500; each++) {
+                values.add(new WeakReference<>(rig.add(FIRST, each, null, "schedules")));
+            }
+            int until = offset + 500;
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        passMoment();
+                        return rig.committed().size() >= until;
+                    });
+        }
+        done.set(true);
+        booking.join();
+
+        Awaitility.await().untilAsserted(() -> {
+            System.gc();
+            assertThat(values.stream().filter(value -> value.get() != null)).isEmpty();
         });
     }
 
