@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,9 +50,15 @@ final class TurnstileProcess implements AutoCloseable {
 
     private static Thread read(InputStream from, List<String> lines, String name) {
         Thread reader = new Thread(
-                () -> new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))
-                        .lines()
-                        .forEach(lines::add),
+                () -> {
+                    try {
+                        new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))
+                                .lines()
+                                .forEach(lines::add);
+                    } catch (UncheckedIOException e) {
+                        // It was killed: what it printed until then is all.
+                    }
+                },
                 name);
         reader.setDaemon(true);
         reader.start();
