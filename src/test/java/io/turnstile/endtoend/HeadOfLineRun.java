@@ -3,6 +3,7 @@ package io.turnstile.endtoend;
 import io.turnstile.app.EmbeddedKafka;
 import io.turnstile.app.OutcomeCount;
 import io.turnstile.endtoend.HeadOfLine.Request;
+import io.turnstile.load.BusyMachine;
 import io.turnstile.load.StallingRelay;
 import io.turnstile.load.WaitingTimes;
 import io.turnstile.simulator.Faults;

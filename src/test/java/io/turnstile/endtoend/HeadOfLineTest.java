@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.app.OutcomeCount;
 import io.turnstile.endtoend.HeadOfLine.Request;
+import io.turnstile.load.BusyMachine;
 import io.turnstile.load.StallingRelay;
 import io.turnstile.simulator.Faults;
 import io.turnstile.simulator.World;

@@ -3,6 +3,7 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.app.OutcomeCount;
+import io.turnstile.load.BusyMachine;
 import io.turnstile.simulator.SampleRequests;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.load.BusyMachine;
 import io.turnstile.simulator.Outage;
 import io.turnstile.simulator.OutageMode;
 import io.turnstile.simulator.SampleRequest;

@@ -2,6 +2,7 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.load.BusyMachine;
 import io.turnstile.simulator.Faults;
 import io.turnstile.simulator.Latency;
 import io.turnstile.simulator.SampleRequests;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.app.Pipeline;
+import io.turnstile.load.BusyMachine;
 import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
 import java.io.IOException;

@@ -42,9 +42,11 @@ final class SoakReport {
     private final Settings settings;
     private final SoakRecord record;
     private final OutcomeCount outcomes;
+    private final BusyMachine machine;
     private final Map<String, Integer> faults = new TreeMap<>();
 
-    SoakReport(Settings settings, SoakRecord record, OutcomeCount outcomes) {
+    SoakReport(Settings settings, SoakRecord record, OutcomeCount outcomes, BusyMachine machine) {
+        this.machine = machine;
         this.settings = settings;
         this.record = record;
         this.outcomes = outcomes;
@@ -90,6 +92,9 @@ final class SoakReport {
                 retried.size(),
                 record.kills(),
                 record.readyShare() * 100);
+        System.out.printf(
+                "3 s are allowed as %d ms, as busy as the machine was%n",
+                machine.allow(LIMIT).toMillis());
         System.out.println("retried by class: "
                 + retried.stream()
                         .filter(record.sent()::containsKey)
@@ -108,10 +113,10 @@ final class SoakReport {
         return record.sent().get(id).request().requestClass();
     }
 
-    private static Duration allowed(String requestClass) {
+    private Duration allowed(String requestClass) {
         String own = requestClass.replace(AWAY, "");
         Duration allowed = LIMITS.getOrDefault(own, LIMIT);
-        return requestClass.endsWith(AWAY) ? allowed.plus(AWAY_MORE) : allowed;
+        return machine.allow(requestClass.endsWith(AWAY) ? allowed.plus(AWAY_MORE) : allowed);
     }
 
     private WaitingTimes waits() {

@@ -118,7 +118,8 @@ public final class SoakRun implements AutoCloseable {
         List<SoakTraffic.Request> requests = traffic.requests(settings.topics().requests());
         System.out.printf("%d requests, %d a second%n", requests.size(), perSecond);
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
-        try (RequestSender sender = new RequestSender(settings);
+        try (BusyMachine machine = BusyMachine.watch();
+                RequestSender sender = new RequestSender(settings);
                 OutcomeCount outcomes = new OutcomeCount(settings, true)) {
             var sending = threads.submit(() -> record.send(sender, requests, perSecond));
             long nextKill = System.nanoTime() + BETWEEN_KILLS.toNanos() / 2;
@@ -138,7 +139,7 @@ public final class SoakRun implements AutoCloseable {
             sending.get();
             drain(outcomes);
             measure();
-            return new SoakReport(settings, record, outcomes).print();
+            return new SoakReport(settings, record, outcomes, machine).print();
         } finally {
             threads.shutdownNow();
         }

@@ -1,4 +1,4 @@
-package io.turnstile.endtoend;
+package io.turnstile.load;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * runs, and so sees how much longer it takes on average than at best. A time is granted that much more; on a machine with
  * nothing else to do it is granted nothing. Close it at the test's end.
  */
-final class BusyMachine implements AutoCloseable {
+public final class BusyMachine implements AutoCloseable {
 
     private static final int STEPS = 5_000_000;
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -25,7 +25,7 @@ final class BusyMachine implements AutoCloseable {
     private BusyMachine() {}
 
     /** Starts to measure. */
-    static BusyMachine watch() {
+    public static BusyMachine watch() {
         BusyMachine machine = new BusyMachine();
         machine.thread.setDaemon(true);
         machine.thread.start();
@@ -36,7 +36,7 @@ final class BusyMachine implements AutoCloseable {
      * Returns the limit, or as many times more as work took longer since the start, or as there are runnable threads for
      * each core (the last minute's average).
      */
-    Duration allow(Duration limit) {
+    public Duration allow(Duration limit) {
         double factor = Math.max(Math.max(1, share()), slowness());
         return Duration.ofMillis((long) (limit.toMillis() * factor));
     }
