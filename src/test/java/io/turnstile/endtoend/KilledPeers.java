@@ -48,7 +48,7 @@ final class KilledPeers implements AutoCloseable {
             read(Duration.ofMillis(random.nextInt(500)));
             start(victim);
             System.out.printf("kill %d: %s%n", kill, victim);
-            if (kill % 3 == 0) {
+            if (kill % 3 == 1) {
                 rebalance();
             }
         }

@@ -43,7 +43,7 @@ class KilledPeersTest {
                         .with("intake.concurrency", 8)
                         .with("kafka.properties.session.timeout.ms", 6_000)) {
             // given requests of which some fail, some hang and some are replays
-            List<Request> requests = new ArrayList<>(HeadOfLine.mixed(world, 41, 600, "failing", 3));
+            List<Request> requests = new ArrayList<>(HeadOfLine.mixed(world, 41, 400, "failing", 3));
             requests.addAll(HeadOfLine.of("hanging", HeadOfLine.samples(world, 42, 4)));
             requests.addAll(HeadOfLine.of("replay", HeadOfLine.samples(world, 43, 10)));
             Collections.shuffle(requests, new Random(SEED));
@@ -61,7 +61,7 @@ class KilledPeersTest {
             // when instances are killed in the middle
             try (KilledPeers peers = new KilledPeers(stage, 2, SEED)) {
                 stage.awaitDecided(ids, 50, PATIENCE);
-                peers.kill(3, Duration.ofMillis(2_000));
+                peers.kill(2, Duration.ofMillis(2_000));
                 stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
                 assertThat(peers.gone()).isEmpty();
             }

@@ -79,7 +79,16 @@ final class Stage implements AutoCloseable {
     Settings settings() {
         if (settings == null) {
             settings = load(environment);
-            new Topics(settings).ensure();
+            // Kafka's clients give up after ten seconds, which a busy broker may take.
+            Awaitility.await("topics")
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .atMost(Duration.ofSeconds(120))
+                    .ignoreExceptionsMatching(fault -> fault.getMessage().contains("imed out"))
+                    .until(() -> {
+                        new Topics(settings).ensure();
+                        return true;
+                    });
         }
         return settings;
     }

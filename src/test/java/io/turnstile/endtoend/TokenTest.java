@@ -26,6 +26,9 @@ class TokenTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int REQUESTS = 600;
 
+    /** What is not through with its end by then, as on a machine that is too busy, Camel interrupts; clients log that. */
+    private static final Duration FORCED_AFTER = Duration.ofSeconds(8);
+
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();
 
@@ -84,9 +87,11 @@ class TokenTest {
                     .contains("\"status\":\"DOWN\"", "Altegio refuses the token"));
             long begun = System.nanoTime();
             first.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(machine.allow(Duration.ofSeconds(5)));
-
-            assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+            Duration allowed = machine.allow(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(allowed);
+            if (allowed.compareTo(FORCED_AFTER) < 0) {
+                assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+            }
 
             // and with the new token it goes on where it stood
             stage.startPipelineWith(
