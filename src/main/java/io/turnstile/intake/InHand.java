@@ -102,7 +102,7 @@ final class InHand {
             throw new IllegalStateException("A booking met an error", record.failure());
         } else if (record.isFailed() && record.failures() >= FAILURES_OF_ITS_OWN && decisions > failing.get(record)) {
             tryDivert(record, context.routes().undecided());
-        } else if (record.isFailed() && failing.putIfAbsent(record, decisions) == null) {
+        } else if (record.isFailed() && failing.putIfAbsent(record, decisions) == null && !stopped) {
             LOG.warn(
                     "Request {} came out of the routes without an outcome and is tried again: {}",
                     record.record().origin().id(),
