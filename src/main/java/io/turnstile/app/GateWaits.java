@@ -26,9 +26,4 @@ record GateWaits(Gate gate) implements Waits {
     public void end(long turn) {
         gate.giveUp(turn);
     }
-
-    @Override
-    public void endAll() {
-        gate.close();
-    }
 }

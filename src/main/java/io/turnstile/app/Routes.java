@@ -325,6 +325,9 @@ final class Routes implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        // Those that still wait for Altegio would otherwise be waited for, and then interrupted in whatever they are
+        // doing.
+        gate.close();
         camel.stop();
     }
 }

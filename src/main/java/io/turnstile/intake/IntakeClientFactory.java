@@ -135,7 +135,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
 
     /**
      * Lets all consumers end what they have begun and commit it, and begin nothing more. Returns when that is so, or when the
-     * time is over.
+     * time is over: from then on nothing more is committed, whatever becomes of what is still under way.
      */
     public void drain(Duration patience) throws InterruptedException {
         draining = true;
@@ -145,6 +145,8 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             CompletableFuture.allOf(drained).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.debug("Some requests were not decided in time, and will be read again", e);
+        } finally {
+            open.forEach(IntakeConsumer::giveUp);
         }
     }
 

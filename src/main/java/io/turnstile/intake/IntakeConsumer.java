@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One consumer of the intake: it holds the records that it handed out until their outcomes are known, and commits outcomes and
  * what is done together. All of that happens between two polls of Camel's thread, which never waits here for a booking.
- * Polling thread only, but for {@link #drain}.
+ * Polling thread only, but for {@link #drain} and {@link #giveUp}.
  */
 final class IntakeConsumer implements AutoCloseable {
 
@@ -54,13 +54,13 @@ final class IntakeConsumer implements AutoCloseable {
     private final OutcomeCommitter committer;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private Set<TopicPartition> paused = Set.of();
-    private InHand hand;
+    private volatile InHand hand;
     private Refusals refusals;
     private StragglerDetector stragglers;
     private long lastCommit;
     private long lastLook;
     private volatile boolean draining;
-    private boolean givenUp;
+    private volatile boolean givenUp;
     private boolean closed;
 
     /**
@@ -146,7 +146,7 @@ final class IntakeConsumer implements AutoCloseable {
         }
         pause();
         if (draining && (isHandEmpty() || hand.context().waits().isHolding() || hand.isSettled())) {
-            drained.complete(null);
+            giveUp();
         }
     }
 
@@ -195,7 +195,7 @@ final class IntakeConsumer implements AutoCloseable {
         return drained;
     }
 
-    /** Starts on no further records and commits nothing more: all that is in hand is to be read again. */
+    /** Starts on no further records and commits nothing more: all that is in hand is to be read again. Any thread. */
     void giveUp() {
         givenUp = true;
         drained.complete(null);

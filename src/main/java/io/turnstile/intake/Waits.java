@@ -21,7 +21,4 @@ public interface Waits {
 
     /** Ends the waits of one booking, because it takes another way. */
     void end(long turn);
-
-    /** Ends the waits of all bookings for good, because the intake is stopping. */
-    void endAll();
 }

@@ -59,8 +59,15 @@ class DeadLetterRestTest {
         ids = stage.send(samples);
         binary = stage.sendAll(List.of(stage.request(BINARY, BINARY))).get(0);
         stage.awaitDecided(ids, ids.size(), PATIENCE);
+        long letters = 1
+                + samples.stream()
+                        .filter(each -> each.expected() != ExpectedOutcome.SCHEDULED)
+                        .count();
         await().atMost(PATIENCE)
-                .until(() -> get("/api/overview").path("index").path("read").asInt() >= 19);
+                .until(() -> get("/api/dead-letters?status=all&limit=100")
+                                .path("letters")
+                                .size()
+                        >= letters);
     }
 
     @AfterAll
@@ -135,6 +142,8 @@ class DeadLetterRestTest {
         IntStream.range(0, ids.size())
                 .filter(i -> samples.get(i).expected() != ExpectedOutcome.SCHEDULED)
                 .forEach(i -> expected.add(ids.get(i)));
+        // another test discards and prunes this one, which is then gone where it was the oldest of its partition
+        expected.remove(idOf(ExpectedOutcome.NO_MEMBERSHIP, 0));
 
         assertThat(seen).doesNotHaveDuplicates().containsAll(expected);
         JsonNode two = get("/api/dead-letters?status=all&reason=not_found&kind=rejected&since=1h");

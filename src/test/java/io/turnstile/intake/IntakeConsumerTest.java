@@ -329,8 +329,25 @@ class IntakeConsumerTest {
         rig.pass();
 
         assertThat(drained).isDone();
-        assertThat(rig.committed()).hasSizeLessThanOrEqualTo(2);
+        assertThat(rig.committed()).containsExactly("schedules requests-0-0");
         assertThat(rig.kafka.paused()).containsExactlyInAnyOrder(FIRST, SECOND);
+    }
+
+    @Test
+    void shouldCommitNothingMoreOnceItHasDrained() {
+        own(0, 0);
+        rig.holding = true;
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.poll();
+        var drained = rig.intake().drain();
+        rig.poll();
+        assertThat(drained).isDone();
+
+        // when the gate is closed, which the routes take for a failure
+        rig.holding = false;
+        rig.pass();
+
+        assertThat(rig.committed()).isEmpty();
     }
 
     @Test

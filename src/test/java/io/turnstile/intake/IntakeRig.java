@@ -297,8 +297,5 @@ final class IntakeRig {
 
         @Override
         public void end(long turn) {}
-
-        @Override
-        public void endAll() {}
     }
 }
