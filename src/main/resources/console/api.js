@@ -20,7 +20,7 @@ export async function api(path, { method = 'GET', body } = {}) {
   }
   let answer;
   try {
-    answer = await fetch('/api' + path, {
+    answer = await fetch('api' + path, {
       method,
       headers,
       body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),

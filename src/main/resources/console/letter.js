@@ -131,7 +131,7 @@ export function letter(route) {
     return html`<section class="card">
       <div class="title">
         <h2>${editor ? 'Edit the request' : 'Request'}</h2>
-        <a class="button quiet" href=${'/api' + path + '/value'} download>Download</a>
+        <a class="button quiet" href=${'api' + path + '/value'} download>Download</a>
       </div>
       ${editor
         ? editor.draw()

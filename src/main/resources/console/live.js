@@ -26,7 +26,7 @@ function pauseLive() {
 function connect() {
   clearTimeout(again);
   source?.close();
-  source = new EventSource('/api/events');
+  source = new EventSource('api/events');
   source.onopen = () => {
     const missed = state.live !== 'live';
     pause = 1000;

@@ -56,7 +56,7 @@ function judge(value) {
       html`${gate.detail}. Since ${clock(gate.since)} (${ago(gate.since)}). Nothing is lost and nothing is turned down meanwhile:
       it goes on by itself when Altegio answers.`,
     ];
-  if (value.ready === false) return ['warn', 'Turnstile is not ready.', html`<a href="/health/ready">Why</a>`];
+  if (value.ready === false) return ['warn', 'Turnstile is not ready.', html`<a href="health/ready">Why</a>`];
   if (index && index.ready === false)
     return ['warn', 'The list of dead letters is being read.', `${number(index.read)} read, ${number(index.behind)} to go. Numbers below are not complete yet.`];
   const recent = (value.minutes ?? []).filter((each) => Date.parse(each.at) > Date.now() - RECENT * 60000);

@@ -35,7 +35,7 @@ function skip(event) {
 
 function head() {
   return html`<header>
-    <a class="brand" href="#/"><img src="/console/icon.svg" alt="" width="24" height="24" /><b>Turnstile</b></a>
+    <a class="brand" href="#/"><img src="console/icon.svg" alt="" width="24" height="24" /><b>Turnstile</b></a>
     <nav aria-label="Views">
       ${TABS.map(
         ([name, title]) => html`<a href=${address(name)} aria-current=${state.route?.name === name ? 'page' : 'false'}
@@ -92,9 +92,9 @@ function warnings() {
 function foot() {
   return html`<footer>
     <span>${overview.value?.instance ? `Instance ${overview.value.instance}` : ''}</span>
-    <a href="/health/ready">Health</a>
-    <a href="/metrics">Metrics</a>
-    <a href="/api/openapi.json">API</a>
+    <a href="health/ready">Health</a>
+    <a href="metrics">Metrics</a>
+    <a href="api/openapi.json">API</a>
     ${state.session.token_needed ? html`<button class="link" @click=${signOut}>Sign out</button>` : nothing}
   </footer>`;
 }

@@ -8,7 +8,7 @@ let busy = false;
 export function signIn() {
   return html`<main class="signin">
     <form @submit=${submit}>
-      <img src="/console/icon.svg" alt="" width="40" height="40" />
+      <img src="console/icon.svg" alt="" width="40" height="40" />
       <h1>Turnstile</h1>
       <input name="user" value="turnstile" autocomplete="username" hidden />
       <label>Token <input name="token" type="password" autocomplete="current-password" required autofocus /></label>

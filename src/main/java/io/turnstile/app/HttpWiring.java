@@ -43,7 +43,12 @@ final class HttpWiring {
     /** @throws SettingsException in one line, if what is served there would be open to others */
     static OpsConfig config(Settings.Http settings) {
         try {
-            return new OpsConfig(settings.host(), settings.port(), settings.viewerToken(), settings.operatorToken());
+            return new OpsConfig(
+                    settings.host(),
+                    settings.port(),
+                    settings.viewerToken(),
+                    settings.operatorToken(),
+                    settings.publicUrl());
         } catch (OpsException e) {
             throw explain(e);
         }

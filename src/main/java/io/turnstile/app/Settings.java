@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import io.turnstile.ops.access.PublicUrl;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -83,8 +84,13 @@ public record Settings(
         }
     }
 
-    /** Says where the console, health and metrics are served. */
-    public record Http(String host, int port, Optional<String> viewerToken, Optional<String> operatorToken) {
+    /** Says where the console, health and metrics are served, and where a proxy shows them. */
+    public record Http(
+            String host,
+            int port,
+            Optional<PublicUrl> publicUrl,
+            Optional<String> viewerToken,
+            Optional<String> operatorToken) {
 
         @Override
         public String toString() {
@@ -147,8 +153,9 @@ public record Settings(
                 new Http(
                         in.text("turnstile.http.host", "127.0.0.1"),
                         in.number("turnstile.http.port", 8080, 0, 65_535),
-                        in.secret("turnstile.http.viewer-token"),
-                        in.secret("turnstile.http.operator-token")),
+                        in.publicUrl("turnstile.http.public-url"),
+                        in.accessToken("turnstile.http.viewer-token"),
+                        in.accessToken("turnstile.http.operator-token")),
                 home.resolve(in.text("turnstile.routes", "routes")),
                 in.placeholders());
         settings.placeholders.put("turnstile.retry.topics", String.join(",", settings.retryTopics()));

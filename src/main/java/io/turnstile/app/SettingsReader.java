@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import io.turnstile.ops.access.PublicUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class SettingsReader {
     private static final Pattern WORD = Pattern.compile("[!-~&&[^,'\"]]+");
     private static final String LONGEST_SUFFIX = ".12345678";
     private static final int LAST_PORT = 65_535;
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{16,}");
 
     private final SettingsSource source;
     private final TreeMap<String, String> placeholders = new TreeMap<>();
@@ -117,6 +119,27 @@ final class SettingsReader {
             } catch (URISyntaxException e) {
                 throw wrong(key, text, "a URI or a path, like /turnstile/eu");
             }
+        });
+    }
+
+    /** Reads a secret that people show over HTTP: one that is long enough not to be guessed, and fits a header. */
+    Optional<String> accessToken(String key) {
+        Optional<String> token = secret(key);
+        token.filter(text -> !TOKEN.matcher(text).matches()).ifPresent(text -> {
+            throw new SettingsException(
+                    key + " must have 16 characters or more, letters, digits and signs of ASCII without spaces");
+        });
+        return token;
+    }
+
+    /** Reads the address under which a proxy shows this; empty if none is set. */
+    Optional<PublicUrl> publicUrl(String key) {
+        return read(key, "", text -> {
+            Optional<PublicUrl> url = PublicUrl.parse(text);
+            if (url.isEmpty() && !text.isEmpty()) {
+                throw wrong(key, text, "an http or https address like https://ops.example.com/turnstile");
+            }
+            return url;
         });
     }
 

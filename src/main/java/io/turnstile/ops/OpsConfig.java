@@ -1,21 +1,32 @@
 package io.turnstile.ops;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.ops.access.Access;
+import io.turnstile.ops.access.PublicUrl;
+import io.turnstile.ops.access.Role;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says where to listen, and who may look.
+ * Where to listen, and who may look.
  *
  * @param host name or address of this machine
  * @param port 1 to 65535, or 0 for any free one
  * @param viewerToken of people who may look
  * @param operatorToken of people who may do more
+ * @param publicUrl where a proxy shows it to people; empty if none does
  */
-public record OpsConfig(String host, int port, Optional<String> viewerToken, Optional<String> operatorToken) {
+public record OpsConfig(
+        String host,
+        int port,
+        Optional<String> viewerToken,
+        Optional<String> operatorToken,
+        Optional<PublicUrl> publicUrl) {
 
     /**
      * Refuses to show anything to a network without a token.
@@ -28,10 +39,17 @@ public record OpsConfig(String host, int port, Optional<String> viewerToken, Opt
                     + ", which others can reach: set turnstile.http.viewer-token (TURNSTILE_HTTP_VIEWER_TOKEN) or"
                     + " turnstile.http.operator-token (TURNSTILE_HTTP_OPERATOR_TOKEN), or listen on 127.0.0.1");
         }
+        if (viewerToken.isPresent() && viewerToken.equals(operatorToken)) {
+            throw new OpsException("turnstile.http.viewer-token and turnstile.http.operator-token are the same: then"
+                    + " whoever may look may also replay; set two different ones, or the operator's alone");
+        }
     }
 
     Access access(Clock clock) {
-        return new Access(isLoopback(host), viewerToken, operatorToken, clock);
+        Map<Role, String> tokens = new EnumMap<>(Role.class);
+        viewerToken.ifPresent(token -> tokens.put(Role.VIEWER, token));
+        operatorToken.ifPresent(token -> tokens.put(Role.OPERATOR, token));
+        return new Access(isLoopback(host), tokens, publicUrl, clock, Ticker.systemTicker());
     }
 
     private static boolean isLoopback(String host) {

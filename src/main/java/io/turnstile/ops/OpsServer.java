@@ -2,6 +2,7 @@ package io.turnstile.ops;
 
 import io.javalin.Javalin;
 import io.turnstile.ops.access.Access;
+import io.turnstile.ops.access.Doorkeeper;
 import io.turnstile.ops.api.Api;
 import java.io.IOException;
 import java.net.BindException;
@@ -21,17 +22,31 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Serves the console, the REST, health and metrics over HTTP until it is closed. */
 public final class OpsServer implements AutoCloseable {
 
-    private static final int MOST_THREADS = 32;
+    /** They only read and write what is there, and wait for nobody. */
+    private static final int MOST_THREADS = 12;
+
     private static final int LEAST_THREADS = 4;
+    private static final int MOST_HEAD_BYTES = 8 * 1024;
 
     private final Javalin javalin;
+    private final Workers workers;
+    private final SlowConnections connections;
     private final Metrics metrics;
     private final Optional<Api> api;
     private final ReadinessLog log;
     private final URI address;
 
-    private OpsServer(Javalin javalin, Metrics metrics, Optional<Api> api, ReadinessLog log, URI address) {
+    private OpsServer(
+            Javalin javalin,
+            Workers workers,
+            SlowConnections connections,
+            Metrics metrics,
+            Optional<Api> api,
+            ReadinessLog log,
+            URI address) {
         this.javalin = javalin;
+        this.workers = workers;
+        this.connections = connections;
         this.metrics = metrics;
         this.api = api;
         this.log = log;
@@ -49,21 +64,34 @@ public final class OpsServer implements AutoCloseable {
                 "http://" + bracketed(config.host()) + ":" + socket.socket().getLocalPort());
         Metrics metrics = new Metrics(parts.metrics(), parts::readiness);
         Access access = config.access(clock);
-        OpsRoutes routes = new OpsRoutes(parts, metrics, access);
+        OpsRoutes routes = new OpsRoutes(metrics);
+        Workers workers = new Workers();
+        SlowConnections connections = new SlowConnections();
+        Doorkeeper doorkeeper = new Doorkeeper(access);
+        Door door = new Door(new Bodies(new Turns(workers, doorkeeper)), access, doorkeeper);
+        FrontDoor front = new FrontDoor(door, parts, workers, connections, config.publicUrl());
         Optional<Api> api = parts.desk()
                 .map(desk -> new Api(desk, access, () -> parts.readiness().isUp(), clock));
         Javalin javalin = Javalin.create(javalinConfig -> {
             javalinConfig.startup.showJavalinBanner = false;
             javalinConfig.startup.showOldJavalinVersionWarning = false;
             javalinConfig.startup.startupWatcherEnabled = false;
-            javalinConfig.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
-            javalinConfig.jetty.addConnector((server, http) -> connector(server, http, socket));
+            javalinConfig.jetty.threadPool = threads();
+            javalinConfig.jetty.modifyServer(server -> server.setHandler(front));
+            javalinConfig.jetty.addConnector((server, http) -> connector(server, http, socket, connections));
             javalinConfig.http.prefer405over404 = true;
             Problems.addTo(javalinConfig.routes);
             routes.addTo(javalinConfig.routes);
             api.ifPresent(each -> each.addTo(javalinConfig.routes));
         });
-        return new OpsServer(javalin.start(), metrics, api, ReadinessLog.start(parts.silent()), address);
+        ReadinessLog log = ReadinessLog.start(parts.silent());
+        return new OpsServer(javalin.start(), workers, connections, metrics, api, log, address);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+        threads.setName("http");
+        return threads;
     }
 
     /** Listens before there is a server, which would log in many lines what is said here in one. */
@@ -98,9 +126,12 @@ public final class OpsServer implements AutoCloseable {
         }
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, ServerSocketChannel socket, SlowConnections connections) {
         http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MOST_HEAD_BYTES);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.addBean(connections);
         try {
             connector.open(socket);
         } catch (IOException e) {
@@ -131,6 +162,8 @@ public final class OpsServer implements AutoCloseable {
     public void close() {
         closeApi();
         javalin.stop();
+        workers.close();
+        connections.close();
         metrics.close();
     }
 }

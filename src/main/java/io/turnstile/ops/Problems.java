@@ -29,7 +29,9 @@ final class Problems {
                     context,
                     switch (e.getStatus()) {
                         case 404 -> Problem.notFound("There is no " + path);
-                        case 405 -> new Problem(405, "Not so", "There is no " + path + ", but other methods have it");
+                        case 405 ->
+                            new Problem(
+                                    405, "Method not allowed", "There is no " + path + ", but other methods have it");
                         default -> new Problem(e.getStatus(), "Not done", e.getMessage());
                     });
         });

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** A secret that a route can print, or that stands in a log of the settings, is a secret no more. */
 class SettingsSecretsTest {
-    private static final String SECRET = "s3cr3t-9f1c";
+    private static final String SECRET = "s3cr3t-9f1c-7be2";
 
     @Test
     void shouldShowNoSecretToRoutesNorInText() {

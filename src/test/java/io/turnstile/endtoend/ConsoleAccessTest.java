@@ -26,8 +26,8 @@ class ConsoleAccessTest {
     void shouldShowViewersAllAndLetThemPressNothingAndSayWhenItIsNotLive() throws InterruptedException {
         // given a console that asks for a token
         try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
-                        .with("http.viewer-token", "may-look")
-                        .with("http.operator-token", "may-press");
+                        .with("http.viewer-token", "may-look-may-look")
+                        .with("http.operator-token", "may-press-may-press");
                 ConsoleTab tab = ConsoleTab.open(
                         CHROMIUM.browser(), stage.startPipeline().address())) {
             List<String> ids = stage.sendAll(List.of(stage.request(null, Stage.utf8("no booking"))));
@@ -36,7 +36,7 @@ class ConsoleAccessTest {
             tab.at("#/letters");
             signIn(tab, "guessed");
             assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("neither");
-            signIn(tab, "may-look");
+            signIn(tab, "may-look-may-look");
             // then everything is shown, and nothing can be pressed that changes anything
             assertThat(tab.letters()).hasCount(1);
             assertThat(tab.page().locator(".me")).containsText("Viewer");
@@ -54,7 +54,7 @@ class ConsoleAccessTest {
             // when an operator signs in
             assertThat(tab.page().locator(".live")).hasText("Live");
             tab.press("Sign out");
-            signIn(tab, "may-press");
+            signIn(tab, "may-press-may-press");
             tab.page().locator("nav a").nth(1).click();
             tab.letters().locator("a").click();
             assertThat(tab.button("Discard")).isVisible();

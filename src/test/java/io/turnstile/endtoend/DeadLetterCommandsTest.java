@@ -48,12 +48,13 @@ class DeadLetterCommandsTest {
     @BeforeAll
     static void startPipeline() throws Exception {
         stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
-                .with("http.viewer-token", "may-look")
-                .with("http.operator-token", "may-press");
+                .with("http.viewer-token", "may-look-may-look")
+                .with("http.operator-token", "may-press-may-press");
         address = stage.startPipeline().address();
-        operator = Files.writeString(folder.resolve("operator.properties"), "turnstile.http.operator-token=may-press")
+        operator = Files.writeString(
+                        folder.resolve("operator.properties"), "turnstile.http.operator-token=may-press-may-press")
                 .toString();
-        viewer = Files.writeString(folder.resolve("viewer.properties"), "turnstile.http.viewer-token=may-look")
+        viewer = Files.writeString(folder.resolve("viewer.properties"), "turnstile.http.viewer-token=may-look-may-look")
                 .toString();
         samples = SampleRequests.mixed(ALTEGIO.simulator().world(), 11, 60);
         ids = stage.send(samples);

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.ops.access.Role;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,10 +59,10 @@ class ApiAccessTest {
             assertThat(wrong.statusCode()).isEqualTo(401);
             assertThat(wrong.headers().firstValue("set-cookie")).isEmpty();
 
-            HttpResponse<String> session = server.post("/api/session", "{\"token\": \"look-only\"}");
+            HttpResponse<String> session = server.post("/api/session", "{\"token\": \"" + ApiServer.LOOK + "\"}");
             assertThat(session.statusCode()).isEqualTo(200);
             String set = session.headers().firstValue("set-cookie").orElseThrow();
-            assertThat(set).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain("look-only");
+            assertThat(set).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain(ApiServer.LOOK);
             cookie = new String[] {"Cookie", set.split(";")[0]};
             assertThat(server.get("/api/session", cookie).body()).contains("\"" + Role.VIEWER.text() + "\"");
             assertThat(server.post(VALIDATE, REQUEST, cookie).statusCode()).isEqualTo(403);
@@ -101,7 +97,7 @@ class ApiAccessTest {
             HttpResponse<String> refused = server.post(VALIDATE, REQUEST, header, value);
 
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(problem(refused)).isEqualTo("Pages of other sites may not call this");
+            assertThat(problem(refused)).startsWith("Pages of other sites may not call this");
         }
     }
 
@@ -142,7 +138,7 @@ class ApiAccessTest {
     })
     void shouldAnswerOnlyToNamesOfThisMachineWhenNoTokenIsNeeded(String host, int status) throws Exception {
         try (ApiServer server = ApiServer.open()) {
-            assertThat(raw(server, "GET /api/session HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+            assertThat(server.raw("GET /api/session HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 " + status);
         }
     }
@@ -152,8 +148,8 @@ class ApiAccessTest {
     void shouldAnswerToAnyNameWhenATokenIsNeeded() throws Exception {
         try (ApiServer server = ApiServer.guarded(Clock.systemUTC())) {
             String call = "GET /api/session HTTP/1.1\r\nHost: turnstile.example\r\nConnection: close\r\n%s\r\n";
-            assertThat(raw(server, call.formatted(""))).startsWith("HTTP/1.1 401");
-            assertThat(raw(server, call.formatted("Authorization: Bearer " + ApiServer.LOOK + "\r\n")))
+            assertThat(server.raw(call.formatted(""))).startsWith("HTTP/1.1 401");
+            assertThat(server.raw(call.formatted("Authorization: Bearer " + ApiServer.LOOK + "\r\n")))
                     .startsWith("HTTP/1.1 200");
         }
     }
@@ -172,8 +168,7 @@ class ApiAccessTest {
             assertProblem(fault, 500);
             assertThat(fault.body()).doesNotContain("was not to be reached");
             for (String path : new String[] {"/api/%", "/api/%zz", "/api/../../etc/passwd", "//"}) {
-                String answer =
-                        raw(server, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                String answer = server.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
                 assertThat(answer).as(path).startsWith("HTTP/1.1 4").doesNotContain("\tat ", "jetty", "Exception");
             }
         }
@@ -199,16 +194,5 @@ class ApiAccessTest {
 
     private static Clock at(Instant time) {
         return Clock.fixed(time, ZoneOffset.UTC);
-    }
-
-    /** Sends what a decent HTTP client would not. */
-    private static String raw(ApiServer server, String call) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            OutputStream out = socket.getOutputStream();
-            out.write(call.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

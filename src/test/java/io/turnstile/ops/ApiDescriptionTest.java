@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.ops.access.Access;
 import io.turnstile.ops.api.Api;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class ApiDescriptionTest {
         document.path("paths").properties().forEach(path -> path.getValue()
                 .fieldNames()
                 .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        Access access = new Access(true, Optional.empty(), Optional.empty(), Clock.systemUTC());
+        Access access = new Access(true, Map.of(), Optional.empty(), Clock.systemUTC(), Ticker.systemTicker());
 
         try (Api api = new Api(ApiServer.desk(), access, () -> true, Clock.systemUTC())) {
             assertThat(described).containsExactlyInAnyOrderElementsOf(api.served());

@@ -5,12 +5,14 @@ import io.turnstile.ops.api.Desk;
 import io.turnstile.ops.api.Situation;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -24,25 +26,27 @@ import java.util.OptionalLong;
  */
 final class ApiServer implements AutoCloseable {
 
-    static final String LOOK = "look-only";
-    static final String REPLAY = "may-replay";
+    static final String LOOK = "look-only-look-only";
+    static final String REPLAY = "may-replay-may-replay";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final OpsServer server;
 
-    private ApiServer(OpsConfig config, Clock clock) {
+    ApiServer(OpsConfig config, Clock clock) {
         OpsParts parts = new OpsParts(List.of(), List.of(), List.of(), List.of(), Optional.of(desk()));
         server = OpsServer.start(config, parts, clock);
     }
 
     /** Serves this machine alone, without tokens. */
     static ApiServer open() {
-        return new ApiServer(new OpsConfig("127.0.0.1", 0, Optional.empty(), Optional.empty()), Clock.systemUTC());
+        return new ApiServer(
+                new OpsConfig("127.0.0.1", 0, Optional.empty(), Optional.empty(), Optional.empty()), Clock.systemUTC());
     }
 
     /** Serves everybody who has a token. */
     static ApiServer guarded(Clock clock) {
-        return new ApiServer(new OpsConfig("0.0.0.0", 0, Optional.of(LOOK), Optional.of(REPLAY)), clock);
+        return new ApiServer(
+                new OpsConfig("0.0.0.0", 0, Optional.of(LOOK), Optional.of(REPLAY), Optional.empty()), clock);
     }
 
     static Desk desk() {
@@ -86,6 +90,14 @@ final class ApiServer implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Sends what a decent HTTP client would not, and returns all that comes back. */
+    String raw(String call) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            socket.getOutputStream().write(call.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Override

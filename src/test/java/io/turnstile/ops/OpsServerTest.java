@@ -105,7 +105,8 @@ class OpsServerTest {
 
     @Test
     void shouldShowMetricsOnlyToThoseWithATokenWhenOthersCanReachIt() throws Exception {
-        OpsConfig open = new OpsConfig("0.0.0.0", 0, Optional.of("look-only"), Optional.of("may-replay"));
+        OpsConfig open =
+                new OpsConfig("0.0.0.0", 0, Optional.of("look-only"), Optional.of("may-replay"), Optional.empty());
         try (OpsServer server = OpsServer.start(open, parts, Clock.systemUTC())) {
             assertThat(get(server, "/metrics").statusCode()).isEqualTo(401);
             assertThat(get(server, "/metrics").body()).doesNotContain("turnstile_sample");
@@ -121,7 +122,7 @@ class OpsServerTest {
 
     @Test
     void shouldRefuseToListenForOthersWhenThereIsNoToken() {
-        assertThatThrownBy(() -> new OpsConfig("0.0.0.0", 0, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new OpsConfig("0.0.0.0", 0, Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(OpsException.class)
                 .hasMessageContaining("turnstile.http.host is 0.0.0.0")
                 .hasMessageContaining("turnstile.http.viewer-token")
@@ -140,7 +141,7 @@ class OpsServerTest {
     }
 
     private static OpsConfig onLoopback(int port) {
-        return new OpsConfig("127.0.0.1", port, Optional.empty(), Optional.empty());
+        return new OpsConfig("127.0.0.1", port, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private HttpResponse<String> get(OpsServer server, String path) throws IOException, InterruptedException {

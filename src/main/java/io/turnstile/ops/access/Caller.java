@@ -3,14 +3,16 @@ package io.turnstile.ops.access;
 import java.util.Objects;
 
 /**
- * Is who calls.
+ * Somebody who may call.
  *
  * @param name what they call themselves, or their role's name if they do not say
+ * @param address where they call from
  */
-public record Caller(Role role, String name) {
+public record Caller(Role role, String name, String address) {
 
     public Caller {
         Objects.requireNonNull(role);
         Objects.requireNonNull(name);
+        Objects.requireNonNull(address);
     }
 }

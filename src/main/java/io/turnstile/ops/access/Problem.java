@@ -1,9 +1,13 @@
 package io.turnstile.ops.access;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Refuses a call: what is wrong and what to do, for people, as {@code application/problem+json} has it. */
+/** Refusal of a call: what is wrong and what to do, for people, as {@code application/problem+json} has it. */
 public final class Problem extends RuntimeException {
+
+    public static final String TYPE = "application/problem+json";
 
     private static final long serialVersionUID = 1L;
 
@@ -34,11 +38,23 @@ public final class Problem extends RuntimeException {
         return new Problem(
                 401,
                 "Token needed",
-                "Send the viewer's or the operator's token: 'Authorization: Bearer <turnstile.http.viewer-token>'");
+                "Send the viewer's or the operator's token (turnstile.http.viewer-token, turnstile.http.operator-token):"
+                        + " 'Authorization: Bearer <token>'");
     }
 
     public static Problem forbidden(String detail) {
         return new Problem(403, "Not allowed", detail);
+    }
+
+    /** Returns it as it is sent, in UTF-8. */
+    public byte[] json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("title", title)
+                .put("status", status)
+                .put("detail", getMessage())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     public int status() {

@@ -1,5 +1,8 @@
 package io.turnstile.ops.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
@@ -7,11 +10,13 @@ import io.turnstile.ops.access.Access;
 import io.turnstile.ops.access.Caller;
 import io.turnstile.ops.access.Doorkeeper;
 import io.turnstile.ops.access.Problem;
+import io.turnstile.ops.access.PublicUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -23,31 +28,34 @@ public final class Api implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
-    private final Doorkeeper doorkeeper;
     private final LiveRoutes live;
     private final List<Route> routes;
+    private final Optional<PublicUrl> publicUrl;
     private volatile boolean closed;
 
     /** @param ready whether the pipeline is at work */
     public Api(Desk desk, Access access, BooleanSupplier ready, Clock clock) {
         FilterReader filters = new FilterReader(new Moments(clock));
-        byte[] description = description();
-        this.doorkeeper = new Doorkeeper(access);
+        byte[] description = description(access);
+        this.publicUrl = access.publicUrl();
         this.live = new LiveRoutes(desk, ready);
         this.routes = Stream.of(
                         live.routes(),
                         new LetterRoutes(desk.letters(), filters).routes(),
                         new JobRoutes(desk.letters(), new OrderReader(filters)).routes(),
-                        new SessionRoutes(access).routes(),
+                        new SessionRoutes(access, new Doorkeeper(access)).routes(),
                         List.of(Route.get("/api/openapi.json", (context, caller) -> context.contentType(Exchange.JSON)
                                 .result(description))))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static byte[] description() {
+    /** Names the address under which a proxy shows it, if one does. */
+    private static byte[] description(Access access) {
         try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
-            return in.readAllBytes();
+            JsonNode document = new JsonMapper().readTree(in);
+            access.publicUrl().ifPresent(url -> ((ObjectNode) document.at("/servers/0")).put("url", url.text()));
+            return Json.bytes(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,14 +83,14 @@ public final class Api implements AutoCloseable {
         Caller caller = null;
         try {
             if (route.needs().isPresent()) {
-                caller = doorkeeper.admit(context, route.needs().get());
-            } else {
-                doorkeeper.refuseOtherSites(context);
+                caller = Doorkeeper.admit(
+                        Exchange.request(context), route.needs().get());
             }
             if (closed) {
                 throw new Problem(503, "Stopping", "This instance is stopping: call another, or wait until it is back");
             }
             route.work().answer(context, caller);
+            publish(context);
             log(route, context, caller, "done");
         } catch (Problem e) {
             log(route, context, caller, "refused: " + e.getMessage());
@@ -90,6 +98,14 @@ public final class Api implements AutoCloseable {
         } catch (Exception e) {
             log(route, context, caller, "failed: " + e.getMessage());
             throw e;
+        }
+    }
+
+    /** Makes a link that an answer has one that leads through the proxy. */
+    private void publish(Context context) {
+        String link = context.res().getHeader("Location");
+        if (link != null) {
+            publicUrl.ifPresent(url -> context.header("Location", url.text() + link));
         }
     }
 
@@ -102,7 +118,7 @@ public final class Api implements AutoCloseable {
                     caller == null
                             ? "nobody known"
                             : "'" + caller.name() + "' (" + caller.role().text() + ")",
-                    context.ip(),
+                    Doorkeeper.marked(Exchange.request(context)).address(),
                     Exchange.noted(context),
                     Doorkeeper.line(ended, 500));
         }
@@ -113,12 +129,7 @@ public final class Api implements AutoCloseable {
         if (problem.status() == 401) {
             context.header("WWW-Authenticate", "Bearer realm=\"turnstile\"");
         }
-        context.status(problem.status())
-                .contentType("application/problem+json")
-                .result(Json.bytes(Json.object()
-                        .put("title", problem.title())
-                        .put("status", problem.status())
-                        .put("detail", problem.getMessage())));
+        context.status(problem.status()).contentType(Problem.TYPE).result(problem.json());
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.turnstile.ops.access.Access;
 import io.turnstile.ops.access.Caller;
+import io.turnstile.ops.access.Doorkeeper;
 import io.turnstile.ops.access.Problem;
 import io.turnstile.ops.access.Role;
+import io.turnstile.ops.access.Source;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +17,11 @@ final class SessionRoutes {
     private static final int LONGEST_TOKEN = 4096;
 
     private final Access access;
+    private final Doorkeeper doorkeeper;
 
-    SessionRoutes(Access access) {
+    SessionRoutes(Access access, Doorkeeper doorkeeper) {
         this.access = access;
+        this.doorkeeper = doorkeeper;
     }
 
     List<Route> routes() {
@@ -41,16 +45,18 @@ final class SessionRoutes {
         String token = fields.text("token", LONGEST_TOKEN).orElseThrow(() -> fields.wrong("token", "is missing"));
         fields.refuseOthers();
         Exchange.note(context, "begins a session");
-        Role role = access.isOpen()
-                ? Role.OPERATOR
-                : access.roleOf(token)
-                        .orElseThrow(() -> new Problem(
-                                401,
-                                "Wrong token",
-                                "The token is neither turnstile.http.viewer-token nor turnstile.http.operator-token"));
+        Source source = Doorkeeper.marked(Exchange.request(context));
+        Role role = doorkeeper
+                .signIn(token, source)
+                .orElseThrow(() -> new Problem(
+                        401,
+                        "Wrong token",
+                        "The token is neither turnstile.http.viewer-token nor turnstile.http.operator-token"));
         Exchange.note(context, "begins a session as " + role.text());
-        context.header("Set-Cookie", access.sessions().begin(role));
-        show(context, new Caller(role, role.text()));
+        if (!access.isOpen()) {
+            context.header("Set-Cookie", access.sessions().begin(role));
+        }
+        show(context, new Caller(role, role.text(), source.address()));
     }
 
     private void end(Context context, Caller nobody) {
