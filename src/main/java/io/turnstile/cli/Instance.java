@@ -75,7 +75,7 @@ final class Instance {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .header("Content-Type", "application/json")
                 .header("Turnstile-By", user);
         token.ifPresent(each -> request.header("Authorization", "Bearer " + each));

@@ -30,7 +30,8 @@ final class InstanceOption {
             throw new InstanceException(
                     "--url must be like http://127.0.0.1:8080, not " + PlainText.line(url.toString()), null);
         }
-        return url.resolve("/");
+        return URI.create(url.getScheme() + "://" + url.getRawAuthority()
+                + url.getRawPath().replaceFirst("/+$", ""));
     }
 
     private static URI address(Settings.Http http) {

@@ -52,7 +52,11 @@ final class RunCommand implements Callable<Integer> {
                         settings.altegio().baseUrl()));
         spec.commandLine()
                 .getErr()
-                .println("turnstile: console at " + pipeline.address() + "/, health and metrics too");
+                .println("turnstile: console at " + pipeline.address() + "/, health and metrics too"
+                        + settings.http()
+                                .publicUrl()
+                                .map(url -> "; people see it at " + url.text() + "/")
+                                .orElse(""));
         spec.commandLine().getErr().println("turnstile: " + stopped.join());
         return Turnstile.FAILED;
     }

@@ -24,8 +24,8 @@ final class SimulatorGreeting {
                 '%s/company/%d/client/%d/loyalty/abonements/search_for_activity?event_id=%d'
                 # what was called, and what goes wrong
                 curl %s/simulator/stats
-                curl -X PATCH -d '{"error_ratio": 0.1, "error_status": 502}' %s/simulator/faults
-                curl -d '{"mode": "refused", "duration": "10s"}' %s/simulator/outages""",
+                curl -X PATCH --json '{"error_ratio": 0.1, "error_status": 502}' %s/simulator/faults
+                curl --json '{"mode": "refused", "duration": "10s"}' %s/simulator/outages""",
                 simulator.url(),
                 options.credentials().partnerToken(),
                 options.credentials().userToken(),

@@ -11,18 +11,22 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * Serves the {@code /simulator} routes, by which faults, stats, tokens and balances are read and changed while it runs.
- * They need no token, count against no quota and have no faults; only a refused outage closes them too.
+ * They need no token, but may not be called by web pages; they count against no quota and have no faults, and only a refused
+ * outage closes them too.
  */
 final class ControlRoutes {
     private static final String BASE = "/simulator";
 
+    private final ControlGuard guard;
     private final World world;
     private final Tokens tokens;
     private final FaultBoard faults;
     private final Outages outages;
     private final SimulatorStats stats;
 
-    ControlRoutes(World world, Tokens tokens, FaultBoard faults, Outages outages, SimulatorStats stats) {
+    ControlRoutes(
+            ControlGuard guard, World world, Tokens tokens, FaultBoard faults, Outages outages, SimulatorStats stats) {
+        this.guard = guard;
         this.world = world;
         this.tokens = tokens;
         this.faults = faults;
@@ -31,6 +35,10 @@ final class ControlRoutes {
     }
 
     void addTo(RoutesConfig routes) {
+        routes.before(BASE + "/*", context -> guard.refusal(context).ifPresent(refusal -> {
+            reply(context, refusal.status(), Json.object().put("error", refusal.message()));
+            context.skipRemainingHandlers();
+        }));
         routes.get(BASE + "/faults", context -> reply(context, 200, ControlJson.tree(faults.current())));
         routes.put(BASE + "/faults", context -> setFaults(context, Json.object()));
         routes.patch(BASE + "/faults", context -> setFaults(context, ControlJson.tree(faults.current())));

@@ -51,7 +51,8 @@ public final class Simulator implements AutoCloseable {
                 options.clock(),
                 dice);
         ApiRoutes routes = new ApiRoutes(api, outages, stats, new Delivery(scheduler));
-        ControlRoutes control = new ControlRoutes(world, tokens, faults, outages, stats);
+        ControlRoutes control =
+                new ControlRoutes(new ControlGuard(options.host()), world, tokens, faults, outages, stats);
         this.server = SimulatorServer.start(options.host(), options.port(), config -> {
             routes.addTo(config.routes);
             control.addTo(config.routes);

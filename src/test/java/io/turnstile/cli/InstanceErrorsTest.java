@@ -61,7 +61,7 @@ class InstanceErrorsTest {
 
         assertOneLine()
                 .isEqualTo(
-                        "turnstile: No Turnstile answers at http://127.0.0.1:%d/: start it with './turnstile run', or say"
+                        "turnstile: No Turnstile answers at http://127.0.0.1:%d: start it with './turnstile run', or say"
                                 + " with --url where one runs",
                         free);
     }

@@ -164,6 +164,7 @@ class ControlRoutesTest {
     private HttpResponse<String> call(String method, String path, String body) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator.port() + "/simulator" + path))
+                        .header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(body))
                         .build());
     }

@@ -85,11 +85,11 @@ public final class SessionCookies {
         return String.format(
                 Locale.ROOT,
                 "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Strict%s",
-                        NAME,
-                        value,
-                        path,
-                        seconds,
-                        publicUrl.filter(PublicUrl::isSecure).isPresent() ? "; Secure" : "");
+                NAME,
+                value,
+                path,
+                seconds,
+                publicUrl.filter(PublicUrl::isSecure).isPresent() ? "; Secure" : "");
     }
 
     /** Returns whose session a cookie is; empty if it was not made here or at another instance with the same token. */
