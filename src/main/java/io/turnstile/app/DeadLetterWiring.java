@@ -45,7 +45,8 @@ final class DeadLetterWiring {
                 settings.instance() + "-index",
                 settings.topics().deadLetters(),
                 settings.topics().resolutions(),
-                settings.topics().schedules());
+                settings.topics().schedules(),
+                settings.topics().jobs());
     }
 
     private static OptionalDouble callsPerSecond(Settings.Altegio quota) {

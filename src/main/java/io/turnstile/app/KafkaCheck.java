@@ -130,7 +130,8 @@ final class KafkaCheck {
     private Optional<Instant> oldestOpen(Expiry expiry, Set<String> existing) throws InterruptedException {
         Settings.Topics names = settings.topics();
         if (expiry.age().isEmpty()
-                || !existing.containsAll(List.of(names.deadLetters(), names.resolutions(), names.schedules()))) {
+                || !existing.containsAll(
+                        List.of(names.deadLetters(), names.resolutions(), names.schedules(), names.jobs()))) {
             return Optional.empty();
         }
         try (LetterIndex index = LetterIndex.create();

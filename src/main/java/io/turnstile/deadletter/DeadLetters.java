@@ -1,5 +1,6 @@
 package io.turnstile.deadletter;
 
+import io.turnstile.deadletter.index.JobReturn;
 import io.turnstile.deadletter.job.AuditEntry;
 import io.turnstile.deadletter.job.Job;
 import io.turnstile.deadletter.job.Order;
@@ -10,6 +11,7 @@ import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +40,9 @@ public interface DeadLetters {
     /**
      * Reads letters in full from Kafka, some hundreds at a time at most.
      *
-     * @return those that are there, by id
+     * @return those that are there, by place
      */
-    Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException;
+    Map<Place, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException;
 
     /** Returns all rounds of the same request, replay after replay: the oldest first, with this letter among them. */
     List<Letter> history(String id);
@@ -61,6 +63,9 @@ public interface DeadLetters {
 
     /** Returns what a job did, newest first: its letters with what became of each. */
     Page lettersOf(String jobId, Optional<String> cursor, int limit);
+
+    /** Counts the letters of a job that came back, by the reason before and the one now: the largest group first. */
+    List<JobReturn> returnsOf(String jobId);
 
     /**
      * Stops a job after the letters it is writing; without effect on one that is not running.

@@ -4,6 +4,7 @@ import io.turnstile.deadletter.index.ExpiryWatch;
 import io.turnstile.deadletter.index.Feed;
 import io.turnstile.deadletter.index.FeedConfig;
 import io.turnstile.deadletter.index.FeedState;
+import io.turnstile.deadletter.index.JobReturn;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.LetterReader;
 import io.turnstile.deadletter.index.MinuteCount;
@@ -14,7 +15,6 @@ import io.turnstile.deadletter.job.Job;
 import io.turnstile.deadletter.job.JobKafka;
 import io.turnstile.deadletter.job.Jobs;
 import io.turnstile.deadletter.job.JobsConfig;
-import io.turnstile.deadletter.job.Known;
 import io.turnstile.deadletter.job.Order;
 import io.turnstile.deadletter.job.Plan;
 import io.turnstile.deadletter.job.Verdict;
@@ -23,6 +23,7 @@ import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.TopicPartition;
 
 /** Is the dead letters on Kafka, with an index in this process and the jobs of its group. Close once. */
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
@@ -52,11 +52,11 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     /** Has no letters until it is started. */
     public KafkaDeadLetters(FeedConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
         this.dryRun = dryRun;
-        this.reader = new LetterReader(from);
+        this.reader = new LetterReader(from, index::forget);
         this.feed = new Feed(from, index, clock);
         this.expiry = new ExpiryWatch(from, index, clock);
         this.pruning = new Pruning(from, index, feed);
-        this.jobs = new Jobs(kafka, config, index, known(feed), this::read, clock);
+        this.jobs = new Jobs(kafka, config, index, feed::awaitReady, this::read, clock);
     }
 
     /** Begins to read and to run jobs, in the background; returns at once. */
@@ -65,26 +65,12 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         jobs.start();
     }
 
-    private static Known known(Feed feed) {
-        return new Known() {
-            @Override
-            public Map<TopicPartition, Long> read() {
-                return feed.positions();
-            }
-
-            @Override
-            public void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
-                feed.awaitReady(timeout);
-            }
-        };
-    }
-
     @Override
-    public Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
-        Map<String, Content> found = new HashMap<>();
+    public Map<Place, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
+        Map<Place, Content> found = new HashMap<>();
         reader.read(letters, PATIENCE)
                 .forEach(each ->
-                        each.ifPresent(content -> found.put(content.letter().id(), content)));
+                        each.ifPresent(content -> found.put(content.letter().place(), content)));
         return found;
     }
 
@@ -167,6 +153,11 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     @Override
     public Page lettersOf(String jobId, Optional<String> cursor, int limit) {
         return index.lettersOf(jobId, cursor, limit);
+    }
+
+    @Override
+    public List<JobReturn> returnsOf(String jobId) {
+        return index.jobReturns(jobId);
     }
 
     @Override

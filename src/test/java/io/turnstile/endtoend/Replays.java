@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnstile.app.OutcomeCount;
 import io.turnstile.app.Settings;
 import io.turnstile.deadletter.DeadLetters;
+import io.turnstile.deadletter.KafkaDeadLetters;
 import io.turnstile.deadletter.job.Job;
 import io.turnstile.deadletter.job.Order;
 import io.turnstile.deadletter.letter.Action;
@@ -56,10 +57,11 @@ final class Replays {
         Awaitility.await(count + " letters are known")
                 .pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(120))
-                .until(() -> letters.groups(Filter.OPEN).stream()
-                                .mapToLong(each -> each.count())
-                                .sum()
-                        >= count);
+                .until(() -> ((KafkaDeadLetters) letters).indexState().ready()
+                        && letters.groups(Filter.OPEN).stream()
+                                        .mapToLong(each -> each.count())
+                                        .sum()
+                                >= count);
     }
 
     /** Returns the replayed requests by the letter that each was. */

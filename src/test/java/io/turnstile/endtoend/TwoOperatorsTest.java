@@ -53,18 +53,20 @@ class TwoOperatorsTest {
                 Replays.await(two, job.id(), Job.State.FINISHED, PATIENCE);
             }
             Replays.assertReplayedOnce(stage.settings(), ids);
-            assertThat(ended.stream().mapToLong(Job::done)).containsExactlyInAnyOrder((long) LETTERS, 0L, 0L);
+            assertThat(ended.stream().mapToLong(Job::done).sum()).isEqualTo(LETTERS);
             assertThat(one.audit())
                     .extracting(AuditEntry::what)
                     .filteredOn(what -> what.startsWith("finished"))
-                    .containsExactlyInAnyOrder(
-                            "finished the job: " + LETTERS + " letters done",
-                            "finished the job: 0 letters done",
-                            "finished the job: 0 letters done");
+                    .containsExactlyInAnyOrderElementsOf(ended.stream()
+                            .map(job -> "finished the job: " + job.done() + (job.done() == 1 ? " letter" : " letters")
+                                    + " done")
+                            .toList());
             assertThat(ended)
-                    .filteredOn(job -> job.done() == 0 && job.planned() == LETTERS)
-                    .extracting(Job::detail)
-                    .containsOnly("Left out: " + LETTERS + " that were replayed or discarded already.");
+                    .filteredOn(job -> job.done() < LETTERS && job.planned() == LETTERS)
+                    .isNotEmpty()
+                    .allSatisfy(job -> assertThat(job.detail())
+                            .isEqualTo("Left out: " + (LETTERS - job.done())
+                                    + " that were replayed or discarded already."));
         }
     }
 

@@ -45,6 +45,7 @@ public final class IndexRun {
     private static final String LETTERS = "booking.dead-letters";
     private static final String RESOLUTIONS = "booking.dead-letters.resolutions";
     private static final String SCHEDULES = "booking.schedules";
+    private static final String JOBS = "booking.dead-letters.jobs";
     private static final int PARTITIONS = 6;
     private static final int TRIES = 5;
 
@@ -87,7 +88,7 @@ public final class IndexRun {
     private static void serveBroker(int letters) throws IOException, InterruptedException, ExecutionException {
         EmbeddedKafka kafka = EmbeddedKafka.start(0);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
-            admin.createTopics(Stream.of(LETTERS, RESOLUTIONS, SCHEDULES)
+            admin.createTopics(Stream.of(LETTERS, RESOLUTIONS, SCHEDULES, JOBS)
                             .map(each -> new NewTopic(each, PARTITIONS, (short) 1)
                                     .configs(Map.of("retention.ms", "-1", "retention.bytes", "-1")))
                             .toList())
@@ -105,7 +106,7 @@ public final class IndexRun {
         long from = System.nanoTime();
         try (LetterIndex index = LetterIndex.create();
                 Feed feed = Feed.start(
-                        new FeedConfig(brokers, Map.of(), "index-run", LETTERS, RESOLUTIONS, SCHEDULES),
+                        new FeedConfig(brokers, Map.of(), "index-run", LETTERS, RESOLUTIONS, SCHEDULES, JOBS),
                         index,
                         Clock.systemUTC())) {
             double read = awaitRead(feed, letters, from);

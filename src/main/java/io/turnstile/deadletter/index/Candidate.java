@@ -4,13 +4,16 @@ import io.turnstile.deadletter.letter.Letter;
 import java.util.Objects;
 
 /**
- * Is a letter that a plan or a job considers.
+ * Letter that a plan or a job considers.
  *
- * @param overtaken whether a newer request of the same client and event was decided after it
+ * @param superseded whether a newer request of the same client and event was decided: newer by when it was asked for
+ * @param ask when and where its request was first asked for
  */
-public record Candidate(Letter letter, boolean overtaken) {
+public record Candidate(Letter letter, Superseded superseded, Ask ask) {
 
     public Candidate {
         Objects.requireNonNull(letter);
+        Objects.requireNonNull(superseded);
+        Objects.requireNonNull(ask);
     }
 }

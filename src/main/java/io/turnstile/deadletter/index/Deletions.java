@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices that Kafka deleted letters, by where their partitions begin, and has them taken out of the index. One thread's. */
+/** Follower of what Kafka holds no more: such letters leave the index, with a warning if they were open. One thread's. */
 final class Deletions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
@@ -33,12 +33,27 @@ final class Deletions {
     }
 
     private void forget(TopicPartition partition, long begin) {
-        int open = index.forget(partition.partition(), begin);
+        int open = index.upkeep().forget(partition.partition(), begin).open();
         if (open > 0) {
             LOG.warn(
                     "Kafka deleted {} open dead letters of {}: give the topic retention.ms=-1 and retention.bytes=-1.",
                     open,
                     partition);
         }
+    }
+
+    /** Returns what to do when no letter that was read may be there any more. */
+    Runnable all(String topic, String why) {
+        last.clear();
+        return () -> {
+            IndexUpkeep.Gone gone = index.upkeep().forgetLetters(topic);
+            LOG.warn(
+                    "{} {}: the {} dead letters that were read of it, {} of them open, leave the lists, and it is read"
+                            + " from its beginning.",
+                    topic,
+                    why,
+                    gone.letters(),
+                    gone.open());
+        };
     }
 }

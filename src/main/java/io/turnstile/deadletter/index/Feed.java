@@ -67,7 +67,7 @@ public final class Feed implements AutoCloseable {
 
     /** Returns before which offset of each partition everything shows in the index; none until it is ready. */
     public Map<TopicPartition, Long> positions() {
-        return progress.positions();
+        return progress.isReady() ? index.positions() : Map.of();
     }
 
     /** Waits until everything is in the index that Kafka held at the start. */
@@ -75,11 +75,9 @@ public final class Feed implements AutoCloseable {
         progress.awaitReady(timeout);
     }
 
-    private void enqueue(FeedBatch batch) throws InterruptedException {
+    private void enqueue(IndexBatch batch) throws InterruptedException {
         put(() -> {
-            index.addLetters(batch.letters());
-            index.addResolutions(batch.resolutions());
-            index.addSchedules(batch.schedules());
+            index.add(batch);
             progress.applied(batch);
         });
     }

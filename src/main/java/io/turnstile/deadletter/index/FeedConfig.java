@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Says where dead letters, resolutions and schedules are read.
+ * Topics of which the index is made, and how they are read.
  *
  * @param properties Kafka client properties, such as TLS and SASL
  * @param clientId how Kafka's logs and metrics name the readers
@@ -19,7 +19,8 @@ public record FeedConfig(
         String clientId,
         String deadLetters,
         String resolutions,
-        String schedules) {
+        String schedules,
+        String jobs) {
 
     public FeedConfig {
         Objects.requireNonNull(brokers);
@@ -28,6 +29,7 @@ public record FeedConfig(
         Objects.requireNonNull(deadLetters);
         Objects.requireNonNull(resolutions);
         Objects.requireNonNull(schedules);
+        Objects.requireNonNull(jobs);
     }
 
     @Override

@@ -30,10 +30,16 @@ final class FeedProgress {
     private long read;
     private final Map<Part, String> troubles = new EnumMap<>(Part.class);
 
-    synchronized void applied(FeedBatch batch) {
+    synchronized void applied(IndexBatch batch) {
         applied.putAll(batch.positions());
         read += batch.letters().size();
         notifyAll();
+    }
+
+    /** Forgets a topic that is read from its beginning. */
+    synchronized void forget(String topic) {
+        applied.keySet().removeIf(each -> each.topic().equals(topic));
+        ends.keySet().removeIf(each -> each.topic().equals(topic));
     }
 
     synchronized void ends(Map<TopicPartition, Long> known) {
@@ -70,8 +76,8 @@ final class FeedProgress {
         return new FeedState(ready, read, behind, trouble());
     }
 
-    synchronized Map<TopicPartition, Long> positions() {
-        return ready ? Map.copyOf(applied) : Map.of();
+    synchronized boolean isReady() {
+        return ready;
     }
 
     synchronized void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {

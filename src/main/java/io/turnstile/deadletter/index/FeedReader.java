@@ -1,11 +1,11 @@
 package io.turnstile.deadletter.index;
 
+import io.turnstile.deadletter.index.RecordedHistory.Seen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -30,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topics of the index: first letters and resolutions, then also the schedules since the oldest letter about which
- * they could tell something. A schedule is passed on after all resolutions that were on Kafka when it was read, also those whose
- * commit does not show yet: Kafka marks the partitions of a transaction one after the other. One thread's.
+ * Reader of the topics of the index: first letters, resolutions and recorded histories, then also the schedules since the oldest
+ * letter about which they could tell something. Letters and schedules are passed on after all resolutions that were on Kafka when
+ * they were read, also those whose commit does not show yet: Kafka marks the partitions of a transaction one after the other.
+ * One thread's.
  */
 final class FeedReader {
 
@@ -55,13 +55,13 @@ final class FeedReader {
         LIVE
     }
 
-    private record Held(FeedBatch schedules, Map<TopicPartition, Long> after) {}
+    private record Held(IndexBatch batch, Map<TopicPartition, Long> after) {}
 
     private final FeedConfig config;
     private final LetterIndex index;
     private final Clock clock;
     private final FeedProgress progress;
-    private final Sink<FeedBatch> batches;
+    private final Sink<IndexBatch> batches;
     private final Sink<Runnable> work;
 
     /** Up to where everything was passed on. */
@@ -69,9 +69,14 @@ final class FeedReader {
 
     private final Deletions deletions;
 
-    private final Deque<Held> held = new ArrayDeque<>();
+    private final Deque<Held> heldLetters = new ArrayDeque<>();
+    private final Deque<Held> heldSchedules = new ArrayDeque<>();
     private Phase phase = Phase.LETTERS;
     private Map<TopicPartition, Long> goal;
+    private Optional<Instant> begin = Optional.empty();
+    private Map<Integer, Long> seenLetters = Map.of();
+    private TopicWatch topics;
+    private Map<String, TopicWatch.Topic> before = Map.of();
     private volatile KafkaConsumer<byte[], byte[]> consumer;
     private volatile KafkaConsumer<byte[], byte[]> uncommitted;
     private volatile boolean stopped;
@@ -82,7 +87,7 @@ final class FeedReader {
             LetterIndex index,
             Clock clock,
             FeedProgress progress,
-            Sink<FeedBatch> batches,
+            Sink<IndexBatch> batches,
             Sink<Runnable> work) {
         this.config = config;
         this.index = index;
@@ -95,24 +100,42 @@ final class FeedReader {
 
     /** Reads until stopped, or something fails; then it can be called again, and goes on. */
     void read() throws InterruptedException {
-        held.clear();
+        Admin admin = Admin.create(config.client("-index-topics"));
+        topics = new TopicWatch(
+                admin,
+                List.of(config.deadLetters(), config.resolutions(), config.schedules(), config.jobs()),
+                PATIENCE);
         consumer = new KafkaConsumer<>(properties());
         uncommitted = new KafkaConsumer<>(uncommittedProperties());
         try {
-            assign();
             while (!stopped) {
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                pass(records);
-                look();
-                advance();
+                compareTopics();
+                assign();
+                follow();
             }
         } catch (WakeupException e) {
             LOG.debug("Woken up to stop", e);
         } catch (TimeoutException e) {
             throw new KafkaException("Kafka does not answer", e);
         } finally {
+            topics.close();
             uncommitted.close(CloseOptions.timeout(Duration.ZERO));
             consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    /** Reads until the topics are others than those that are assigned. */
+    private void follow() throws InterruptedException {
+        while (!stopped) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            if (isRewound()) {
+                return;
+            }
+            pass(records);
+            if (look()) {
+                return;
+            }
+            advance();
         }
     }
 
@@ -138,11 +161,56 @@ final class FeedReader {
         return properties;
     }
 
+    /** Forgets what was read of a topic that is another one now. */
+    private void compareTopics() throws InterruptedException {
+        topics.refresh();
+        for (Map.Entry<String, TopicWatch.Topic> each : topics.known().entrySet()) {
+            TopicWatch.Topic was = before.get(each.getKey());
+            String identity = each.getValue().identity();
+            if (was != null && !was.identity().equals(identity)) {
+                forget(each.getKey(), "was made anew");
+            }
+            work.put(() -> index.upkeep().identify(each.getKey(), identity));
+        }
+        before = topics.known();
+    }
+
+    /** Returns whether Kafka lost records that were read already, as it does when it elects a leader that had not got them. */
+    private boolean isRewound() throws InterruptedException {
+        for (TopicPartition each : consumer.assignment()) {
+            Long position = positions.get(each);
+            if (position != null && !consumer.paused().contains(each) && consumer.position(each, PATIENCE) < position) {
+                forget(each.topic(), "lost records");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void forget(String topic, String why) throws InterruptedException {
+        positions.keySet().removeIf(each -> each.topic().equals(topic));
+        heldLetters.clear();
+        heldSchedules.clear();
+        progress.forget(topic);
+        if (phase != Phase.LIVE) {
+            goal = null;
+        }
+        if (topic.equals(config.deadLetters())) {
+            work.put(deletions.all(topic, why));
+        } else {
+            work.put(() -> index.upkeep().forgetPositions(topic, topic.equals(config.schedules())));
+            LOG.warn("{} {}: it is read from its beginning.", topic, why);
+        }
+    }
+
     private void assign() {
+        heldLetters.clear();
+        heldSchedules.clear();
         List<TopicPartition> schedules = partitions(config.schedules());
-        List<TopicPartition> letters = new ArrayList<>(partitions(config.deadLetters()));
-        letters.addAll(partitions(config.resolutions()));
-        consumer.assign(Stream.concat(letters.stream(), schedules.stream()).toList());
+        List<TopicPartition> others = new ArrayList<>(partitions(config.deadLetters()));
+        others.addAll(partitions(config.resolutions()));
+        others.addAll(partitions(config.jobs()));
+        consumer.assign(Stream.concat(others.stream(), schedules.stream()).toList());
         for (TopicPartition each : consumer.assignment()) {
             Long position = positions.get(each);
             if (position == null) {
@@ -155,113 +223,136 @@ final class FeedReader {
             consumer.pause(schedules);
         }
         if (goal == null) {
-            goal = ends(letters);
+            goal = ends(phase == Phase.LETTERS ? others : schedules);
             progress.ends(goal);
         }
     }
 
     private List<TopicPartition> partitions(String topic) {
-        List<PartitionInfo> found = consumer.partitionsFor(topic, PATIENCE);
-        if (found == null || found.isEmpty()) {
-            throw new KafkaException("Kafka has no topic " + topic);
-        }
-        return found.stream()
-                .map(each -> new TopicPartition(topic, each.partition()))
-                .toList();
+        return topics.known().get(topic).partitions();
     }
 
-    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
         return consumer.endOffsets(partitions, PATIENCE);
     }
 
     private void pass(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        FeedBatch batch = new FeedBatch();
-        FeedBatch later = new FeedBatch();
+        IndexBatch batch = new IndexBatch();
+        IndexBatch letters = new IndexBatch();
+        IndexBatch schedules = new IndexBatch();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.topic().equals(config.deadLetters())) {
-                batch.letters().add(LetterParser.entry(record));
+                letters.letters().add(LetterParser.entry(record));
             } else if (record.topic().equals(config.resolutions())) {
                 ResolutionParser.entry(record).ifPresent(batch.resolutions()::add);
+            } else if (record.topic().equals(config.jobs())) {
+                RecordedHistoryJson.read(record.value()).ifPresent(batch.histories()::add);
             } else {
-                later.schedules().add(ScheduleParser.entry(record));
+                schedules.schedules().add(ScheduleParser.entry(record));
             }
         }
         for (TopicPartition each : consumer.assignment()) {
-            boolean schedules = each.topic().equals(config.schedules());
-            if (schedules && phase == Phase.LETTERS) {
-                continue;
+            if (!consumer.paused().contains(each)) {
+                IndexBatch its = each.topic().equals(config.schedules())
+                        ? schedules
+                        : each.topic().equals(config.deadLetters()) ? letters : batch;
+                its.positions().put(each, consumer.position(each, PATIENCE));
             }
-            FeedBatch itsBatch = schedules ? later : batch;
-            itsBatch.positions().put(each, consumer.position(each, PATIENCE));
         }
         passOn(batch);
-        if (!later.schedules().isEmpty()) {
-            held.add(new Held(later, uncommitted.endOffsets(of(config.resolutions()), PATIENCE)));
-        } else if (held.isEmpty()) {
-            passOn(later);
+        pass(letters, heldLetters);
+        pass(schedules, heldSchedules);
+    }
+
+    /** Passes records on after the resolutions that they ask for, and after those of their topic that came before. */
+    private void pass(IndexBatch batch, Deque<Held> held) throws InterruptedException {
+        if (phase != Phase.LETTERS && asksForResolutions(batch)) {
+            held.add(new Held(batch, uncommitted.endOffsets(partitions(config.resolutions()), PATIENCE)));
+        } else if (!held.isEmpty()) {
+            held.add(new Held(batch, Map.of()));
+        } else {
+            passOn(batch);
         }
         while (!held.isEmpty() && reached(held.peek().after())) {
-            passOn(held.remove().schedules());
+            passOn(held.remove().batch());
         }
+    }
+
+    private static boolean asksForResolutions(IndexBatch batch) {
+        return !batch.schedules().isEmpty()
+                || batch.letters().stream().anyMatch(each -> each.letter().replays() > 0);
     }
 
     private boolean reached(Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
-    private List<TopicPartition> of(String topic) {
-        return consumer.assignment().stream()
-                .filter(each -> each.topic().equals(topic))
-                .toList();
-    }
-
-    private void passOn(FeedBatch batch) throws InterruptedException {
+    private void passOn(IndexBatch batch) throws InterruptedException {
         if (!positions.entrySet().containsAll(batch.positions().entrySet())) {
             batches.put(batch);
             positions.putAll(batch.positions());
         }
     }
 
-    /** Learns how far behind it is, what is gone, and whether Kafka answers at all, for reading nothing looks the same either way. */
-    private void look() throws InterruptedException {
+    /**
+     * Learns how far behind it is, what is gone, and whether Kafka answers at all, for reading nothing looks the same either way.
+     *
+     * @return whether the topics have other partitions now, or are others
+     */
+    private boolean look() throws InterruptedException {
         long now = System.nanoTime();
-        if (now - lookedAt > LOOK.toNanos()) {
-            lookedAt = now;
-            List<TopicPartition> read = new ArrayList<>(consumer.assignment());
-            read.removeAll(consumer.paused());
-            progress.ends(ends(read));
-            progress.goesOn(FeedProgress.Part.READING);
-            if (phase == Phase.LIVE) {
-                for (Runnable each : deletions.since(consumer.beginningOffsets(of(config.deadLetters()), PATIENCE))) {
-                    work.put(each);
-                }
+        if (now - lookedAt <= LOOK.toNanos()) {
+            return false;
+        }
+        lookedAt = now;
+        if (topics.isChanged()) {
+            return true;
+        }
+        List<TopicPartition> read = new ArrayList<>(consumer.assignment());
+        read.removeAll(consumer.paused());
+        progress.ends(ends(read));
+        progress.goesOn(FeedProgress.Part.READING);
+        if (phase == Phase.LIVE) {
+            for (Runnable each :
+                    deletions.since(consumer.beginningOffsets(partitions(config.deadLetters()), PATIENCE))) {
+                work.put(each);
             }
         }
+        return false;
     }
 
     private void advance() throws InterruptedException {
         if (phase == Phase.LETTERS && reached(goal)) {
             work.put(index::endBulk);
-            CompletableFuture<Instant> since = new CompletableFuture<>();
-            work.put(() -> since.complete(index.oldestUnsettled().orElse(Instant.MAX)));
-            Instant chart = clock.instant().minus(CHART);
-            Instant oldest = get(since);
-            startSchedules(oldest.isBefore(chart) ? oldest : chart);
+            CompletableFuture<Optional<Seen>> ended = new CompletableFuture<>();
+            work.put(() -> ended.complete(index.upkeep().seen(config.deadLetters(), config.schedules())));
+            startSchedules(get(ended));
         } else if (phase == Phase.SCHEDULES && reached(goal)) {
             phase = Phase.LIVE;
-            work.put(progress::ready);
+            work.put(() -> {
+                begin.ifPresent(from -> index.upkeep().limitHistory(from, seenLetters));
+                index.upkeep().compares(config.deadLetters(), config.schedules());
+                progress.ready();
+            });
         }
     }
 
-    private void startSchedules(Instant since) {
-        List<TopicPartition> schedules = of(config.schedules());
-        Map<TopicPartition, Long> times = new HashMap<>();
-        schedules.forEach(each -> times.put(each, Math.max(0, since.toEpochMilli())));
-        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times, PATIENCE);
+    private void startSchedules(Optional<Seen> seen) throws InterruptedException {
+        List<TopicPartition> schedules = partitions(config.schedules());
+        ScheduleHistory history = ScheduleHistory.of(
+                consumer,
+                schedules,
+                index.upkeep(),
+                seen,
+                clock.instant(),
+                CHART,
+                topics.isCompacted(config.schedules()));
+        begin = history.begin();
+        seenLetters = history.seenLetters();
+        index.upkeep().beginSchedules(history.since());
         goal = ends(schedules);
         for (TopicPartition each : schedules) {
-            OffsetAndTimestamp start = starts.get(each);
-            positions.put(each, start == null ? goal.get(each) : start.offset());
+            positions.put(each, history.starts().get(each));
             consumer.seek(each, positions.get(each));
         }
         consumer.resume(schedules);
@@ -269,7 +360,7 @@ final class FeedReader {
     }
 
     /** Waits for what the writing thread is to answer, but not once this is stopped: that thread may be gone then. */
-    private Instant get(CompletableFuture<Instant> answer) throws InterruptedException {
+    private <T> T get(CompletableFuture<T> answer) throws InterruptedException {
         while (!stopped) {
             try {
                 return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);

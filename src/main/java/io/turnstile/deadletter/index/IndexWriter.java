@@ -2,10 +2,10 @@ package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.letter.Fate.Outcome;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Resolution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Takes records in, each batch in one transaction. What was taken in before changes nothing. One thread at a time. */
+/** Writer of all records, each batch in one transaction. What was taken in before changes nothing. One thread at a time. */
 final class IndexWriter {
 
     /** Stands for schedules where letters have a cause. */
@@ -26,26 +26,31 @@ final class IndexWriter {
     private final Connection connection;
     private final Names names;
     private final LetterWriter letters;
+    private final ReplayWriter replays;
     private final ResolutionWriter resolutions;
-    private final PreparedStatement resolve;
-    private final PreparedStatement kind;
-    private final PreparedStatement decision;
+    private final SupersedingWriter superseding;
+    private final HistoryWriter histories;
+    private final PositionWriter positions;
+    private final PreparedStatement cause;
     private final PreparedStatement minute;
     private final Map<Integer, Long> schedulesUpTo = new HashMap<>();
     private final Map<Integer, Long> schedulesCommitted = new HashMap<>();
     private final Map<Minute, Integer> minutes = new HashMap<>();
+
+    /** From when on all schedules are known, in microseconds. */
+    private long schedulesSince = Long.MIN_VALUE;
 
     IndexWriter(Database database) throws SQLException {
         this.bulk = new BulkLoad(database);
         this.connection = database.writer();
         names = new Names(connection);
         letters = new LetterWriter(connection, names);
+        replays = new ReplayWriter(connection);
         resolutions = new ResolutionWriter(connection);
-        resolve = connection.prepareStatement("UPDATE letter SET state = ? WHERE key = ?");
-        kind = connection.prepareStatement(
-                "SELECT cause.kind FROM letter JOIN cause ON cause.number = letter.cause WHERE letter.key = ?");
-        decision = connection.prepareStatement("INSERT INTO decision (client, event, at) VALUES (?, ?, ?)"
-                + " ON CONFLICT DO UPDATE SET at = max(at, excluded.at)");
+        superseding = new SupersedingWriter(connection);
+        histories = new HistoryWriter(connection, names);
+        positions = new PositionWriter(connection);
+        cause = connection.prepareStatement("SELECT letter.cause FROM letter WHERE letter.key = ?");
         minute = connection.prepareStatement(
                 "INSERT INTO minute (at, cause, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n");
     }
@@ -63,13 +68,23 @@ final class IndexWriter {
         return !bulk.isOn();
     }
 
-    /** Returns how many of them were new. */
-    int letters(List<LetterEntry> batch) {
+    /** Returns how many records were new. */
+    int add(IndexBatch batch) {
         return transaction(() -> {
             int changed = 0;
-            for (LetterEntry each : bulk.isOn() ? byTime(batch) : batch) {
+            for (LetterEntry each : bulk.isOn() ? byTime(batch.letters()) : batch.letters()) {
                 changed += letter(each);
             }
+            for (ResolutionEntry each : batch.resolutions()) {
+                changed += resolution(each);
+            }
+            for (RecordedHistory each : batch.histories()) {
+                histories.add(each, bulk.isOn(), resolutions);
+            }
+            for (ScheduleEntry each : batch.schedules()) {
+                changed += schedule(each);
+            }
+            positions.put(batch.positions());
             return changed;
         });
     }
@@ -81,45 +96,25 @@ final class IndexWriter {
                 .toList();
     }
 
-    int resolutions(List<ResolutionEntry> batch) {
-        return transaction(() -> {
-            int changed = 0;
-            for (ResolutionEntry each : batch) {
-                changed += resolution(each);
-            }
-            return changed;
-        });
+    /** Does more in one transaction; returns what it returns. */
+    int run(Work work) {
+        return transaction(work);
     }
 
-    int schedules(List<ScheduleEntry> batch) {
-        return transaction(() -> {
-            int changed = 0;
-            for (ScheduleEntry each : batch) {
-                changed += schedule(each);
-            }
-            return changed;
-        });
+    /** Begins to take in schedules that were decided from a moment on: what came before is not known. */
+    synchronized void beginSchedules(long sinceMicros) {
+        schedulesSince = sinceMicros;
     }
 
-    /**
-     * Takes letters out that stood before an offset of a partition of their topic.
-     *
-     * @return how many of them were open
-     */
-    int forget(int partition, long before) {
-        return transaction(() -> {
-            int open = 0;
-            try (PreparedStatement delete = connection.prepareStatement(
-                    "DELETE FROM letter WHERE partition = ? AND offset < ? RETURNING state = " + Schema.OPEN)) {
-                delete.setInt(1, partition);
-                delete.setLong(2, before);
-                try (ResultSet gone = delete.executeQuery()) {
-                    while (gone.next()) {
-                        open += gone.getInt(1);
-                    }
-                }
+    /** Forgets up to where a topic was taken in, for it is another one of that name now. */
+    void forgetPositions(String topic, boolean schedules) {
+        transaction(() -> {
+            positions.forget(topic);
+            if (schedules) {
+                schedulesUpTo.clear();
+                schedulesCommitted.clear();
             }
-            return open;
+            return 0;
         });
     }
 
@@ -127,51 +122,61 @@ final class IndexWriter {
         Letter each = entry.letter();
         RecordId id = RecordId.parse(each.id());
         long source = names.source(id.topic());
-        long cause = letters.cause(each);
+        long its = letters.cause(each);
         if (bulk.isOn()) {
-            letters.add(entry, cause, source, id, Schema.OPEN);
+            letters.add(entry, its, source, id, Schema.OPEN);
         } else {
-            if (letters.find(source, id).isPresent()) {
+            if (letters.find(source, id, each.place()).isPresent()) {
                 return 0;
             }
-            long key = letters.add(entry, cause, source, id, resolutions.state(source, id));
+            long key = letters.add(entry, its, source, id, Schema.OPEN);
             letters.flush();
             letters.addWords(key);
-            resolutions.settle(source, id, outcome(each.kind()));
+            resolutions.resolve(key);
+            replays.addLetter(key, schedulesSince);
+            superseding.addLetter(key, each.clientId(), each.eventId());
+            if (each.replays() > 0) {
+                resolutions.settle(source, id, outcome(each.kind()), OptionalLong.of(its));
+            }
         }
-        count(TimeKey.micros(each.decidedAt()), cause);
+        count(TimeKey.micros(each.decidedAt()), its);
         return 1;
     }
 
     private int resolution(ResolutionEntry entry) throws SQLException {
         RecordId id = RecordId.parse(entry.letterId());
         long source = names.source(id.topic());
-        if (resolutions.state(source, id) != Schema.OPEN) {
+        Resolution each = entry.resolution();
+        if (!bulk.isOn() && resolutions.isCopy(source, id, entry)) {
             return 0;
         }
-        Resolution each = entry.resolution();
-        int state = ResolutionWriter.state(each.action());
+        boolean replayed = ResolutionWriter.state(each.action()) == Schema.REPLAYED;
+        OptionalInt outcome = replayed ? OptionalInt.of(Outcome.WAITING.ordinal()) : OptionalInt.empty();
         OptionalLong nextSource = OptionalLong.empty();
-        OptionalInt outcome = OptionalInt.empty();
-        if (state == Schema.REPLAYED) {
-            outcome = OptionalInt.of(Outcome.WAITING.ordinal());
-            if (each.replayedAs().isPresent()) {
-                RecordId next = RecordId.parse(each.replayedAs().get());
-                nextSource = OptionalLong.of(names.source(next.topic()));
-                OptionalLong again = bulk.isOn() ? OptionalLong.empty() : letters.find(nextSource.getAsLong(), next);
-                if (again.isPresent()) {
-                    outcome = OptionalInt.of(outcome(kind(again.getAsLong())).ordinal());
-                }
-            }
+        if (replayed && each.replayedAs().isPresent()) {
+            nextSource = OptionalLong.of(
+                    names.source(RecordId.parse(each.replayedAs().get()).topic()));
         }
-        resolutions.add(source, id, each, nextSource, outcome);
-        OptionalLong letter = bulk.isOn() ? OptionalLong.empty() : letters.find(source, id);
-        if (letter.isPresent()) {
-            resolve.setInt(1, state);
-            resolve.setLong(2, letter.getAsLong());
-            resolve.executeUpdate();
+        RecordId ask = entry.ask().map(told -> RecordId.parse(told.id())).orElse(id);
+        long number = resolutions.add(source, id, entry, nextSource, outcome, names.source(ask.topic()), ask);
+        if (bulk.isOn()) {
+            return 1;
         }
-        return 1;
+        boolean counts = resolutions.apply(number, source, id, each.jobId(), outcome);
+        if (counts && nextSource.isPresent()) {
+            settleByLetter(
+                    nextSource.getAsLong(), RecordId.parse(each.replayedAs().get()));
+        }
+        return counts ? 1 : 0;
+    }
+
+    private void settleByLetter(long source, RecordId next) throws SQLException {
+        OptionalLong again = letters.findAgain(source, next);
+        if (again.isPresent()) {
+            cause.setLong(1, again.getAsLong());
+            long its = Sql.number(cause).orElseThrow();
+            resolutions.settle(source, next, outcome(names.kind(its)), OptionalLong.of(its));
+        }
     }
 
     private int schedule(ScheduleEntry each) throws SQLException {
@@ -179,31 +184,18 @@ final class IndexWriter {
             return 0;
         }
         schedulesUpTo.put(each.partition(), each.offset() + 1);
-        long at = TimeKey.micros(each.decidedAt());
-        if (each.clientId().isPresent() && each.eventId().isPresent()) {
-            decision.setLong(1, each.clientId().getAsLong());
-            decision.setLong(2, each.eventId().getAsLong());
-            decision.setLong(3, at);
-            decision.executeUpdate();
-        }
         RecordId id = RecordId.parse(each.id());
-        OptionalLong source = names.findSource(id.topic());
-        if (source.isPresent()) {
-            resolutions.settle(source.getAsLong(), id, Outcome.SCHEDULED);
+        long source = id.partition() < 0 ? 0 : names.source(id.topic());
+        OptionalLong forgotten = superseding.addSchedule(each, source, id);
+        if (forgotten.isPresent()) {
+            schedulesSince = Math.max(schedulesSince, forgotten.getAsLong());
         }
-        count(at, SCHEDULED);
+        resolutions.settle(source, id, Outcome.SCHEDULED, OptionalLong.empty());
+        count(TimeKey.micros(each.decidedAt()), SCHEDULED);
         return 1;
     }
 
-    private String kind(long key) throws SQLException {
-        kind.setLong(1, key);
-        try (var rows = kind.executeQuery()) {
-            rows.next();
-            return rows.getString(1);
-        }
-    }
-
-    private static Outcome outcome(String kind) {
+    static Outcome outcome(String kind) {
         return switch (kind) {
             case "rejected" -> Outcome.REJECTED;
             case "malformed" -> Outcome.MALFORMED;
@@ -211,13 +203,33 @@ final class IndexWriter {
         };
     }
 
-    private void count(long micros, long cause) {
-        minutes.merge(new Minute(micros - Math.floorMod(micros, 60_000_000L), cause), 1, Integer::sum);
+    /** Takes a letter out that is not what stands in its place. */
+    int forget(String letterId, Place place) {
+        return transaction(() -> {
+            RecordId id = RecordId.parse(letterId);
+            OptionalLong key = letters.find(names.source(id.topic()), id, place);
+            if (key.isEmpty()) {
+                return 0;
+            }
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM letter WHERE key = ?")) {
+                delete.setLong(1, key.getAsLong());
+                return delete.executeUpdate();
+            }
+        });
     }
 
+    private void count(long micros, long its) {
+        minutes.merge(new Minute(micros - Math.floorMod(micros, 60_000_000L), its), 1, Integer::sum);
+    }
+
+    /** Writes, in a transaction of the writer's. */
     @FunctionalInterface
-    private interface Work {
+    interface Work {
         int run() throws SQLException;
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     private synchronized int transaction(Work work) {
@@ -235,13 +247,16 @@ final class IndexWriter {
             schedulesCommitted.putAll(schedulesUpTo);
             return changed;
         } catch (SQLException e) {
-            forget();
+            rollback();
             throw IndexException.of(e);
+        } catch (RuntimeException e) {
+            rollback();
+            throw e;
         }
     }
 
     /** Takes back what was half done, so that it can be done again. */
-    private void forget() {
+    private void rollback() {
         minutes.clear();
         names.forget();
         letters.forget();

@@ -1,14 +1,20 @@
 package io.turnstile.deadletter.index;
 
+import io.turnstile.deadletter.letter.Fate;
 import io.turnstile.deadletter.letter.Fate.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads what jobs did. */
+/** Reader of what jobs did. */
 final class JobReader {
 
     /** Stands in {@code job_outcome} for discards, of which nothing becomes. */
@@ -17,6 +23,62 @@ final class JobReader {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private JobReader() {}
+
+    static List<JobReturn> returns(Connection connection, String job) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT coalesce(before.reason, 'UNKNOWN'),"
+                        + " now.reason, count(*) FROM resolution JOIN cause AS now ON now.number = resolution.again"
+                        + " LEFT JOIN letter ON letter.id_source = resolution.id_source"
+                        + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
+                        + " AND letter.resolution = resolution.number LEFT JOIN cause AS before ON before.number = letter.cause"
+                        + " WHERE resolution.job = ? AND resolution.outcome BETWEEN 2 AND 4 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2")) {
+            statement.setString(1, job);
+            List<JobReturn> returns = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    returns.add(new JobReturn(rows.getString(1), rows.getString(2), rows.getLong(3)));
+                }
+            }
+            return returns;
+        }
+    }
+
+    static Map<String, Fate> fates(Connection connection, Collection<String> replayedAs) throws SQLException {
+        Map<String, Fate> fates = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT outcome, cause.reason FROM source"
+                + " JOIN resolution ON next_source = source.number LEFT JOIN cause ON cause.number = again"
+                + " WHERE source.name = ? AND next_partition = ? AND next_offset = ? LIMIT 1")) {
+            for (String each : replayedAs) {
+                Sql.bind(statement, RecordId.parse(each));
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        Optional<String> reason = Optional.ofNullable(row.getString(2));
+                        fates.put(each, new Fate(OUTCOMES[row.getInt(1)], reason, reason.map(any -> each)));
+                    }
+                }
+            }
+        }
+        return fates;
+    }
+
+    static Map<String, String> resolvers(Connection connection, Collection<String> letterIds, String job)
+            throws SQLException {
+        Map<String, String> resolvers = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT job FROM source"
+                + " JOIN resolution ON id_source = source.number WHERE source.name = ? AND id_partition = ?"
+                + " AND id_offset = ? ORDER BY job = ? DESC, resolution.number DESC LIMIT 1")) {
+            for (String each : letterIds) {
+                Sql.bind(statement, RecordId.parse(each));
+                statement.setString(4, job);
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        resolvers.put(each, row.getString(1));
+                    }
+                }
+            }
+        }
+        return resolvers;
+    }
 
     static JobCount count(Connection connection, String job) throws SQLException {
         try (PreparedStatement statement =

@@ -1,41 +1,36 @@
 package io.turnstile.deadletter.index;
 
+import io.turnstile.deadletter.letter.Fate;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Selection;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Answers questions about all dead letters, from a database in a temporary file that goes when this is closed. Thread-safe.
+ * Index of all dead letters, in a database in a temporary file that goes when this is closed. Thread-safe.
  *
  * <p>Letters, resolutions and schedules are taken in in any order of topics, each topic in its order; what was taken in before
- * changes nothing. One rule only: a schedule comes after the resolution of the replay that it is from, for schedules do not
- * tell that they are from one.
+ * changes nothing. One rule only: a schedule, and a letter that was replayed before, come after the resolution of the replay
+ * that they are from, for only that tells when the request was first asked for.
  */
 public final class LetterIndex implements AutoCloseable {
 
     private static final int MOST = 10_000;
-
-    private static final String OLDEST_OPEN = "SELECT (SELECT min(letter.key) FROM letter WHERE letter.state = 0"
-            + " AND letter.cause = cause.number) AS key FROM cause";
-
     private static final int LOOKED_AT = 2_000;
 
     private final Database database;
     private final int lookedAt;
     private final IndexWriter writer;
+    private final IndexUpkeep upkeep;
     private final Changes changes = new Changes();
 
     private LetterIndex(Database database, int lookedAt) {
@@ -46,6 +41,7 @@ public final class LetterIndex implements AutoCloseable {
         } catch (SQLException e) {
             throw IndexException.of(e);
         }
+        this.upkeep = new IndexUpkeep(database, writer, changes);
     }
 
     /** Makes an empty index. */
@@ -71,31 +67,30 @@ public final class LetterIndex implements AutoCloseable {
         changes.tell(1);
     }
 
-    /** Takes letters in. A second letter of the same id is left out. */
-    public void addLetters(List<LetterEntry> batch) {
-        changes.tell(writer.letters(batch));
+    /** Takes records in: all of them show, with the positions, or none. */
+    void add(IndexBatch batch) {
+        changes.tell(writer.add(batch));
+        batch.histories().forEach(upkeep::learn);
+    }
+
+    /** Takes letters in. One that is known already is left out. */
+    public void addLetters(List<LetterEntry> letters) {
+        add(new IndexBatch(letters, List.of(), List.of(), List.of(), Map.of()));
     }
 
     /** Takes resolutions in, also of letters that are not known yet. A second resolution of the same letter is left out. */
-    public void addResolutions(List<ResolutionEntry> batch) {
-        changes.tell(writer.resolutions(batch));
+    public void addResolutions(List<ResolutionEntry> resolutions) {
+        add(new IndexBatch(List.of(), resolutions, List.of(), List.of(), Map.of()));
     }
 
     /** Takes schedules in, those of each partition in their order. */
-    public void addSchedules(List<ScheduleEntry> batch) {
-        changes.tell(writer.schedules(batch));
+    public void addSchedules(List<ScheduleEntry> schedules) {
+        add(new IndexBatch(List.of(), List.of(), List.of(), schedules, Map.of()));
     }
 
-    /**
-     * Takes letters out that Kafka has no more: those before an offset of a partition of the dead-letter topic. It takes a look
-     * at every letter.
-     *
-     * @return how many of them were open
-     */
-    int forget(int partition, long before) {
-        int open = writer.forget(partition, before);
-        changes.tell(1);
-        return open;
+    /** Returns what is done to the index besides taking records in. */
+    IndexUpkeep upkeep() {
+        return upkeep;
     }
 
     /**
@@ -113,52 +108,74 @@ public final class LetterIndex implements AutoCloseable {
      * @throws IllegalArgumentException in one line, for a cursor that is none
      */
     public Page page(Filter filter, Optional<String> cursor, int limit) {
-        return database.read(connection -> queries(connection).page(filter, cursor, bounded(limit)));
+        return query(queries -> queries.page(filter, cursor, bounded(limit)));
     }
 
     /** Counts what a filter means, by reason: the largest group first. */
     public List<Group> groups(Filter filter) {
-        return database.read(connection -> queries(connection).groups(filter));
+        return query(queries -> queries.groups(filter));
     }
 
+    /** Returns the letter of an id: an open one if there is one, and the newest of several. */
     public Optional<Letter> find(String id) {
-        return database.read(connection -> queries(connection).find(id));
+        return query(queries -> queries.find(id));
     }
 
     /** Returns all rounds of the same request, replay after replay: the oldest first. */
     public List<Letter> history(String id) {
-        return database.read(connection -> queries(connection).history(id));
+        return query(queries -> queries.history(id));
     }
 
     /**
-     * Returns a part of what a selection means, oldest first: with ids, the letters that have them, whatever their state.
+     * Returns a part of what a filter means, oldest first.
      *
      * @param ends where each partition of the dead-letter topic ends for this purpose: letters from there on, and on
      *     partitions that are not named, are left out; empty means no bounds
+     * @param required what the answer must show, at least
      * @param limit how many at most, 1 to 10,000
+     * @throws IndexException if it does not show that
      */
-    public Candidates candidates(Selection selection, Map<Integer, Long> ends, Optional<String> cursor, int limit) {
-        return database.read(connection -> {
-            LetterQueries queries = queries(connection);
-            List<String> more = new ArrayList<>();
-            if (selection.filter().isEmpty()) {
-                more.add("key IN (" + queries.keys(selection.ids()) + ")");
+    public Candidates candidates(
+            Filter filter,
+            Map<Integer, Long> ends,
+            Map<TopicPartition, Long> required,
+            Optional<String> cursor,
+            int limit) {
+        return query(required, queries -> queries.candidates(filter, ends, cursor, bounded(limit)));
+    }
+
+    /**
+     * Returns the keys of letters by id: of several that have an id the one that a job took, or an open one, or the newest.
+     *
+     * @param ends see {@link #candidates}
+     * @param required what the answer must show, at least
+     */
+    public Map<String, Long> keys(
+            List<String> ids, Map<Integer, Long> ends, String job, Map<TopicPartition, Long> required) {
+        return query(required, queries -> queries.keys(ids, ends, job));
+    }
+
+    /** Returns those letters of these keys that are there, oldest first. */
+    public List<Candidate> candidates(Collection<Long> keys, Map<TopicPartition, Long> required) {
+        return query(required, queries -> queries.candidates(keys));
+    }
+
+    /** Returns the letters that a selection means now, oldest first. */
+    public Candidates candidates(Selection selection, Optional<String> cursor, int limit) {
+        return query(queries -> {
+            if (selection.filter().isPresent()) {
+                return queries.candidates(selection.filter().get(), Map.of(), cursor, bounded(limit));
             }
-            if (!ends.isEmpty()) {
-                StringBuilder bounds = new StringBuilder("offset < CASE partition");
-                ends.forEach((partition, end) -> bounds.append(" WHEN ")
-                        .append(partition)
-                        .append(" THEN ")
-                        .append(end));
-                more.add(bounds.append(" ELSE 0 END").toString());
-            }
-            return queries.candidates(selection.filter().orElse(Filters.ALL), more, cursor, bounded(limit));
+            return new Candidates(
+                    queries.candidates(
+                            queries.keys(selection.ids(), Map.of(), "").values()),
+                    Optional.empty());
         });
     }
 
     /** Counts what a filter means by what a plan looks at: a few numbers, however many letters there are. */
     public List<Tally> tallies(Filter filter) {
-        return database.read(connection -> queries(connection).tallies(filter));
+        return query(queries -> queries.tallies(filter));
     }
 
     /** Counts what a job did. */
@@ -166,9 +183,14 @@ public final class LetterIndex implements AutoCloseable {
         return database.read(connection -> JobReader.count(connection, jobId));
     }
 
+    /** Counts the letters of a job that came back, by the reason before and the one now: the largest group first. */
+    public List<JobReturn> jobReturns(String jobId) {
+        return database.read(connection -> JobReader.returns(connection, jobId));
+    }
+
     /** Lists the letters of a job, those that it did last first. */
     public Page lettersOf(String jobId, Optional<String> cursor, int limit) {
-        return database.read(connection -> queries(connection).ofJob(jobId, cursor, bounded(limit)));
+        return query(queries -> queries.ofJob(jobId, cursor, bounded(limit)));
     }
 
     /** Counts what was decided in each minute from this moment on, oldest first; minutes without anything are left out. */
@@ -178,44 +200,55 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Returns when the oldest open letter was decided. */
     public Optional<Instant> oldestOpen() {
-        return oldest(OLDEST_OPEN);
+        return upkeep.oldestOpen();
     }
 
-    /** Returns where the oldest open letter stands in each partition of the dead-letter topic that has one. */
-    public Map<Integer, Long> oldestOpenOffsets() {
-        return database.read(LetterIndex::oldestOpenOffsets);
+    /** Returns what is to be recorded for good, some of it. */
+    public RecordedHistory unrecorded(int most) {
+        return upkeep.unrecorded(most);
     }
 
-    private static Map<Integer, Long> oldestOpenOffsets(Connection connection) throws SQLException {
-        Map<Integer, Long> offsets = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                        "SELECT partition, min(offset) FROM letter WHERE state = 0 GROUP BY partition");
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                offsets.put(rows.getInt(1), rows.getLong(2));
-            }
-        }
-        return offsets;
+    /** Takes a letter out that another record stands in the place of. */
+    public void forget(Letter ghost) {
+        changes.tell(writer.forget(ghost.id(), new Place(ghost.partition(), ghost.offset())));
     }
 
-    /** Returns when the oldest letter was decided that is open, or was replayed and has no outcome yet. */
-    Optional<Instant> oldestUnsettled() {
-        return oldest(OLDEST_OPEN
-                + " UNION ALL SELECT min(letter.key) FROM resolution JOIN letter"
-                + " USING (id_source, id_partition, id_offset) WHERE outcome = 0 AND next_source IS NOT NULL");
+    /** Returns what became of replays, by the ids of the requests that were written again; those not known are missing. */
+    public Map<String, Fate> fates(Collection<String> replayedAs) {
+        return database.read(connection -> JobReader.fates(connection, replayedAs));
     }
 
-    private Optional<Instant> oldest(String keys) {
+    /** Returns which job resolved letters, by their ids: this one, if it did. */
+    public Map<String, String> resolvers(Collection<String> letterIds, String job) {
+        return database.read(connection -> JobReader.resolvers(connection, letterIds, job));
+    }
+
+    /** Returns what tells a topic from others of its name; empty text while that is not known. */
+    public String identity(String topic) {
+        return upkeep.identity(topic);
+    }
+
+    /** Returns before which offset of each partition everything shows. */
+    public Map<TopicPartition, Long> positions() {
+        return database.read(PositionWriter::read);
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(LetterQueries queries) throws SQLException;
+    }
+
+    private <T> T query(Question<T> question) {
+        return query(Map.of(), question);
+    }
+
+    private <T> T query(Map<TopicPartition, Long> required, Question<T> question) {
         return database.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT min(key) FROM (" + keys + ")")) {
-                OptionalLong key = Sql.number(statement);
-                return key.isEmpty() ? Optional.empty() : Optional.of(TimeKey.instant(TimeKey.micros(key.getAsLong())));
+            if (!required.isEmpty() && !PositionWriter.reaches(PositionWriter.read(connection), required)) {
+                throw new IndexException("The index of the dead letters does not show all that it should yet", null);
             }
+            return question.ask(new LetterQueries(connection, writer.isBuilt(), lookedAt));
         });
-    }
-
-    private LetterQueries queries(Connection connection) {
-        return new LetterQueries(connection, writer.isBuilt(), lookedAt);
     }
 
     private static int bounded(int limit) {

@@ -4,6 +4,7 @@ import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +23,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Answers what lists and plans ask, on one connection. */
+/** Queries of lists and plans, on one connection. */
 final class LetterQueries {
 
-    private static final String OVERTAKEN = "letter.client IS NOT NULL AND letter.event IS NOT NULL AND (EXISTS"
-            + " (SELECT 1 FROM letter AS newer WHERE newer.client = letter.client AND newer.event = letter.event"
-            + " AND newer.key > letter.key)"
-            + " OR EXISTS (SELECT 1 FROM decision WHERE decision.client = letter.client"
-            + " AND decision.event = letter.event AND decision.at > letter.decided))";
+    /** {@link Superseded} as a number: by a schedule, by a letter, or not known. */
+    private static final String SUPERSEDED = "CASE WHEN letter.superseded IN (" + Schema.SUPERSEDED + ", "
+            + Schema.SUPERSEDED_RECORDED + ") OR (letter.client IS NOT NULL AND letter.event IS NOT NULL AND EXISTS"
+            + " (SELECT 1 FROM newest WHERE newest.client = letter.client AND newest.event = letter.event AND "
+            + AskOrder.isNewer("newest") + ")) THEN 1 WHEN letter.superseded = " + Schema.SUPERSEDED_NOT_KNOWN
+            + " THEN 2 ELSE 0 END";
+
+    private static final String CANDIDATES = LetterRows.SELECT
+            .replace(
+                    "letter.*,",
+                    "letter.*, " + SUPERSEDED + " AS newer, asked.name AS ask_topic, " + AskOrder.PARTITION
+                            + " AS ask_partition, " + AskOrder.OFFSET + " AS ask_offset, " + AskOrder.ASKED
+                            + " AS asked,")
+            .replace(
+                    " LEFT JOIN resolution",
+                    " JOIN source AS asked ON asked.number = " + AskOrder.SOURCE + " LEFT JOIN resolution");
+
+    private static final Superseded[] BY_NUMBER = Superseded.values();
 
     /** By {@code letter.state}. */
     private static final Status[] STATES = Status.values();
@@ -68,7 +83,7 @@ final class LetterQueries {
         return filter.text().map(Words::of).orElse(List.of());
     }
 
-    private static String among(List<Long> keys, int limit) {
+    private static String among(Collection<Long> keys, int limit) {
         return keys.stream()
                 .limit(limit)
                 .map(String::valueOf)
@@ -130,8 +145,8 @@ final class LetterQueries {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT alike.*, cause.kind, cause.reason FROM (SELECT letter.state, letter.replays, "
-                                + OVERTAKEN
-                                + " AS overtaken, letter.cause AS number, count(*) AS n, min(letter.key) AS oldest,"
+                                + SUPERSEDED
+                                + " AS newer, letter.cause AS number, count(*) AS n, min(letter.key) AS oldest,"
                                 + " max(letter.key) AS newest FROM " + all.get()
                                 + " GROUP BY 1, 2, 3, 4) AS alike JOIN cause USING (number)")) {
             while (rows.next()) {
@@ -140,7 +155,7 @@ final class LetterQueries {
                 tallies.add(new Tally(
                         STATES[rows.getInt("state")],
                         rows.getInt("replays"),
-                        rows.getBoolean("overtaken"),
+                        BY_NUMBER[rows.getInt("newer")],
                         group(rows),
                         Stream.of(oldest, newest).distinct().toList()));
             }
@@ -149,56 +164,101 @@ final class LetterQueries {
     }
 
     Optional<Letter> find(String id) throws SQLException {
-        OptionalLong key = key(id);
-        return key.isEmpty() ? Optional.empty() : Optional.of(get(key.getAsLong()));
+        return get(key(id, Map.of()));
     }
 
     private Letter get(long key) throws SQLException {
+        return get(OptionalLong.of(key)).orElseThrow();
+    }
+
+    private Optional<Letter> get(OptionalLong key) throws SQLException {
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
         try (PreparedStatement statement = connection.prepareStatement(LetterRows.SELECT + " WHERE letter.key = ?")) {
-            statement.setLong(1, key);
+            statement.setLong(1, key.getAsLong());
             try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return LetterRows.letter(rows);
+                return rows.next() ? Optional.of(LetterRows.letter(rows)) : Optional.empty();
             }
         }
     }
 
-    OptionalLong key(String id) throws SQLException {
+    /** Returns the letter that an id means: an open one if there is one, and the newest of several. */
+    private OptionalLong key(String id, Map<Integer, Long> ends) throws SQLException {
         return byId(
                 "SELECT key FROM letter JOIN source ON source.number = id_source"
-                        + " WHERE source.name = ? AND id_partition = ? AND id_offset = ?",
+                        + " WHERE source.name = ? AND id_partition = ? AND id_offset = ?" + within(ends)
+                        + " ORDER BY letter.state = 0 DESC, key DESC LIMIT 1",
                 RecordId.parse(id));
     }
 
-    /** Returns the keys of those letters that are there, for {@code IN}. */
-    String keys(List<String> ids) throws SQLException {
-        List<String> keys = new ArrayList<>();
+    /** Returns the letter of this id that a job took; or else the one that the id means. */
+    private OptionalLong key(String id, Map<Integer, Long> ends, String job) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT key FROM letter JOIN source ON source.number = letter.id_source"
+                        + " JOIN resolution ON resolution.number = letter.resolution"
+                        + " WHERE source.name = ? AND letter.id_partition = ? AND letter.id_offset = ?"
+                        + " AND resolution.job = ? LIMIT 1")) {
+            Sql.bind(statement, RecordId.parse(id));
+            statement.setString(4, job);
+            OptionalLong own = Sql.number(statement);
+            return own.isPresent() ? own : key(id, ends);
+        }
+    }
+
+    /** Returns what keeps letters within ends, if there are any. */
+    private static String within(Map<Integer, Long> ends) {
+        if (ends.isEmpty()) {
+            return "";
+        }
+        StringBuilder bounds = new StringBuilder(" AND offset < CASE partition");
+        ends.forEach((partition, end) ->
+                bounds.append(" WHEN ").append(partition).append(" THEN ").append(end));
+        return bounds.append(" ELSE 0 END").toString();
+    }
+
+    /** Returns the keys of those letters that are there, in the order of the ids. */
+    Map<String, Long> keys(List<String> ids, Map<Integer, Long> ends, String job) throws SQLException {
+        Map<String, Long> keys = new LinkedHashMap<>();
         for (String id : ids) {
-            OptionalLong key = key(id);
+            OptionalLong key = key(id, ends, job);
             if (key.isPresent()) {
-                keys.add(Long.toString(key.getAsLong()));
+                keys.put(id, key.getAsLong());
             }
         }
-        return String.join(", ", keys);
+        return keys;
     }
 
     private OptionalLong byId(String query, RecordId id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, id.topic());
-            statement.setInt(2, id.partition());
-            statement.setLong(3, id.offset());
+            Sql.bind(statement, id);
             return Sql.number(statement);
         }
     }
 
     /** Returns the letter whose replay a letter came from. */
-    private OptionalLong before(String id) throws SQLException {
-        return byId(
+    private Optional<Letter> before(Letter letter) throws SQLException {
+        if (letter.replays() == 0) {
+            return Optional.empty();
+        }
+        return get(byId(
                 "SELECT letter.key FROM source JOIN resolution ON resolution.next_source = source.number"
                         + " JOIN letter ON letter.id_source = resolution.id_source"
                         + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
+                        + " AND letter.resolution = resolution.number"
                         + " WHERE source.name = ? AND next_partition = ? AND next_offset = ?",
-                RecordId.parse(id));
+                RecordId.parse(letter.id())));
+    }
+
+    /** Returns the letter that a letter's replay came back as. */
+    private Optional<Letter> after(Letter letter) throws SQLException {
+        Optional<String> next = letter.resolution().flatMap(resolution -> resolution.replayedAs());
+        return next.isEmpty()
+                ? Optional.empty()
+                : get(byId(
+                        "SELECT min(key) FROM letter JOIN source ON source.number = id_source WHERE source.name = ?"
+                                + " AND id_partition = ? AND id_offset = ? AND replays > 0",
+                        RecordId.parse(next.get())));
     }
 
     /** Follows replays both ways; stops where they run in a circle, which only other software could make. */
@@ -207,44 +267,52 @@ final class LetterQueries {
         if (found.isEmpty()) {
             return List.of();
         }
-        Map<String, Letter> rounds = new LinkedHashMap<>();
         Letter first = found.get();
-        OptionalLong before = before(first.id());
-        Set<String> seen = new HashSet<>(Set.of(first.id()));
-        while (before.isPresent()) {
-            Letter earlier = get(before.getAsLong());
-            if (!seen.add(earlier.id())) {
+        Set<Place> seen = new HashSet<>(Set.of(first.place()));
+        for (Optional<Letter> before = before(first); before.isPresent(); before = before(first)) {
+            if (!seen.add(before.get().place())) {
                 break;
             }
-            first = earlier;
-            before = before(first.id());
+            first = before.get();
         }
+        Map<Place, Letter> rounds = new LinkedHashMap<>();
         Optional<Letter> each = Optional.of(first);
-        while (each.isPresent() && rounds.putIfAbsent(each.get().id(), each.get()) == null) {
-            Optional<String> next = each.get().resolution().flatMap(resolution -> resolution.replayedAs());
-            each = next.isPresent() ? find(next.get()) : Optional.empty();
+        while (each.isPresent() && rounds.putIfAbsent(each.get().place(), each.get()) == null) {
+            each = after(each.get());
         }
         return List.copyOf(rounds.values());
     }
 
-    /** Returns a part of a filter's letters, oldest first; {@code more} are further conditions. */
-    Candidates candidates(Filter filter, List<String> more, Optional<String> cursor, int limit) throws SQLException {
+    /** Returns a part of a filter's letters within ends, oldest first. */
+    Candidates candidates(Filter filter, Map<Integer, Long> ends, Optional<String> cursor, int limit)
+            throws SQLException {
         Conditions conditions = new Conditions(connection, filter, built);
-        more.forEach(conditions::add);
+        if (!ends.isEmpty()) {
+            conditions.add(within(ends).substring(" AND ".length()));
+        }
         if (cursor.isPresent()) {
             conditions.add("key > " + Cursor.parse(cursor.get()));
         }
         List<Long> keys = new KeySearch(connection, lookedAt, false).find(conditions, words(filter), limit + 1);
+        return new Candidates(candidates(keys.subList(0, Math.min(limit, keys.size()))), next(keys, limit));
+    }
+
+    /** Returns those letters of these keys that are there, oldest first. */
+    List<Candidate> candidates(Collection<Long> keys) throws SQLException {
         List<Candidate> candidates = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        LetterRows.SELECT.replace("letter.*,", "letter.*, " + OVERTAKEN + " AS overtaken,")
-                                + among(keys, limit) + " ORDER BY letter.key")) {
+                ResultSet rows =
+                        statement.executeQuery(CANDIDATES + among(keys, keys.size()) + " ORDER BY letter.key")) {
             while (rows.next()) {
-                candidates.add(new Candidate(LetterRows.letter(rows), rows.getBoolean("overtaken")));
+                RecordId ask = new RecordId(
+                        rows.getString("ask_topic"), rows.getInt("ask_partition"), rows.getLong("ask_offset"));
+                candidates.add(new Candidate(
+                        LetterRows.letter(rows),
+                        BY_NUMBER[rows.getInt("newer")],
+                        new Ask(ask.text(), TimeKey.instant(rows.getLong("asked")))));
             }
         }
-        return new Candidates(candidates, next(keys, limit));
+        return candidates;
     }
 
     /** Returns what a job did, newest first. */

@@ -12,6 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches the bytes of letters from Kafka. Thread-safe: a few can be fetched at a time, others wait.
@@ -22,14 +25,22 @@ public final class LetterReader implements AutoCloseable {
 
     private static final int CONSUMERS = 3;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LetterReader.class);
+
     private final FeedConfig config;
+    private final Consumer<Letter> ghosts;
     private final BlockingQueue<RecordFetch> idle = new LinkedBlockingQueue<>();
     private int made;
     private boolean closed;
 
-    /** Connects to Kafka only when first asked. */
-    public LetterReader(FeedConfig config) {
+    /**
+     * Connects to Kafka only when first asked.
+     *
+     * @param ghosts told of letters that are not what stands in their place
+     */
+    public LetterReader(FeedConfig config, Consumer<Letter> ghosts) {
         this.config = config;
+        this.ghosts = ghosts;
     }
 
     /** @throws TimeoutException in one line, if Kafka does not answer in time */
@@ -62,10 +73,31 @@ public final class LetterReader implements AutoCloseable {
         } finally {
             giveBack(fetch);
         }
-        return letters.stream()
-                .map(each -> Optional.ofNullable(found.get(new RecordFetch.Place(each.partition(), each.offset())))
-                        .map(bytes -> new Content(each, bytes.key(), bytes.value(), bytes.headers())))
-                .toList();
+        return letters.stream().map(each -> content(each, found)).toList();
+    }
+
+    /** Returns nothing for a record that is another letter's, and has that one taken from the lists. */
+    private Optional<Content> content(Letter letter, Map<RecordFetch.Place, RecordFetch.Bytes> found) {
+        RecordFetch.Bytes bytes = found.get(new RecordFetch.Place(letter.partition(), letter.offset()));
+        if (bytes == null) {
+            return Optional.empty();
+        }
+        if (!isSame(letter, bytes.letter())) {
+            LOG.warn(
+                    "{} has another record than dead letter {} at offset {} of partition {}: it was made anew, or lost"
+                            + " records. The letter leaves the lists.",
+                    config.deadLetters(),
+                    letter.id(),
+                    letter.offset(),
+                    letter.partition());
+            ghosts.accept(letter);
+            return Optional.empty();
+        }
+        return Optional.of(new Content(letter, bytes.key(), bytes.value(), bytes.headers()));
+    }
+
+    private static boolean isSame(Letter listed, Letter read) {
+        return listed.id().equals(read.id()) && TimeKey.micros(listed.decidedAt()) == TimeKey.micros(read.decidedAt());
     }
 
     private RecordFetch take(long deadline) throws TimeoutException, InterruptedException {

@@ -15,16 +15,13 @@ final class LetterRows {
     static final String SELECT = "SELECT letter.*, id.name AS id_topic, cause.kind, cause.reason, resolution.action,"
             + " resolution.person, resolution.at, resolution.note, resolution.job, resolution.edited,"
             + " resolution.next_partition, resolution.next_offset, resolution.outcome, next.name AS next_topic,"
-            + " again_cause.reason AS again_reason"
+            + " again.reason AS again_reason"
             + " FROM letter"
             + " JOIN cause ON cause.number = letter.cause"
             + " JOIN source AS id ON id.number = letter.id_source"
-            + " LEFT JOIN resolution ON letter.state <> 0 AND resolution.id_source = letter.id_source"
-            + " AND resolution.id_partition = letter.id_partition AND resolution.id_offset = letter.id_offset"
+            + " LEFT JOIN resolution ON resolution.number = letter.resolution"
             + " LEFT JOIN source AS next ON next.number = resolution.next_source"
-            + " LEFT JOIN letter AS again ON again.id_source = resolution.next_source"
-            + " AND again.id_partition = resolution.next_partition AND again.id_offset = resolution.next_offset"
-            + " LEFT JOIN cause AS again_cause ON again_cause.number = again.cause";
+            + " LEFT JOIN cause AS again ON again.number = resolution.again";
 
     private static final Fate.Outcome[] OUTCOMES = Fate.Outcome.values();
 
@@ -78,7 +75,11 @@ final class LetterRows {
             return Optional.empty();
         }
         Fate.Outcome outcome = OUTCOMES[row.getInt("outcome")];
-        boolean again = outcome != Fate.Outcome.WAITING && outcome != Fate.Outcome.SCHEDULED;
+        boolean again =
+                switch (outcome) {
+                    case REJECTED, MALFORMED, FAILED -> true;
+                    case WAITING, SCHEDULED, NOT_KNOWN -> false;
+                };
         return Optional.of(new Fate(
                 outcome,
                 again ? Optional.ofNullable(row.getString("again_reason")) : Optional.empty(),

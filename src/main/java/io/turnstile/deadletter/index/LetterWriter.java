@@ -1,6 +1,7 @@
 package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Writes letters into the index: their rows, words and places in the order of time. */
+/** Writer of letters: their rows, words and places in the order of time. */
 final class LetterWriter {
 
     /** How many overflowing slots are remembered: with records that all bear one time, it saves the search for room. */
@@ -38,6 +39,7 @@ final class LetterWriter {
 
     private final Names names;
     private final PreparedStatement known;
+    private final PreparedStatement again;
     private final PreparedStatement inSlot;
     private final RowInsert rows;
     private final PreparedStatement word;
@@ -46,19 +48,27 @@ final class LetterWriter {
 
     LetterWriter(Connection connection, Names names) throws SQLException {
         this.names = names;
-        known = connection.prepareStatement(
-                "SELECT key FROM letter WHERE id_source = ? AND id_partition = ? AND id_offset = ?");
+        known = connection.prepareStatement("SELECT key FROM letter WHERE id_source = ? AND id_partition = ?"
+                + " AND id_offset = ? AND partition = ? AND offset = ?");
+        again = connection.prepareStatement("SELECT min(key) FROM letter WHERE id_source = ? AND id_partition = ?"
+                + " AND id_offset = ? AND replays > 0");
         inSlot = connection.prepareStatement("SELECT max(key) FROM letter WHERE key BETWEEN ? AND ?");
         rows = new RowInsert(connection, "letter", COLUMNS);
         word = connection.prepareStatement(Schema.WORDS_OF_ONE);
     }
 
-    /** Returns the key of the letter with this id. */
-    OptionalLong find(long source, RecordId id) throws SQLException {
-        known.setLong(1, source);
-        known.setInt(2, id.partition());
-        known.setLong(3, id.offset());
+    /** Returns the key of the letter with this id in this place. */
+    OptionalLong find(long source, RecordId id, Place place) throws SQLException {
+        Sql.bind(known, 1, source, id);
+        known.setInt(4, place.partition());
+        known.setLong(5, place.offset());
         return Sql.number(known);
+    }
+
+    /** Returns the key of the letter that a replay came back as, if it did. A letter that was never replayed is none. */
+    OptionalLong findAgain(long source, RecordId id) throws SQLException {
+        Sql.bind(again, 1, source, id);
+        return Sql.number(again);
     }
 
     /** Writes a letter that is not known yet, at the latest when flushed, and returns its key. */

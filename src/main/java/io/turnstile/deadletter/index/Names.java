@@ -22,11 +22,13 @@ final class Names {
     private final PreparedStatement addSource;
     private final PreparedStatement findCause;
     private final PreparedStatement addCause;
+    private final PreparedStatement kind;
 
     Names(Connection connection) throws SQLException {
         findSource = connection.prepareStatement("SELECT number FROM source WHERE name = ?");
         addSource = connection.prepareStatement("INSERT INTO source (name) VALUES (?) RETURNING number");
         findCause = connection.prepareStatement("SELECT number FROM cause WHERE kind = ? AND reason = ?");
+        kind = connection.prepareStatement("SELECT kind FROM cause WHERE number = ?");
         addCause = connection.prepareStatement("INSERT INTO cause (kind, reason) VALUES (?, ?) RETURNING number");
     }
 
@@ -42,10 +44,13 @@ final class Names {
         return number;
     }
 
-    /** Returns the number of a source if there is one. */
-    OptionalLong findSource(String name) throws SQLException {
-        Long known = sources.get(name);
-        return known != null ? OptionalLong.of(known) : number(findSource, name);
+    /** Returns the kind of a cause. */
+    String kind(long cause) throws SQLException {
+        kind.setLong(1, cause);
+        try (ResultSet rows = kind.executeQuery()) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     long cause(String kind, String reason) throws SQLException {

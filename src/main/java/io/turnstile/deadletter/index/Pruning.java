@@ -48,20 +48,18 @@ public final class Pruning {
                     .get(left(deadline), TimeUnit.NANOSECONDS)
                     .get(config.deadLetters());
             Map<TopicPartition, Long> begins = begins(admin, topic, deadline);
-            // Asked for first: a letter that comes after this moment stands behind it.
-            Map<TopicPartition, Long> read = feed.positions();
-            Map<Integer, Long> open = index.oldestOpenOffsets();
+            Map<Integer, Long> resolved = index.upkeep().resolvedUpTo(config.deadLetters());
             Map<TopicPartition, RecordsToDelete> wanted = new HashMap<>();
             SortedMap<Integer, Long> cleared = new TreeMap<>();
             begins.forEach((partition, begin) -> {
-                long upTo = open.getOrDefault(partition.partition(), read.getOrDefault(partition, 0L));
+                long upTo = resolved.getOrDefault(partition.partition(), 0L);
                 if (upTo > begin) {
                     wanted.put(partition, RecordsToDelete.beforeOffset(upTo));
                     cleared.put(partition.partition(), upTo - begin);
                 }
             });
             admin.deleteRecords(wanted).all().get(left(deadline), TimeUnit.NANOSECONDS);
-            wanted.forEach((partition, until) -> index.forget(partition.partition(), until.beforeOffset()));
+            wanted.forEach((partition, until) -> index.upkeep().forget(partition.partition(), until.beforeOffset()));
             return cleared;
         } catch (ExecutionException e) {
             throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.letter.Content;
+import io.turnstile.deadletter.letter.Letter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ final class RecordFetch implements AutoCloseable {
 
     record Place(int partition, long offset) {}
 
-    record Bytes(byte[] key, byte[] value, List<Content.Header> headers) {}
+    /** Record as it is, and as the index would take it in. */
+    record Bytes(Letter letter, byte[] key, byte[] value, List<Content.Header> headers) {}
 
     private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -116,7 +118,7 @@ final class RecordFetch implements AutoCloseable {
     private static Bytes bytes(ConsumerRecord<byte[], byte[]> record) {
         List<Content.Header> headers = new ArrayList<>();
         record.headers().forEach(each -> headers.add(new Content.Header(each.key(), each.value())));
-        return new Bytes(record.key(), record.value(), headers);
+        return new Bytes(LetterParser.entry(record).letter(), record.key(), record.value(), headers);
     }
 
     private static Duration left(long deadline) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.turnstile.deadletter.letter.Action;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Resolution;
 import java.io.IOException;
 import java.util.HashMap;
@@ -12,11 +13,12 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Reads resolutions, as the contract has them. */
+/** Parser of resolutions, as the contract has them. */
 final class ResolutionParser {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int LONGEST = 2_000;
+    private static final String PLACE = "letter.";
 
     private ResolutionParser() {}
 
@@ -28,25 +30,53 @@ final class ResolutionParser {
         if (action.isEmpty() || id.isBlank()) {
             return Optional.empty();
         }
-        return Optional.of(new ResolutionEntry(
-                id,
-                new Resolution(
-                        action.get(),
-                        fields.getOrDefault("by", ""),
-                        Optional.ofNullable(fields.get("at"))
-                                .flatMap(Texts::instant)
-                                .orElseGet(() -> Texts.millis(record.timestamp())),
-                        fields.getOrDefault("note", ""),
-                        fields.getOrDefault("job_id", ""),
-                        Boolean.parseBoolean(fields.get("edited")),
-                        replayedAs(record, action.get()))));
+        return place(fields)
+                .map(place -> new ResolutionEntry(
+                        id,
+                        place,
+                        ask(record),
+                        new Resolution(
+                                action.get(),
+                                fields.getOrDefault("by", ""),
+                                Optional.ofNullable(fields.get("at"))
+                                        .flatMap(Texts::instant)
+                                        .orElseGet(() -> Texts.millis(record.timestamp())),
+                                fields.getOrDefault("note", ""),
+                                fields.getOrDefault("job_id", ""),
+                                Boolean.parseBoolean(fields.get("edited")),
+                                replayedAs(record, action.get()))));
+    }
+
+    /** Returns the letter's place, none if no place is told, and nothing if what is told is no place. */
+    private static Optional<Optional<Place>> place(Map<String, String> fields) {
+        String partition = fields.get(PLACE + "partition");
+        String offset = fields.get(PLACE + "offset");
+        if (partition == null && offset == null && !fields.containsKey(PLACE)) {
+            return Optional.of(Optional.empty());
+        }
+        try {
+            return Optional.of(Optional.of(new Place(Integer.parseInt(partition), Long.parseLong(offset))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Ask> ask(ConsumerRecord<byte[], byte[]> record) {
+        Optional<String> id = text(record, "first-id");
+        Header at = record.headers().lastHeader(LetterParser.PREFIX + "first-timestamp");
+        long millis = at == null ? -1 : Texts.number(at.value(), -1);
+        return id.filter(text -> millis >= 0).map(text -> new Ask(text, Texts.millis(millis)));
+    }
+
+    private static Optional<String> text(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(LetterParser.PREFIX + name);
+        return header == null
+                ? Optional.empty()
+                : Optional.of(Texts.text(header.value(), LONGEST)).filter(text -> !text.isBlank());
     }
 
     private static Optional<String> replayedAs(ConsumerRecord<byte[], byte[]> record, Action action) {
-        Header header = record.headers().lastHeader(LetterParser.PREFIX + "replayed-as");
-        return header == null || action != Action.REPLAY
-                ? Optional.empty()
-                : Optional.of(Texts.text(header.value(), LONGEST)).filter(text -> !text.isBlank());
+        return action == Action.REPLAY ? text(record, "replayed-as") : Optional.empty();
     }
 
     private static Optional<Action> action(String text) {
@@ -63,22 +93,28 @@ final class ResolutionParser {
             return fields;
         }
         try (JsonParser in = JSON.createParser(value)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) {
-                return fields;
-            }
-            while (in.nextToken() == JsonToken.FIELD_NAME) {
-                String name = in.currentName();
-                JsonToken token = in.nextToken();
-                if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                    String text = in.getText();
-                    fields.put(name, text.length() > LONGEST ? text.substring(0, LONGEST) : text);
-                } else {
-                    in.skipChildren();
-                }
+            if (in.nextToken() == JsonToken.START_OBJECT) {
+                read(in, "", fields);
             }
             return fields;
         } catch (IOException | RuntimeException e) {
             return Map.of();
+        }
+    }
+
+    private static void read(JsonParser in, String before, Map<String, String> fields) throws IOException {
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = before + in.currentName();
+            JsonToken token = in.nextToken();
+            if (token == JsonToken.START_OBJECT && (name + ".").equals(PLACE)) {
+                fields.put(PLACE, "");
+                read(in, PLACE, fields);
+            } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+                String text = in.getText();
+                fields.put(name, text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+            } else {
+                in.skipChildren();
+            }
         }
     }
 }

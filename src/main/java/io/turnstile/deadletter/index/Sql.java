@@ -19,6 +19,20 @@ final class Sql {
         }
     }
 
+    /** Binds an id as three columns. */
+    static void bind(PreparedStatement statement, int at, long source, RecordId id) throws SQLException {
+        statement.setLong(at, source);
+        statement.setInt(at + 1, id.partition());
+        statement.setLong(at + 2, id.offset());
+    }
+
+    /** Binds an id as its topic's name, partition and offset, as the first three. */
+    static void bind(PreparedStatement statement, RecordId id) throws SQLException {
+        statement.setString(1, id.topic());
+        statement.setInt(2, id.partition());
+        statement.setLong(3, id.offset());
+    }
+
     static Long orNull(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Counts letters that are alike in all that a plan looks at.
+ * Number of letters that are alike in all that a plan looks at.
  *
  * @param replays how often each of them came back
- * @param overtaken see {@link Candidate}
+ * @param superseded see {@link Candidate}
  * @param group how many there are, of which reason
  * @param some ids of one or two of them
  */
-public record Tally(Status status, int replays, boolean overtaken, Group group, List<String> some) {
+public record Tally(Status status, int replays, Superseded superseded, Group group, List<String> some) {
 
     /** Counts one letter. */
     public static Tally of(Candidate candidate) {
@@ -22,13 +22,14 @@ public record Tally(Status status, int replays, boolean overtaken, Group group, 
         return new Tally(
                 letter.status(),
                 letter.replays(),
-                candidate.overtaken(),
+                candidate.superseded(),
                 new Group(letter.kind(), letter.reason(), 1, letter.decidedAt(), letter.decidedAt()),
                 List.of(letter.id()));
     }
 
     public Tally {
         Objects.requireNonNull(status);
+        Objects.requireNonNull(superseded);
         Objects.requireNonNull(group);
         some = List.copyOf(some);
     }

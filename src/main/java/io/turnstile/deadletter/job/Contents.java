@@ -2,14 +2,15 @@ package io.turnstile.deadletter.job;
 
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** Reads letters in full. */
+/** Source of letters in full. */
 @FunctionalInterface
 public interface Contents {
 
-    /** Returns the letters by id; those that Kafka holds no more are missing. */
-    Map<String, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException;
+    /** Returns the letters by place; those that Kafka holds no more are missing. */
+    Map<Place, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException;
 }

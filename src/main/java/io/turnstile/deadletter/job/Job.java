@@ -2,6 +2,7 @@ package io.turnstile.deadletter.job;
 
 import io.turnstile.deadletter.letter.Fate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param planned how many letters the plan took
  * @param done how many were replayed or discarded; counted by their resolutions
  * @param outcomes what became of the replayed ones, each of {@code done} counted once; empty for a discard
+ * @param leftOut letters that it did not touch, by why; empty until it is finished
  * @param changedAt when the state last changed
  * @param changedBy who cancelled or resumed it last, or {@code turnstile}
  * @param detail one sentence: why it stopped, or what it waits for; may be empty
@@ -26,16 +28,16 @@ public record Job(
         long planned,
         long done,
         Map<Fate.Outcome, Long> outcomes,
+        List<Plan.LeftOut> leftOut,
         String detail) {
 
     /** Says how a job stands. */
     public enum State {
-        /** Others are before it. */
-        QUEUED,
+        /** It is run, in turns with the others. */
         RUNNING,
         /** Somebody cancelled it; it can be resumed. */
         CANCELLED,
-        /** Too many of its first letters came back; it can be resumed. */
+        /** Too many of its letters came back; it can be resumed. */
         STOPPED,
         /** All its letters are written; outcomes may still come in. */
         FINISHED
@@ -49,6 +51,7 @@ public record Job(
         Objects.requireNonNull(changedAt);
         Objects.requireNonNull(changedBy);
         outcomes = Map.copyOf(outcomes);
+        leftOut = List.copyOf(leftOut);
         Objects.requireNonNull(detail);
     }
 }

@@ -35,16 +35,32 @@ final class JobBoard {
 
     synchronized void add(JobEvent event) {
         turns++;
+        if (!takesEffect(event)) {
+            return;
+        }
         audit.addFirst(AuditEntry.of(event));
         if (audit.size() > keptLines) {
             audit.removeLast();
         }
-        if (event instanceof JobEvent.Submitted submitted) {
-            jobs.putIfAbsent(submitted.jobId(), JobState.of(submitted, turns));
-            forget();
-        } else {
-            jobs.computeIfPresent(event.jobId(), (id, state) -> state.after(event, turns));
+    }
+
+    /** Returns whether an event changes anything: what changes nothing did not happen, and is not for the audit. */
+    private boolean takesEffect(JobEvent event) {
+        if (event instanceof JobEvent.Noted) {
+            return true;
         }
+        if (event instanceof JobEvent.Submitted submitted) {
+            boolean isNew = jobs.putIfAbsent(submitted.jobId(), JobState.of(submitted, turns)) == null;
+            forget();
+            return isNew;
+        }
+        JobState before = jobs.get(event.jobId());
+        if (before == null) {
+            return true;
+        }
+        JobState after = before.after(event, turns);
+        jobs.put(event.jobId(), after);
+        return after != before;
     }
 
     private void forget() {
@@ -60,9 +76,12 @@ final class JobBoard {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    /** Returns the job that is to be run now: the others wait for it. */
-    synchronized Optional<JobState> first() {
-        return jobs.values().stream().filter(JobState::isWanted).min(Comparator.comparingLong(JobState::turn));
+    /** Returns the jobs that are to be run, in the order in which they were ordered or resumed. */
+    synchronized List<JobState> wanted() {
+        return jobs.values().stream()
+                .filter(JobState::isWanted)
+                .sorted(Comparator.comparingLong(JobState::turn))
+                .toList();
     }
 
     /** Returns all jobs, the newest first. */

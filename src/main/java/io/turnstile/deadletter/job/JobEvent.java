@@ -25,9 +25,16 @@ sealed interface JobEvent {
      * @param planned how many letters it takes, as planned
      * @param leftOut how many it does not take, as planned
      * @param ends up to which offset of each partition of the dead-letter topic letters are meant: none that come later
+     * @param topic identity of the dead-letter topic; empty text if it was not known
      */
     record Submitted(
-            String jobId, Instant at, Order order, long planned, List<Plan.LeftOut> leftOut, Map<Integer, Long> ends)
+            String jobId,
+            Instant at,
+            Order order,
+            long planned,
+            List<Plan.LeftOut> leftOut,
+            Map<Integer, Long> ends,
+            String topic)
             implements JobEvent {
 
         public Submitted {
@@ -36,6 +43,12 @@ sealed interface JobEvent {
             Objects.requireNonNull(order);
             leftOut = List.copyOf(leftOut);
             ends = Map.copyOf(ends);
+            Objects.requireNonNull(topic);
+        }
+
+        /** Returns whether the letters that are meant stood on another topic of that name. */
+        boolean isGone(String topicNow) {
+            return !topic.isEmpty() && !topicNow.isEmpty() && !topic.equals(topicNow);
         }
 
         @Override

@@ -41,6 +41,7 @@ final class JobEventJson {
             write(json, submitted.leftOut());
             submitted.ends().forEach((partition, end) -> json.withObjectProperty("ends")
                     .put(Integer.toString(partition), end));
+            json.put("topic", submitted.topic());
         } else if (event instanceof Stopped stopped) {
             json.put("detail", stopped.detail());
         } else if (event instanceof Finished finished) {
@@ -61,6 +62,9 @@ final class JobEventJson {
             ObjectNode one = json.withArray("left_out").addObject();
             one.put("why", each.why().name().toLowerCase(Locale.ROOT)).put("count", each.count());
             each.ids().forEach(one.withArray("ids")::add);
+            if (!each.detail().isEmpty()) {
+                one.put("detail", each.detail());
+            }
         }
     }
 
@@ -96,7 +100,8 @@ final class JobEventJson {
                         OrderJson.read(json.path("order")),
                         json.path("planned").asLong(),
                         leftOut(json),
-                        ends(json));
+                        ends(json),
+                        json.path("topic").asText());
             case "cancelled" -> new Cancelled(id, at, by);
             case "resumed" -> new Resumed(id, at, by);
             case "stopped" -> new Stopped(id, at, json.path("detail").asText());
@@ -122,10 +127,21 @@ final class JobEventJson {
             List<String> ids = new ArrayList<>();
             each.path("ids").forEach(id -> ids.add(id.asText()));
             all.add(new Plan.LeftOut(
-                    Plan.Why.valueOf(each.path("why").asText().toUpperCase(Locale.ROOT)),
+                    why(each.path("why").asText()),
                     each.path("count").asLong(),
-                    ids));
+                    ids,
+                    each.path("detail").asText()));
         }
         return all;
+    }
+
+    /** Takes a reason of a newer version for a letter that is not known: the event is worth more than its every word. */
+    private static Plan.Why why(String text) {
+        for (Plan.Why each : Plan.Why.values()) {
+            if (each.name().equalsIgnoreCase(text)) {
+                return each;
+            }
+        }
+        return Plan.Why.UNKNOWN;
     }
 }

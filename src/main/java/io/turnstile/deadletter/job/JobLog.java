@@ -85,12 +85,23 @@ public final class JobLog implements AutoCloseable {
      * @throws TimeoutException in one line, if Kafka does not answer in time; the event may be there all the same
      */
     void append(JobEvent event) throws TimeoutException, InterruptedException {
+        awaitRead(send(event.jobId(), JobEventJson.write(event)) + 1);
+    }
+
+    /**
+     * Writes a record that is no event of a job.
+     *
+     * @return its offset
+     */
+    long send(byte[] value) throws TimeoutException, InterruptedException {
+        return send("", value);
+    }
+
+    private long send(String key, byte[] value) throws TimeoutException, InterruptedException {
         try {
-            long offset = writer().send(new ProducerRecord<>(
-                            partition.topic(), partition.partition(), bytes(event.jobId()), JobEventJson.write(event)))
+            return writer().send(new ProducerRecord<>(partition.topic(), partition.partition(), bytes(key), value))
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .offset();
-            awaitRead(offset + 1);
         } catch (ExecutionException | KafkaException | TimeoutException e) {
             LOG.debug("An event of a job was not written", e);
             throw new TimeoutException(String.format(

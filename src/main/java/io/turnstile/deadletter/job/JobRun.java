@@ -5,37 +5,40 @@ import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.Tally;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Content;
-import io.turnstile.deadletter.letter.Fate;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Resolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Writes the letters of one job that are still open, oldest first, a few at a time. It knows nothing of earlier runs of the
- * same job but what the resolutions tell. One thread's, used once.
+ * Run of one job: it writes the letters that are still open, oldest first, a few at a time. It knows nothing of earlier runs of
+ * the same job but what the resolutions tell. One thread's, used once.
  */
 final class JobRun {
 
     private static final int REPLAYS_TOGETHER = 50;
     private static final int DISCARDS_TOGETHER = 500;
+    private static final int BLOCK = 100;
+    private static final long LOOK_MS = 25;
 
     private final JobState job;
     private final Order order;
     private final LetterIndex index;
-    private final Contents contents;
+    private final RunParts parts;
     private final JobWriter writer;
-    private final Rules rules;
+    private final Taken taken;
+    private final LeftOuts leftOut = new LeftOuts();
     private final Letters letters;
-    private final Ramp ramp = new Ramp();
+    private final Ramp ramp;
     private final ReplayRate rate;
     private final Flights flights;
-    private final LeftOuts leftOut = new LeftOuts();
 
-    /** Is how a step of a run ended. */
+    /** Way in which a step of a run ended. */
     sealed interface Step {
         /** It can go on at once. */
         record Went() implements Step {}
@@ -55,66 +58,86 @@ final class JobRun {
         record Stops(String why) implements Step {}
     }
 
-    JobRun(JobState job, RunParts parts, JobWriter writer) {
+    /**
+     * Begins a run.
+     *
+     * @param required what the index must show when it is asked for letters
+     * @param taken letters that this and other runs took
+     */
+    JobRun(JobState job, RunParts parts, JobWriter writer, Map<TopicPartition, Long> required, Taken taken) {
         this.job = job;
         this.order = job.submitted().order();
         this.index = parts.index();
-        this.contents = parts.contents();
+        this.parts = parts;
         this.writer = writer;
-        this.rules = parts.rules();
-        this.letters = Letters.of(job.submitted(), index);
+        this.taken = taken;
+        this.letters = Letters.of(job.submitted(), isGone(), index, required, leftOut);
         this.rate = new ReplayRate(order.rate(), parts.ticker());
         int worth = (int) Math.ceil(Math.min(order.rate().orElse(0) * 2, Integer.MAX_VALUE / 8));
-        this.flights = new Flights(Math.max(parts.window(), worth));
+        int window = Math.max(parts.window(), worth);
+        this.flights = new Flights(window);
+        this.ramp = new Ramp(Math.max(BLOCK, 4 * window));
     }
 
-    /** Writes the next letters, if it may. */
-    Step step() throws TimeoutException, InterruptedException {
+    /** Returns whether the letters that are meant stood on a topic that is another one by now. */
+    private boolean isGone() {
+        return job.submitted().isGone(parts.topic().get());
+    }
+
+    /**
+     * Writes the next letters, if it may.
+     *
+     * @param share among how many runs the replays that may be undecided are shared
+     */
+    Step step(int share) throws TimeoutException, InterruptedException {
+        if (isGone()) {
+            letters.abandon();
+        }
         if (letters.isEmpty()) {
-            letters.missing().forEach(id -> leftOut.add(Plan.Why.UNKNOWN, id));
             return new Step.Ended(leftOut.list());
         }
         if (order.action() == Action.DISCARD) {
             return write(Math.min(rate.ready(), DISCARDS_TOGETHER));
         }
-        flights.update(this::fate);
-        Ramp.Verdict verdict = ramp.judge(flights.written(), flights.scheduled(), flights.back());
+        flights.update(index::fates);
+        Ramp.Verdict verdict = ramp.judge(flights);
         if (verdict == Ramp.Verdict.STOP) {
             return new Step.Stops(flights.sentence());
         }
         if (verdict == Ramp.Verdict.WAIT) {
-            return new Step.Waits(LOOK_MS, "Waits for what becomes of the first " + flights.written() + ".");
+            String which = flights.written() == ramp.judged() ? "first " : "last ";
+            return new Step.Waits(LOOK_MS, "Waits for what becomes of the " + which + ramp.judged() + ".");
         }
-        int room = (int) Math.min(flights.room(), ramp.limit() - flights.written());
+        int room = (int) Math.min(flights.room(share), ramp.limit() - flights.written());
         if (room == 0) {
             return new Step.Waits(LOOK_MS, "Waits for what becomes of those that it replayed last.");
         }
         return write(Math.min(Math.min(room, rate.ready()), REPLAYS_TOGETHER));
     }
 
-    private static final long LOOK_MS = 25;
-
-    private Optional<Fate> fate(String id) {
-        return index.find(id).flatMap(Letter::fate);
-    }
-
     private Step write(int most) throws TimeoutException, InterruptedException {
         if (most == 0) {
             return new Step.Waits(rate.untilNext().toMillis() + 1, "");
         }
-        List<Letter> taken = new ArrayList<>();
+        List<Candidate> open = new ArrayList<>();
         for (Candidate each : letters.next(most)) {
-            Optional<Plan.Why> why = rules.leavesOut(order, Tally.of(each));
+            Optional<Plan.Why> why = taken.contains(each.letter().place())
+                    ? Optional.of(Plan.Why.RESOLVED)
+                    : parts.rules().leavesOut(order, Tally.of(each));
             if (why.isEmpty()) {
-                taken.add(each.letter());
+                open.add(each);
             } else if (!isOwn(each.letter())) {
                 leftOut.add(why.get(), each.letter().id());
             }
         }
-        if (taken.isEmpty()) {
-            return new Step.Went();
+        if (!open.isEmpty()) {
+            if (order.action() == Action.DISCARD) {
+                discard(open.stream().map(Candidate::letter).toList());
+            } else {
+                replay(open);
+            }
         }
-        return order.action() == Action.DISCARD ? discard(taken) : replay(taken);
+        return new Step.Went();
     }
 
     /** Returns whether an earlier run of this job took it. */
@@ -125,32 +148,36 @@ final class JobRun {
                 .isPresent();
     }
 
-    private Step discard(List<Letter> taken) {
-        writer.discard(job.id(), order, taken.stream().map(Letter::id).toList());
-        rate.took(taken.size());
-        return new Step.Went();
+    private void discard(List<Letter> open) {
+        took(open, writer.discard(job.id(), order, open));
     }
 
-    private Step replay(List<Letter> taken) throws TimeoutException, InterruptedException {
-        Map<String, Content> read = contents.read(taken);
-        List<Content> whole = new ArrayList<>();
-        for (Letter each : taken) {
-            Content content = read.get(each.id());
+    private void took(List<Letter> which, JobWriter.Written written) {
+        taken.add(which.stream().map(Letter::place).toList(), written.ends());
+        rate.took(which.size());
+    }
+
+    private void replay(List<Candidate> open) throws TimeoutException, InterruptedException {
+        Map<Place, Content> read =
+                parts.contents().read(open.stream().map(Candidate::letter).toList());
+        List<JobWriter.Replayed> whole = new ArrayList<>();
+        for (Candidate each : open) {
+            Content content = read.get(each.letter().place());
             if (content == null) {
-                leftOut.add(Plan.Why.UNKNOWN, each.id());
+                leftOut.add(Plan.Why.GONE, each.letter().id());
             } else {
-                whole.add(content);
+                whole.add(new JobWriter.Replayed(content, each.ask()));
             }
         }
-        if (!whole.isEmpty()) {
+        while (!whole.isEmpty()) {
             try {
-                writer.replay(job.id(), order, whole);
-            } catch (JobWriter.RefusedException e) {
-                return new Step.Stops(e.getMessage());
+                JobWriter.Written written = writer.replay(job.id(), order, whole);
+                took(whole.stream().map(JobWriter.Replayed::letter).toList(), written);
+                flights.written(written.replayedAs());
+                return;
+            } catch (RefusedException e) {
+                leftOut.add(Plan.Why.REFUSED, whole.remove(e.index()).letter().id(), e.reason());
             }
-            rate.took(whole.size());
-            flights.written(whole.stream().map(each -> each.letter().id()).toList());
         }
-        return new Step.Went();
     }
 }

@@ -2,15 +2,18 @@ package io.turnstile.deadletter.job;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.turnstile.deadletter.index.Ask;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Content;
+import io.turnstile.deadletter.letter.Letter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -18,14 +21,14 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Writes replays, discards and what jobs come to, each call one transaction: all of it is there, or nothing. From the moment
- * one is made, the group's earlier ones can write no more. After any exception it is of no more use. One thread's.
+ * Writer of replays, discards and what jobs come to, each call one transaction: all of it is there, or nothing. From the moment
+ * one is made, the group's earlier ones can write no more. After any exception but {@link RefusedException} it is of no more use.
+ * One thread's.
  */
 final class JobWriter implements AutoCloseable {
 
@@ -36,15 +39,21 @@ final class JobWriter implements AutoCloseable {
     private final JobKafka.Topics topics;
     private final Clock clock;
 
-    /** Says that Kafka will never take a letter as it is. */
-    static final class RefusedException extends Exception {
+    /** Letter in full, with when and where its request was first asked for. */
+    record Replayed(Content content, Ask ask) {
 
-        private static final long serialVersionUID = 1L;
-
-        RefusedException(String letterId, Throwable cause) {
-            super(String.format(Locale.ROOT, "Kafka refused letter %s: %s", letterId, cause.getMessage()), cause);
+        Letter letter() {
+            return content.letter();
         }
     }
+
+    /**
+     * Result of a transaction.
+     *
+     * @param replayedAs ids of the requests that were written again, in the order of their letters
+     * @param ends behind the resolutions
+     */
+    record Written(List<String> replayedAs, Map<TopicPartition, Long> ends) {}
 
     JobWriter(JobKafka kafka, Clock clock) {
         this.topics = kafka.topics();
@@ -63,22 +72,33 @@ final class JobWriter implements AutoCloseable {
      *
      * @throws RefusedException if one of them can never be written; none is, and this may be used further
      */
-    void replay(String jobId, Order order, List<Content> letters) throws RefusedException {
-        begin();
-        List<RecordMetadata> places = write(order, letters);
-        for (int i = 0; i < places.size(); i++) {
-            RecordMetadata place = places.get(i);
-            String replayedAs = place.topic() + "-" + place.partition() + "-" + place.offset();
-            resolve(jobId, order, letters.get(i).letter().id(), Optional.of(replayedAs));
+    Written replay(String jobId, Order order, List<Replayed> letters) throws RefusedException {
+        producer.beginTransaction();
+        List<String> replayedAs = new ArrayList<>();
+        for (RecordMetadata place : write(order, letters)) {
+            replayedAs.add(place.topic() + "-" + place.partition() + "-" + place.offset());
+        }
+        List<Future<RecordMetadata>> resolutions = new ArrayList<>();
+        for (int i = 0; i < letters.size(); i++) {
+            Headers headers = new RecordHeaders();
+            Ask ask = letters.get(i).ask();
+            headers.add(ReplayHeaders.OWN + "replayed-as", utf8(replayedAs.get(i)));
+            headers.add(ReplayHeaders.OWN + "first-id", utf8(ask.id()));
+            headers.add(
+                    ReplayHeaders.OWN + "first-timestamp",
+                    utf8(Long.toString(ask.at().toEpochMilli())));
+            resolutions.add(resolve(jobId, order, letters.get(i).letter(), headers));
         }
         producer.commitTransaction();
+        return new Written(replayedAs, ends(resolutions));
     }
 
-    private List<RecordMetadata> write(Order order, List<Content> letters) throws RefusedException {
+    private List<RecordMetadata> write(Order order, List<Replayed> letters) throws RefusedException {
         List<Future<RecordMetadata>> requests = new ArrayList<>();
         KafkaException fault = null;
+        int partitions = producer.partitionsFor(topics.requests()).size();
         try {
-            letters.forEach(each -> requests.add(producer.send(request(order, each))));
+            letters.forEach(each -> requests.add(producer.send(request(order, each.content(), partitions))));
             producer.flush();
         } catch (KafkaException e) {
             // One that came before may say why.
@@ -86,7 +106,15 @@ final class JobWriter implements AutoCloseable {
         }
         List<RecordMetadata> places = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
-            places.add(written(requests.get(i), letters.get(i).letter().id()));
+            try {
+                places.add(get(requests.get(i)));
+            } catch (KafkaException e) {
+                if (RefusedException.isRefusal(e)) {
+                    producer.abortTransaction();
+                    throw new RefusedException(i, letters.get(i).letter().id(), e);
+                }
+                fault = fault == null ? e : fault;
+            }
         }
         if (fault != null) {
             throw fault;
@@ -94,58 +122,76 @@ final class JobWriter implements AutoCloseable {
         return places;
     }
 
-    private ProducerRecord<byte[], byte[]> request(Order order, Content letter) {
+    private ProducerRecord<byte[], byte[]> request(Order order, Content letter, int partitions) {
         String edit = order.edits().get(letter.letter().id());
         return new ProducerRecord<>(
                 topics.requests(),
-                null,
+                letter.key() == null ? null : ReplayHeaders.partition(letter, topics.requests(), partitions),
                 letter.key(),
                 edit == null ? letter.value() : utf8(edit),
                 ReplayHeaders.of(letter, edit != null));
     }
 
-    /** Resolves letters, and nothing else. */
-    void discard(String jobId, Order order, List<String> letterIds) {
-        begin();
-        letterIds.forEach(each -> resolve(jobId, order, each, Optional.empty()));
-        producer.commitTransaction();
-    }
-
-    /** Writes what a job came to. */
-    void note(JobEvent event) {
-        begin();
-        producer.send(new ProducerRecord<>(topics.jobs(), 0, utf8(event.jobId()), JobEventJson.write(event)));
-        producer.commitTransaction();
-    }
-
-    private void begin() {
+    /** Resolves letters, and nothing more. */
+    Written discard(String jobId, Order order, List<Letter> letters) {
         producer.beginTransaction();
+        List<Future<RecordMetadata>> resolutions = letters.stream()
+                .map(each -> resolve(jobId, order, each, new RecordHeaders()))
+                .toList();
+        producer.commitTransaction();
+        return new Written(List.of(), ends(resolutions));
     }
 
-    private void resolve(String jobId, Order order, String letterId, Optional<String> replayedAs) {
-        Instant now = clock.instant();
+    /**
+     * Writes what a job came to.
+     *
+     * @return the offset behind it
+     */
+    long note(JobEvent event) {
+        producer.beginTransaction();
+        Future<RecordMetadata> written =
+                producer.send(new ProducerRecord<>(topics.jobs(), 0, utf8(event.jobId()), JobEventJson.write(event)));
+        producer.commitTransaction();
+        return get(written).offset() + 1;
+    }
+
+    private Future<RecordMetadata> resolve(String jobId, Order order, Letter letter, Headers headers) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("dead_letter_id", letterId);
+        json.put("dead_letter_id", letter.id());
+        json.putObject("letter").put("partition", letter.partition()).put("offset", letter.offset());
         json.put("action", order.action() == Action.REPLAY ? "replayed" : "discarded");
-        json.put("by", order.by()).put("at", now.toString()).put("note", order.note());
-        json.put("job_id", jobId).put("edited", order.edits().containsKey(letterId));
-        Headers headers = new RecordHeaders();
-        replayedAs.ifPresent(id -> headers.add(ReplayHeaders.OWN + "replayed-as", utf8(id)));
-        producer.send(new ProducerRecord<>(topics.resolutions(), null, utf8(letterId), utf8(json.toString()), headers));
+        json.put("by", order.by()).put("at", after(letter).toString()).put("note", order.note());
+        json.put("job_id", jobId).put("edited", order.edits().containsKey(letter.id()));
+        return producer.send(
+                new ProducerRecord<>(topics.resolutions(), null, utf8(letter.id()), utf8(json.toString()), headers));
     }
 
-    private RecordMetadata written(Future<RecordMetadata> request, String letterId) throws RefusedException {
+    /** Returns the present moment, but none before the letter's by another clock: a resolution applies to no younger letter. */
+    private Instant after(Letter letter) {
+        Instant now = clock.instant();
+        return now.isBefore(letter.decidedAt()) ? letter.decidedAt() : now;
+    }
+
+    private static Map<TopicPartition, Long> ends(List<Future<RecordMetadata>> written) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (Future<RecordMetadata> each : written) {
+            RecordMetadata place = get(each);
+            ends.merge(new TopicPartition(place.topic(), place.partition()), place.offset() + 1, Math::max);
+        }
+        return ends;
+    }
+
+    private static RecordMetadata get(Future<RecordMetadata> written) {
         try {
-            return request.get();
+            return written.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while replays were written", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RecordTooLargeException || e.getCause() instanceof InvalidTopicException) {
-                producer.abortTransaction();
-                throw new RefusedException(letterId, e.getCause());
-            }
-            throw e.getCause() instanceof KafkaException fault ? fault : new KafkaException(e.getCause());
+            throw Optional.of(e.getCause())
+                    .filter(KafkaException.class::isInstance)
+                    .map(KafkaException.class::cast)
+                    .orElseGet(() -> new KafkaException(e.getCause()));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Takes orders, and runs them if this instance is the one of its group that does. What stands here is the same on every
@@ -29,24 +30,32 @@ public final class Jobs implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final LetterIndex index;
-    private final Known known;
+    private final Supplier<String> topic;
+    private final Ready ready;
     private final Clock clock;
     private final JobKafka kafka;
     private final JobLog log;
     private final Planner planner;
     private final Runner runner;
 
+    /** Wait until the index has taken in everything that Kafka held when this instance started. */
+    @FunctionalInterface
+    public interface Ready {
+        void await(Duration timeout) throws TimeoutException, InterruptedException;
+    }
+
     /** Connects to nothing yet. */
-    public Jobs(JobKafka kafka, JobsConfig config, LetterIndex index, Known known, Contents contents, Clock clock) {
+    public Jobs(JobKafka kafka, JobsConfig config, LetterIndex index, Ready ready, Contents contents, Clock clock) {
         this.index = index;
-        this.known = known;
+        this.ready = ready;
+        this.topic = () -> index.identity(kafka.topics().deadLetters());
         this.clock = clock;
         this.kafka = kafka;
         this.log = new JobLog(kafka);
         Rules rules = new Rules(config.replayMax());
         this.planner = new Planner(index, rules, config.callsPerSecond());
         this.runner = new Runner(
-                kafka, log, known, new RunParts(index, contents, rules, config.window(), System::nanoTime), clock);
+                kafka, log, new RunParts(index, contents, topic, rules, config.window(), System::nanoTime), clock);
     }
 
     /** Begins to read and to run jobs, on threads of its own; returns at once. */
@@ -71,7 +80,8 @@ public final class Jobs implements AutoCloseable {
      */
     public Job submit(Order order) throws TimeoutException, InterruptedException {
         check(order);
-        known.awaitReady(PATIENCE);
+        ready.await(PATIENCE);
+        String topicNow = topic.get();
         Map<Integer, Long> ends = ends();
         Plan plan = planner.plan(order);
         JobEvent.Submitted submitted = new JobEvent.Submitted(
@@ -80,7 +90,8 @@ public final class Jobs implements AutoCloseable {
                 order,
                 plan.takes(),
                 plan.leftOut(),
-                ends);
+                ends,
+                topicNow);
         int bytes = JobEventJson.write(submitted).length;
         if (bytes > MOST_BYTES) {
             throw new IllegalArgumentException(String.format(
@@ -105,7 +116,7 @@ public final class Jobs implements AutoCloseable {
 
     private Map<Integer, Long> ends() {
         Map<Integer, Long> ends = new HashMap<>();
-        known.read().forEach((partition, end) -> {
+        index.positions().forEach((partition, end) -> {
             if (partition.topic().equals(kafka.topics().deadLetters())) {
                 ends.put(partition.partition(), end);
             }
@@ -127,17 +138,20 @@ public final class Jobs implements AutoCloseable {
         return find(id).orElseThrow(() -> new NoSuchElementException("There is no job " + id));
     }
 
-    /** Stops a job after the letters it is writing. */
+    /** Stops a job after the letters it is writing; without effect on one that is not running. */
     public Job cancel(String id, String by) throws TimeoutException, InterruptedException {
-        get(id);
-        log.append(new JobEvent.Cancelled(id, clock.instant(), by));
+        if (get(id).state() == Job.State.RUNNING) {
+            log.append(new JobEvent.Cancelled(id, clock.instant(), by));
+        }
         return get(id);
     }
 
-    /** Goes on with a job that was cancelled or stopped, behind those that wait. */
+    /** Goes on with a job that was cancelled or stopped. */
     public Job resume(String id, String by) throws TimeoutException, InterruptedException {
-        get(id);
-        log.append(new JobEvent.Resumed(id, clock.instant(), by));
+        Job.State state = get(id).state();
+        if (state == Job.State.CANCELLED || state == Job.State.STOPPED) {
+            log.append(new JobEvent.Resumed(id, clock.instant(), by));
+        }
         return get(id);
     }
 
@@ -167,15 +181,13 @@ public final class Jobs implements AutoCloseable {
                         count.done(),
                         state.finished().map(JobEvent.Finished::done).orElse(0L)),
                 count.outcomes(),
+                state.finished().map(JobEvent.Finished::leftOut).orElse(List.of()),
                 state.detail().isEmpty() ? runner.waitsFor(state.id()).orElse("") : state.detail());
     }
 
-    private Job.State shown(JobState state) {
+    private static Job.State shown(JobState state) {
         return switch (state.stage()) {
-            case WANTED ->
-                log.board().first().map(JobState::id).filter(state.id()::equals).isPresent()
-                        ? Job.State.RUNNING
-                        : Job.State.QUEUED;
+            case WANTED -> Job.State.RUNNING;
             case CANCELLED -> Job.State.CANCELLED;
             case STOPPED -> Job.State.STOPPED;
             case FINISHED -> Job.State.FINISHED;

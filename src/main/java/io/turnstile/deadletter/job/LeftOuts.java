@@ -6,16 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Collects letters that are left out, by why. Not thread-safe. */
+/** Letters that are left out, by why. Not thread-safe. */
 final class LeftOuts {
 
     private static final int NAMED = 20;
 
     private final Map<Plan.Why, List<String>> ids = new EnumMap<>(Plan.Why.class);
     private final Map<Plan.Why, Long> counts = new EnumMap<>(Plan.Why.class);
+    private final Map<Plan.Why, String> details = new EnumMap<>(Plan.Why.class);
 
     void add(Plan.Why why, String id) {
         add(why, 1, List.of(id));
+    }
+
+    /** @param detail more about why: the first one is kept */
+    void add(Plan.Why why, String id, String detail) {
+        add(why, 1, List.of(id));
+        details.putIfAbsent(why, detail);
     }
 
     void add(Plan.Why why, long count, List<String> some) {
@@ -32,35 +39,47 @@ final class LeftOuts {
 
     List<Plan.LeftOut> list() {
         return counts.entrySet().stream()
-                .map(each -> new Plan.LeftOut(each.getKey(), each.getValue(), ids.get(each.getKey())))
+                .map(each -> new Plan.LeftOut(
+                        each.getKey(),
+                        each.getValue(),
+                        ids.get(each.getKey()),
+                        details.getOrDefault(each.getKey(), "")))
                 .toList();
     }
 
     /**
-     * Adds the letters of a filter that somebody else resolved between the plan and their turn: the run did not see them.
+     * Adds the letters of a filter that the run did not see: somebody resolved them between the plan and their turn, or they
+     * went with their topic.
      *
      * @param leftOut what the run saw
+     * @param gone whether the dead-letter topic is another one by now
      */
-    static List<Plan.LeftOut> withResolved(JobEvent.Submitted job, long done, List<Plan.LeftOut> leftOut) {
+    static List<Plan.LeftOut> withUnseen(JobEvent.Submitted job, long done, List<Plan.LeftOut> leftOut, boolean gone) {
         if (job.order().selection().filter().isEmpty()) {
             return leftOut;
         }
         LeftOuts all = new LeftOuts();
-        leftOut.forEach(each -> all.add(each.why(), each.count(), each.ids()));
+        for (Plan.LeftOut each : leftOut) {
+            all.add(each.why(), each.count(), each.ids());
+            if (!each.detail().isEmpty()) {
+                all.details.put(each.why(), each.detail());
+            }
+        }
         long meant = job.planned()
                 + job.leftOut().stream().mapToLong(Plan.LeftOut::count).sum();
-        all.add(Plan.Why.RESOLVED, meant - done - all.count(), List.of());
+        all.add(gone ? Plan.Why.GONE : Plan.Why.RESOLVED, meant - done - all.count(), List.of());
         return all.list();
     }
 
-    /** Says it for people; empty if nothing was left out. */
+    /** Returns it for people; empty if nothing was left out. */
     static String sentence(List<Plan.LeftOut> leftOut) {
         if (leftOut.isEmpty()) {
             return "";
         }
         return "Left out: "
                 + leftOut.stream()
-                        .map(each -> each.count() + " " + words(each.why()))
+                        .map(each -> each.count() + " " + words(each.why())
+                                + (each.detail().isEmpty() ? "" : " (" + each.detail() + ")"))
                         .collect(Collectors.joining(", "))
                 + ".";
     }
@@ -71,6 +90,9 @@ final class LeftOuts {
             case RESOLVED -> "that were replayed or discarded already";
             case REPLAYED_TOO_OFTEN -> "that came back too often";
             case OVERTAKEN -> "that a newer request has overtaken";
+            case ORDER_NOT_KNOWN -> "of which Kafka no longer tells whether a newer request has overtaken them";
+            case GONE -> "that Kafka does not hold any more";
+            case REFUSED -> "that Kafka refused";
         };
     }
 }

@@ -4,14 +4,17 @@ import io.turnstile.deadletter.index.Candidate;
 import io.turnstile.deadletter.index.Candidates;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.letter.Filter;
-import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.deadletter.letter.Status;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 
-/** Goes through the letters that a job means, oldest first, each as it stands when its turn comes. One thread's. */
+/** Letters that a job means, oldest first, each as it stands when its turn comes. One thread's. */
 interface Letters {
 
     /** Returns whether there are no more. */
@@ -20,15 +23,31 @@ interface Letters {
     /** Returns the next ones, at most this many; none does not mean that there are no more. */
     List<Candidate> next(int most);
 
-    /** Returns ids that no letter has. */
-    List<String> missing();
+    /** Gives up those that are left, because their topic is another one by now. */
+    void abandon();
 
-    static Letters of(JobEvent.Submitted job, LetterIndex index) {
-        return job.order()
+    /**
+     * Finds the letters of a job.
+     *
+     * @param gone whether the topic that they stood on is another one by now
+     * @param required what the index must show, at least
+     * @param leftOut takes letters that are meant and are not there
+     */
+    static Letters of(
+            JobEvent.Submitted job,
+            boolean gone,
+            LetterIndex index,
+            Map<TopicPartition, Long> required,
+            LeftOuts leftOut) {
+        Letters letters = job.order()
                 .selection()
                 .filter()
-                .<Letters>map(filter -> new Filtered(openOnly(filter), job.ends(), index))
-                .orElseGet(() -> new Named(job.order().selection().ids(), index));
+                .<Letters>map(filter -> new Filtered(openOnly(filter), job.ends(), index, required))
+                .orElseGet(() -> new Named(job, gone, index, required, leftOut));
+        if (gone) {
+            letters.abandon();
+        }
+        return letters;
     }
 
     private static Filter openOnly(Filter filter) {
@@ -44,19 +63,21 @@ interface Letters {
                 filter.text());
     }
 
-    /** Goes through what a filter means. */
+    /** Letters that a filter means. */
     final class Filtered implements Letters {
 
-        private final Selection selection;
+        private final Filter filter;
         private final Map<Integer, Long> ends;
         private final LetterIndex index;
+        private final Map<TopicPartition, Long> required;
         private Optional<String> cursor = Optional.empty();
         private boolean ended;
 
-        Filtered(Filter filter, Map<Integer, Long> ends, LetterIndex index) {
-            this.selection = Selection.of(filter);
+        Filtered(Filter filter, Map<Integer, Long> ends, LetterIndex index, Map<TopicPartition, Long> required) {
+            this.filter = filter;
             this.ends = ends;
             this.index = index;
+            this.required = required;
         }
 
         @Override
@@ -66,36 +87,58 @@ interface Letters {
 
         @Override
         public List<Candidate> next(int most) {
-            Candidates page = index.candidates(selection, ends, cursor, most);
+            Candidates page = index.candidates(filter, ends, required, cursor, most);
             cursor = page.next();
             ended = cursor.isEmpty();
             return page.candidates();
         }
 
         @Override
-        public List<String> missing() {
-            return List.of();
+        public void abandon() {
+            ended = true;
         }
     }
 
-    /** Goes through letters named by id. */
+    /** Letters named by id. */
     final class Named implements Letters {
 
+        private final JobEvent.Submitted job;
         private final LetterIndex index;
-        private final List<String> left;
-        private final List<String> missing;
+        private final Map<TopicPartition, Long> required;
+        private final LeftOuts leftOut;
+        private final NavigableMap<Long, String> left = new TreeMap<>();
 
-        Named(List<String> ids, LetterIndex index) {
+        Named(
+                JobEvent.Submitted job,
+                boolean gone,
+                LetterIndex index,
+                Map<TopicPartition, Long> required,
+                LeftOuts leftOut) {
+            this.job = job;
             this.index = index;
-            List<String> known = index
-                    .candidates(Selection.of(ids), Map.of(), Optional.empty(), Math.max(1, ids.size()))
-                    .candidates()
-                    .stream()
-                    .map(each -> each.letter().id())
-                    .toList();
-            this.left = new ArrayList<>(known);
-            this.missing = new ArrayList<>(ids);
-            missing.removeAll(new java.util.HashSet<>(known));
+            this.required = required;
+            this.leftOut = leftOut;
+            List<String> named = job.order().selection().ids();
+            Map<String, Long> keys = gone ? Map.of() : index.keys(named, job.ends(), job.jobId(), required);
+            keys.forEach((id, key) -> left.put(key, id));
+            leaveOut(named.stream().filter(id -> !keys.containsKey(id)).toList());
+        }
+
+        /** Finds of letters that are not there whether somebody resolved them before they went, or they never were. */
+        private void leaveOut(List<String> missing) {
+            Map<String, String> resolvers = index.resolvers(missing, job.jobId());
+            Set<String> unknown = new HashSet<>();
+            job.leftOut().stream()
+                    .filter(each -> each.why() == Plan.Why.UNKNOWN)
+                    .forEach(each -> unknown.addAll(each.ids()));
+            for (String id : missing) {
+                String resolver = resolvers.get(id);
+                if (resolver == null) {
+                    leftOut.add(unknown.contains(id) ? Plan.Why.UNKNOWN : Plan.Why.GONE, id);
+                } else if (!resolver.equals(job.jobId())) {
+                    leftOut.add(Plan.Why.RESOLVED, id);
+                }
+            }
         }
 
         @Override
@@ -105,16 +148,22 @@ interface Letters {
 
         @Override
         public List<Candidate> next(int most) {
-            List<String> ids = left.subList(0, Math.min(most, left.size()));
-            List<Candidate> next = index.candidates(Selection.of(ids), Map.of(), Optional.empty(), ids.size())
-                    .candidates();
-            ids.clear();
+            Map<Long, String> taken = new TreeMap<>();
+            while (taken.size() < most && !left.isEmpty()) {
+                Map.Entry<Long, String> first = left.pollFirstEntry();
+                taken.put(first.getKey(), first.getValue());
+            }
+            List<Candidate> next = index.candidates(taken.keySet(), required);
+            Set<String> found = new HashSet<>();
+            next.forEach(each -> found.add(each.letter().id()));
+            leaveOut(taken.values().stream().filter(id -> !found.contains(id)).toList());
             return next;
         }
 
         @Override
-        public List<String> missing() {
-            return missing;
+        public void abandon() {
+            leaveOut(List.copyOf(left.values()));
+            left.clear();
         }
     }
 }

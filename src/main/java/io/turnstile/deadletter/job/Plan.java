@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Says what an order would do if it were given now.
+ * Preview of what an order would do if it were given now.
  *
  * @param selected how many letters the selection means
  * @param takes how many of them would be replayed or discarded
@@ -24,7 +24,7 @@ public record Plan(
         long calls,
         Optional<Duration> duration) {
 
-    /** Says why a letter is not touched. */
+    /** Reason why a letter is not touched. */
     public enum Why {
         /** No dead letter has this id. */
         UNKNOWN,
@@ -32,19 +32,31 @@ public record Plan(
         RESOLVED,
         /** It came back {@code turnstile.replay.max} times; name it by id and force it. */
         REPLAYED_TOO_OFTEN,
-        /** A newer request of the same client and event was decided after it. */
-        OVERTAKEN
+        /** A newer request of the same client and event was decided: it was asked for later. */
+        OVERTAKEN,
+        /** Whether one was cannot be told, because Kafka no longer holds the schedules of that time. */
+        ORDER_NOT_KNOWN,
+        /** Kafka does not hold it any more, or another record stands in its place. */
+        GONE,
+        /** Kafka does not take its request. */
+        REFUSED
     }
 
     /**
-     * Counts letters that are left out.
+     * Number of letters that are left out.
      *
      * @param ids some of them, 20 at most
+     * @param detail more about why, in a few words; may be empty
      */
-    public record LeftOut(Why why, long count, List<String> ids) {
+    public record LeftOut(Why why, long count, List<String> ids, String detail) {
 
         public LeftOut {
             ids = List.copyOf(ids);
+            Objects.requireNonNull(detail);
+        }
+
+        public LeftOut(Why why, long count, List<String> ids) {
+            this(why, count, ids, "");
         }
     }
 

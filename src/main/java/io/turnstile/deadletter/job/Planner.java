@@ -45,7 +45,7 @@ final class Planner {
         }
         Optional<String> cursor = Optional.empty();
         do {
-            Candidates page = index.candidates(order.selection(), Map.of(), cursor, PAGE);
+            Candidates page = index.candidates(order.selection(), cursor, PAGE);
             page.candidates().forEach(each -> count.add(Tally.of(each)));
             cursor = page.next();
         } while (cursor.isPresent());

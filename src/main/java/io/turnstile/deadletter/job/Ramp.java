@@ -1,8 +1,9 @@
 package io.turnstile.deadletter.job;
 
 /**
- * Lets a job start small: after 1, 2, 5, 20 and 100 letters it waits until it is clear that at least half of all it wrote so
- * far did not come back. Past that there is no bound. One run's, one thread's.
+ * Slow start of a job, and watch for as long as it runs: after 1, 2, 5, 20 and 100 letters, and then after each block of them, it
+ * waits until it is clear that at least half of them did not come back. It stops as soon as more than half of those that were
+ * decided last came back. One run's, one thread's.
  */
 final class Ramp {
 
@@ -11,9 +12,15 @@ final class Ramp {
     /** Fewer than these tell nothing. */
     private static final int TELLING = 3;
 
+    private final int block;
     private int step;
 
-    /** Says what to do after what was written so far. */
+    /** @param block how many letters may be written, after the start, before the last of them are judged again */
+    Ramp(int block) {
+        this.block = block;
+    }
+
+    /** Answer to what to do after what was written so far. */
     enum Verdict {
         GO,
         WAIT,
@@ -21,28 +28,35 @@ final class Ramp {
     }
 
     /** Returns how many letters may be written, from the first on, before they are judged. */
-    int limit() {
-        return step < STEPS.length ? STEPS[step] : Integer.MAX_VALUE;
+    long limit() {
+        int last = STEPS.length - 1;
+        return step <= last ? STEPS[step] : STEPS[last] + (long) (step - last) * block;
     }
 
-    /**
-     * Judges what came of the letters.
-     *
-     * @param written how many were written since the run began
-     * @param scheduled how many of them are scheduled
-     * @param back how many of them are dead letters again
-     */
-    Verdict judge(long written, long scheduled, long back) {
+    /** Returns how many of the letters that were written last are judged at the limit. */
+    int judged() {
+        return step < STEPS.length ? STEPS[step] : block;
+    }
+
+    /** Judges what came of the letters. */
+    Verdict judge(Flights flights) {
+        if (flights.mostOfTheLastCameBack()) {
+            return Verdict.STOP;
+        }
+        long written = flights.written();
         if (written < limit()) {
             return Verdict.GO;
         }
         if (written < TELLING) {
-            return scheduled + back == written ? next() : Verdict.WAIT;
+            return flights.isEmpty() ? next() : Verdict.WAIT;
         }
-        if (back * 2 > written) {
-            return Verdict.STOP;
+        if (step < STEPS.length) {
+            if (flights.back() * 2 > written) {
+                return Verdict.STOP;
+            }
+            return (written - flights.scheduled()) * 2 <= written ? next() : Verdict.WAIT;
         }
-        return (written - scheduled) * 2 <= written ? next() : Verdict.WAIT;
+        return flights.undecidedOfTheLast(block) * 2 <= block ? next() : Verdict.WAIT;
     }
 
     private Verdict next() {

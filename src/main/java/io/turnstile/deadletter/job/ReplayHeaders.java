@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Makes the headers of a request that is replayed: its own as they came, and those that say which letter it was. */
+/** Headers of a request that is replayed: its own as they came, and those that say which letter it was. */
 public final class ReplayHeaders {
 
     static final String OWN = "turnstile-";
@@ -26,6 +26,32 @@ public final class ReplayHeaders {
             add(headers, "edited", "true");
         }
         return headers;
+    }
+
+    /**
+     * Returns the partition on which a letter's request stood, whoever chose it: there its key's other requests are.
+     *
+     * @param partitions how many the requests topic has
+     * @return null if the request stood on another topic, or on a partition that is there no more
+     */
+    static Integer partition(Content letter, String requests, int partitions) {
+        if (!requests.equals(text(letter, "origin-topic"))) {
+            return null;
+        }
+        String partition = text(letter, "origin-partition");
+        return partition.matches("\\d{1,9}") && Integer.parseInt(partition) < partitions
+                ? Integer.valueOf(partition)
+                : null;
+    }
+
+    private static String text(Content letter, String name) {
+        String text = "";
+        for (Content.Header each : letter.headers()) {
+            if (each.name().equals(OWN + name) && each.value() != null) {
+                text = new String(each.value(), StandardCharsets.UTF_8);
+            }
+        }
+        return text;
     }
 
     private static void add(Headers headers, String name, String value) {

@@ -23,6 +23,13 @@ record Rules(int replayMax) {
         if (alike.replays() >= replayMax && !order.force()) {
             return Optional.of(Plan.Why.REPLAYED_TOO_OFTEN);
         }
-        return alike.overtaken() && !order.overtaken() ? Optional.of(Plan.Why.OVERTAKEN) : Optional.empty();
+        if (order.overtaken()) {
+            return Optional.empty();
+        }
+        return switch (alike.superseded()) {
+            case NO -> Optional.empty();
+            case YES -> Optional.of(Plan.Why.OVERTAKEN);
+            case NOT_KNOWN -> Optional.of(Plan.Why.ORDER_NOT_KNOWN);
+        };
     }
 }

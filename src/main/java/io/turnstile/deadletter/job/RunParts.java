@@ -3,18 +3,22 @@ package io.turnstile.deadletter.job;
 import io.turnstile.deadletter.index.LetterIndex;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Is what runs are made with.
+ * Parts that runs are made with.
  *
+ * @param topic identity of the dead-letter topic of today; empty text while that is not known
  * @param window how many replays may be undecided at a time, unless a rate wants more
  * @param ticker nanoseconds
  */
-record RunParts(LetterIndex index, Contents contents, Rules rules, int window, LongSupplier ticker) {
+record RunParts(
+        LetterIndex index, Contents contents, Supplier<String> topic, Rules rules, int window, LongSupplier ticker) {
 
     RunParts {
         Objects.requireNonNull(index);
         Objects.requireNonNull(contents);
+        Objects.requireNonNull(topic);
         Objects.requireNonNull(rules);
         Objects.requireNonNull(ticker);
         if (window < 1) {

@@ -1,11 +1,14 @@
 package io.turnstile.deadletter.job;
 
+import io.turnstile.deadletter.index.IndexException;
+import io.turnstile.deadletter.letter.Action;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,36 +19,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the jobs, one after the other, while this instance owns them. What it writes is written in transactions under one name
- * for the whole group, and it starts each job from what Kafka holds, never from memory: so each letter is taken once, whoever
- * orders, wherever, whatever dies. A thread of its own; it goes on by itself when Kafka was away.
+ * Thread that runs the jobs while this instance owns them; they take turns, those that call nobody first. What it writes is
+ * written in transactions under one name for the whole group, and it starts each job from what Kafka holds, never from memory: so
+ * each letter is taken once, whoever orders, wherever, whatever dies. It goes on by itself when Kafka was away.
  */
 final class Runner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final long CLOSE_MS = 5_000;
 
     private final JobKafka kafka;
     private final JobLog log;
-    private final Known known;
     private final RunParts parts;
     private final Clock clock;
+    private final HistoryRecorder recorder;
     private final Signal changed = new Signal();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Ownership ownership;
+    private final Map<String, String> waits = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::stay, "jobs-runner");
-    private volatile Now now = new Now("", "");
 
-    private record Now(String jobId, String why) {}
-
-    Runner(JobKafka kafka, JobLog log, Known known, RunParts parts, Clock clock) {
+    Runner(JobKafka kafka, JobLog log, RunParts parts, Clock clock) {
         this.kafka = kafka;
         this.log = log;
-        this.known = known;
         this.parts = parts;
         this.clock = clock;
+        this.recorder = new HistoryRecorder(parts.index(), log, clock);
         this.ownership = new Ownership(kafka, changed);
         thread.setDaemon(true);
     }
@@ -56,10 +57,9 @@ final class Runner implements AutoCloseable {
         thread.start();
     }
 
-    /** Says what a job waits for, if it is run here and waits for something. */
+    /** Returns what a job waits for, if it is run here and waits for something. */
     Optional<String> waitsFor(String jobId) {
-        Now seen = now;
-        return seen.jobId().equals(jobId) && !seen.why().isEmpty() ? Optional.of(seen.why()) : Optional.empty();
+        return Optional.ofNullable(waits.get(jobId)).filter(why -> !why.isEmpty());
     }
 
     private boolean mayRun() {
@@ -72,59 +72,68 @@ final class Runner implements AutoCloseable {
             try {
                 if (changed.await(() -> pauses.isClosed() || isDue(), IDLE) && !pauses.isClosed()) {
                     runJobs(pauses);
+                } else if (mayRun()) {
+                    recorder.record();
                 }
             } catch (InterruptedException | InterruptException e) {
                 return;
-            } catch (KafkaException | TimeoutException e) {
-                LOG.warn("A job is interrupted and will go on: {}", e.getMessage());
-                LOG.debug("The job was interrupted because of", e);
+            } catch (KafkaException | TimeoutException | IndexException e) {
+                LOG.warn("Jobs are interrupted and will go on: {}", e.getMessage());
+                LOG.debug("They were interrupted because of", e);
                 pauseAfter(pauses, e);
             } catch (RuntimeException e) {
-                LOG.error("A job is interrupted and will go on", e);
+                LOG.error("Jobs are interrupted and will go on", e);
                 pauseAfter(pauses, e);
             }
         }
     }
 
     private void pauseAfter(Pauses pauses, Exception fault) {
-        now = new Now(log.board().first().map(JobState::id).orElse(""), "Waits: " + fault.getMessage());
+        waitFor("Waits: " + fault.getMessage());
         if (!pauses.pause()) {
             closed.countDown();
         }
     }
 
+    private void waitFor(String why) {
+        log.board().wanted().forEach(job -> waits.put(job.id(), why));
+    }
+
     private boolean isDue() {
-        return ownership.isOwned() && log.board().first().isPresent();
+        return ownership.isOwned() && !log.board().wanted().isEmpty();
     }
 
     private void runJobs(Pauses pauses) throws TimeoutException, InterruptedException {
         try (JobWriter writer = new JobWriter(kafka, clock)) {
-            catchUp();
-            for (Optional<JobState> next = log.board().first();
-                    mayRun() && next.isPresent();
-                    next = log.board().first()) {
-                run(next.get(), writer, pauses);
-                catchUp();
+            Map<TopicPartition, Long> known = catchUp();
+            Turns turns = new Turns(writer, known);
+            while (mayRun() && !log.board().wanted().isEmpty()) {
+                turns.take(log.board().wanted());
+                pauses.reset();
+                recorder.record();
             }
-        } finally {
-            now = new Now("", "");
         }
+        waits.clear();
     }
 
-    /** Waits until this instance has read all that was written before: nobody else can write from here on. */
-    private void catchUp() throws TimeoutException, InterruptedException {
+    /**
+     * Waits until this instance has read all that was written before: nobody else can write from here on.
+     *
+     * @return up to where that is
+     */
+    private Map<TopicPartition, Long> catchUp() throws TimeoutException, InterruptedException {
         Map<TopicPartition, Long> ends = ends();
-        log.awaitRead(ends.remove(log.partition()));
-        while (mayRun() && !reaches(known.read(), ends)) {
-            now = new Now(
-                    log.board().first().map(JobState::id).orElse(""),
-                    "Waits until the index of the dead letters shows all that was resolved.");
+        log.awaitRead(ends.getOrDefault(log.partition(), 0L));
+        while (mayRun() && !shows(ends)) {
+            waitFor("Waits until the index of the dead letters shows all that was resolved.");
             changed.await(() -> !mayRun(), LOOK);
         }
+        return ends;
     }
 
-    private static boolean reaches(Map<TopicPartition, Long> read, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    private boolean shows(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> shown = parts.index().positions();
+        return ends.entrySet().stream().allMatch(end -> shown.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     /**
@@ -148,47 +157,129 @@ final class Runner implements AutoCloseable {
                 .toList());
     }
 
-    private void run(JobState job, JobWriter writer, Pauses pauses) throws TimeoutException, InterruptedException {
-        LOG.info("Job {} of {} runs.", job.id(), job.submitted().by());
-        now = new Now(job.id(), "");
-        JobRun run = new JobRun(job, parts, writer);
-        while (mayRun() && isWanted(job)) {
-            JobRun.Step step = run.step();
-            pauses.reset();
-            if (step instanceof JobRun.Step.Waits waits) {
-                now = new Now(job.id(), waits.why());
-                changed.await(() -> !mayRun() || !isWanted(job), Duration.ofMillis(waits.millis()));
-            } else if (step instanceof JobRun.Step.Stops stops) {
-                LOG.warn("Job {} stopped: {}", job.id(), stops.why());
-                writer.note(new JobEvent.Stopped(job.id(), clock.instant(), stops.why()));
-                return;
-            } else if (step instanceof JobRun.Step.Ended ended) {
-                finish(job, writer, ended.leftOut());
-                return;
+    /** Turns of the jobs at one writer. */
+    private final class Turns {
+
+        private final JobWriter writer;
+        private final Map<TopicPartition, Long> known;
+        private final Taken taken = new Taken();
+        private final Map<Long, JobRun> runs = new HashMap<>();
+        private final Map<Long, Ending> endings = new HashMap<>();
+
+        /** How many runs share the replays that may be undecided. */
+        private int replaying = 1;
+
+        /** Job that wrote all its letters, until the index shows them. */
+        private record Ending(Map<TopicPartition, Long> ends, List<Plan.LeftOut> leftOut) {}
+
+        Turns(JobWriter writer, Map<TopicPartition, Long> known) {
+            this.writer = writer;
+            this.known = known;
+        }
+
+        /** Lets each job do a step; waits if none can. */
+        void take(List<JobState> wanted) throws TimeoutException, InterruptedException {
+            List<Long> numbers = wanted.stream().map(JobState::turn).toList();
+            runs.keySet().retainAll(numbers);
+            endings.keySet().retainAll(numbers);
+            taken.forget(parts.index().positions());
+            replaying = Math.max(1, (int) wanted.stream()
+                    .filter(each -> isReplay(each) && !endings.containsKey(each.turn()))
+                    .count());
+            long millis = Long.MAX_VALUE;
+            for (JobState each : wanted) {
+                if (isReplay(each)) {
+                    millis = Math.min(millis, stepOthers(log.board().wanted()));
+                    millis = Math.min(millis, step(each));
+                }
+            }
+            millis = Math.min(millis, stepOthers(log.board().wanted()));
+            if (millis > 0 && mayRun()) {
+                List<Long> now = numbers;
+                changed.await(
+                        () -> !mayRun()
+                                || !log.board().wanted().stream()
+                                        .map(JobState::turn)
+                                        .toList()
+                                        .equals(now),
+                        Duration.ofMillis(Math.min(millis, IDLE.toMillis())));
             }
         }
-    }
 
-    /** Returns whether nobody cancelled it, nor cancelled and resumed it, since the run began. */
-    private boolean isWanted(JobState job) {
-        return log.find(job.id())
-                .filter(JobState::isWanted)
-                .map(JobState::turn)
-                .filter(turn -> turn == job.turn())
-                .isPresent();
-    }
-
-    private void finish(JobState job, JobWriter writer, List<Plan.LeftOut> leftOut)
-            throws TimeoutException, InterruptedException {
-        catchUp();
-        if (!mayRun()) {
-            return;
+        private static boolean isReplay(JobState job) {
+            return job.submitted().order().action() == Action.REPLAY;
         }
-        long done = parts.index().jobCount(job.id()).done();
-        List<Plan.LeftOut> all = LeftOuts.withResolved(job.submitted(), done, leftOut);
-        String leftOuts = LeftOuts.sentence(all);
-        LOG.info("Job {} finished: {} done.{}", job.id(), done, leftOuts.isEmpty() ? "" : " " + leftOuts);
-        writer.note(new JobEvent.Finished(job.id(), clock.instant(), done, all));
+
+        /** Lets those go on that call nobody. */
+        private long stepOthers(List<JobState> wanted) throws TimeoutException, InterruptedException {
+            long millis = Long.MAX_VALUE;
+            for (JobState each : wanted) {
+                if (!isReplay(each)) {
+                    millis = Math.min(millis, step(each));
+                }
+            }
+            return millis;
+        }
+
+        /** Returns after how many milliseconds it is worth while to look again. */
+        private long step(JobState job) throws TimeoutException, InterruptedException {
+            if (!mayRun() || !isWanted(job)) {
+                return 0;
+            }
+            if (endings.containsKey(job.turn())) {
+                return end(job, endings.get(job.turn()));
+            }
+            JobRun run = runs.get(job.turn());
+            if (run == null) {
+                LOG.info("Job {} of {} runs.", job.id(), job.submitted().by());
+                run = new JobRun(job, parts, writer, known, taken);
+                runs.put(job.turn(), run);
+            }
+            JobRun.Step step = run.step(replaying);
+            if (step instanceof JobRun.Step.Waits wait) {
+                waits.put(job.id(), wait.why());
+                return wait.millis();
+            }
+            waits.remove(job.id());
+            if (step instanceof JobRun.Step.Stops stops) {
+                LOG.warn("Job {} stopped: {}", job.id(), stops.why());
+                write(new JobEvent.Stopped(job.id(), clock.instant(), stops.why()));
+            } else if (step instanceof JobRun.Step.Ended ended) {
+                endings.put(job.turn(), new Ending(ends(), ended.leftOut()));
+            }
+            return 0;
+        }
+
+        /** Counts what the job did only when the index shows all of it. */
+        private long end(JobState job, Ending ending) throws TimeoutException, InterruptedException {
+            if (!shows(ending.ends())) {
+                waits.put(job.id(), "Waits until the index of the dead letters shows all that was resolved.");
+                return LOOK.toMillis();
+            }
+            long done = parts.index().jobCount(job.id()).done();
+            List<Plan.LeftOut> all = LeftOuts.withUnseen(
+                    job.submitted(),
+                    done,
+                    ending.leftOut(),
+                    job.submitted().isGone(parts.topic().get()));
+            String leftOuts = LeftOuts.sentence(all);
+            LOG.info("Job {} finished: {} done.{}", job.id(), done, leftOuts.isEmpty() ? "" : " " + leftOuts);
+            write(new JobEvent.Finished(job.id(), clock.instant(), done, all));
+            return 0;
+        }
+
+        private void write(JobEvent event) throws TimeoutException, InterruptedException {
+            log.awaitRead(writer.note(event));
+        }
+
+        /** Returns whether nobody cancelled it, nor cancelled and resumed it, since the run began. */
+        private boolean isWanted(JobState job) {
+            return log.find(job.id())
+                    .filter(JobState::isWanted)
+                    .map(JobState::turn)
+                    .filter(turn -> turn == job.turn())
+                    .isPresent();
+        }
     }
 
     /** Ends after the letters that are being written, and leaves the jobs to others. */

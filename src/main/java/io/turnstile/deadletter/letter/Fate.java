@@ -19,7 +19,9 @@ public record Fate(Outcome outcome, Optional<String> reason, Optional<String> le
         /** A dead letter again, of this kind. */
         REJECTED,
         MALFORMED,
-        FAILED
+        FAILED,
+        /** Kafka no longer holds what would tell. */
+        NOT_KNOWN
     }
 
     public Fate {

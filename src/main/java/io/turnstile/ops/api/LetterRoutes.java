@@ -10,6 +10,7 @@ import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.ops.access.Caller;
 import io.turnstile.ops.access.Problem;
 import java.io.IOException;
@@ -114,9 +115,9 @@ final class LetterRoutes {
     }
 
     private void write(Page page, OutputStream out) throws IOException, TimeoutException, InterruptedException {
-        Map<String, Content> found = letters.read(page.letters());
+        Map<Place, Content> found = letters.read(page.letters());
         for (Letter letter : page.letters()) {
-            Content content = found.get(letter.id());
+            Content content = found.get(letter.place());
             if (content != null) {
                 out.write(Json.bytes(LetterJson.of(content)));
                 out.write('\n');

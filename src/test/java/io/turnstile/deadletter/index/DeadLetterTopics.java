@@ -30,10 +30,16 @@ final class DeadLetterTopics implements AutoCloseable {
         this.brokers = brokers;
         String prefix = UUID.randomUUID().toString();
         config = new FeedConfig(
-                brokers, Map.of(), "test", prefix + ".dead-letters", prefix + ".resolutions", prefix + ".schedules");
+                brokers,
+                Map.of(),
+                "test",
+                prefix + ".dead-letters",
+                prefix + ".resolutions",
+                prefix + ".schedules",
+                prefix + ".jobs");
         admin = Admin.create(Map.of("bootstrap.servers", brokers));
         List<NewTopic> topics = new ArrayList<>();
-        for (String each : List.of(config.deadLetters(), config.resolutions(), config.schedules())) {
+        for (String each : List.of(config.deadLetters(), config.resolutions(), config.schedules(), config.jobs())) {
             topics.add(new NewTopic(each, PARTITIONS, (short) 1));
         }
         admin.createTopics(topics).all().get();

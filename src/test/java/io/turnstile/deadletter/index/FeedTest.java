@@ -33,6 +33,7 @@ class FeedTest {
     static final SharedKafka KAFKA = new SharedKafka();
 
     private final LetterIndex index = LetterIndex.create();
+    private final List<Letter> ghosts = new java.util.concurrent.CopyOnWriteArrayList<>();
     private DeadLetterTopics topics;
 
     @BeforeEach
@@ -63,7 +64,7 @@ class FeedTest {
             assertThat(feed.state()).isEqualTo(new FeedState(true, 3, 0, Optional.empty()));
 
             // when it goes on
-            topics.commit(topics.replayed(3, 13), topics.schedule(13), topics.letter(12));
+            topics.commit(topics.replayed(3, 13), topics.schedule(13), topics.letter(12, "turnstile-replays", "1"));
 
             // then
             await().atMost(PATIENCE).untilAsserted(() -> {
@@ -123,7 +124,7 @@ class FeedTest {
         topics.commit(topics.record(1, odd, odd));
         topics.deleteUpTo(0, 1);
         try (Feed feed = start();
-                LetterReader reader = new LetterReader(topics.config())) {
+                LetterReader reader = new LetterReader(topics.config(), ghosts::add)) {
             feed.awaitReady(PATIENCE);
             Letter pruned = Letters.rejected(0, 7, 8).letter();
             List<Letter> letters = index.page(Filter.OPEN, Optional.empty(), 10).letters();

@@ -52,7 +52,7 @@ class KeptLettersTest {
         topics.commit(topics.letter(0), topics.letter(2), topics.letter(4), topics.letter(1), topics.letter(3));
         topics.commit(topics.discarded(0), topics.discarded(4), topics.discarded(1), topics.discarded(3));
         try (Feed feed = start();
-                LetterReader reader = new LetterReader(topics.config())) {
+                LetterReader reader = new LetterReader(topics.config(), ghost -> {})) {
             Pruning pruning = new Pruning(topics.config(), index, feed);
             feed.awaitReady(PATIENCE);
 
@@ -75,7 +75,7 @@ class KeptLettersTest {
         assertThatIllegalStateException().isThrownBy(() -> {
             try (LetterIndex other = LetterIndex.create();
                     Feed feed = Feed.start(
-                            new FeedConfig(KAFKA.brokers(), Map.of(), "t", "none", "none", "none"),
+                            new FeedConfig(KAFKA.brokers(), Map.of(), "t", "none", "none", "none", "none"),
                             other,
                             Clock.fixed(NOON, ZoneOffset.UTC))) {
                 new Pruning(topics.config(), other, feed).prune(PATIENCE);

@@ -1,6 +1,7 @@
 package io.turnstile.deadletter.index;
 
 import static io.turnstile.deadletter.index.Letters.NOON;
+import static io.turnstile.deadletter.index.Letters.again;
 import static io.turnstile.deadletter.index.Letters.discarded;
 import static io.turnstile.deadletter.index.Letters.id;
 import static io.turnstile.deadletter.index.Letters.letter;
@@ -88,8 +89,7 @@ class LetterIndexTest {
         // given a resolution that comes before its letter, and everything twice
         for (int i = 0; i < 2; i++) {
             index.addResolutions(List.of(discarded(1, "job-a"), replayed(2, 3, "job-b"), replayed(4, 5, "job-b")));
-            index.addLetters(
-                    List.of(rejected(1, 7, 8), rejected(2, 7, 9), letter(3, "failed", "UPSTREAM_ERROR", 7, 9)));
+            index.addLetters(List.of(rejected(1, 7, 8), rejected(2, 7, 9), again(3, "failed", "UPSTREAM_ERROR", 7, 9)));
             index.addSchedules(List.of(scheduled(5, 7, 10)));
         }
 
@@ -112,10 +112,12 @@ class LetterIndexTest {
         index.addSchedules(List.of(scheduled(0, 6, 8), scheduled(5, 7, 9)));
 
         // when
-        Candidates found = index.candidates(Selection.of(Filter.OPEN), Map.of(), Optional.empty(), 10);
+        Candidates found = index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10);
 
         // then
-        assertThat(found.candidates()).extracting(Candidate::overtaken).containsExactly(true, false, true, false);
+        assertThat(found.candidates())
+                .extracting(Candidate::superseded)
+                .containsExactly(Superseded.YES, Superseded.NO, Superseded.YES, Superseded.NO);
         assertThat(found.candidates())
                 .extracting(each -> each.letter().id())
                 .containsExactly(id(1), id(2), id(3), id(4));
@@ -128,10 +130,9 @@ class LetterIndexTest {
         index.addResolutions(List.of(discarded(1, "job")));
 
         // when
-        Candidates byFilter = index.candidates(Selection.of(Filter.OPEN), Map.of(0, 3L), Optional.empty(), 1);
-        Candidates next = index.candidates(Selection.of(Filter.OPEN), Map.of(0, 3L), byFilter.next(), 10);
-        Candidates byId =
-                index.candidates(Selection.of(List.of(id(4), id(1), "nobody")), Map.of(), Optional.empty(), 10);
+        Candidates byFilter = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), Optional.empty(), 1);
+        Candidates next = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), byFilter.next(), 10);
+        Candidates byId = index.candidates(Selection.of(List.of(id(4), id(1), "nobody")), Optional.empty(), 10);
 
         // then
         assertThat(byFilter.candidates()).extracting(each -> each.letter().id()).containsExactly(id(0));
@@ -177,7 +178,7 @@ class LetterIndexTest {
             assertThat(found(text)).as(text).isEmpty();
             assertThat(index.groups(text(text))).as(text).isEmpty();
             assertThat(index.tallies(text(text))).as(text).isEmpty();
-            assertThat(index.candidates(Selection.of(text(text)), Map.of(), Optional.empty(), 10)
+            assertThat(index.candidates(Selection.of(text(text)), Optional.empty(), 10)
                             .candidates())
                     .as(text)
                     .isEmpty();

@@ -2,6 +2,7 @@ package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Resolution;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,16 @@ final class Letters {
     }
 
     static LetterEntry letter(int n, String kind, String reason, long client, long event) {
+        return letter(n, n, kind, reason, client, event, 0);
+    }
+
+    /** Makes a letter that was replayed before. */
+    static LetterEntry again(int n, String kind, String reason, long client, long event) {
+        return letter(n, n, kind, reason, client, event, 1);
+    }
+
+    /** Makes a letter of any place, decided {@code offset} seconds after noon. */
+    static LetterEntry letter(int n, int offset, String kind, String reason, long client, long event, int replays) {
         return new LetterEntry(
                 new Letter(
                         id(n),
@@ -31,11 +42,11 @@ final class Letters {
                         OptionalLong.of(client),
                         OptionalLong.of(event),
                         NOON,
-                        NOON.plusSeconds(n),
+                        NOON.plusSeconds(offset),
                         1,
+                        replays,
                         0,
-                        0,
-                        n,
+                        offset,
                         Optional.empty(),
                         Optional.empty()),
                 Long.toString(client));
@@ -47,12 +58,23 @@ final class Letters {
 
     static ResolutionEntry replayed(int n, int as, String job) {
         return new ResolutionEntry(
-                id(n), new Resolution(Action.REPLAY, "ann", NOON.plusSeconds(n), "", job, false, Optional.of(id(as))));
+                id(n),
+                Optional.of(new Place(0, n)),
+                Optional.empty(),
+                new Resolution(Action.REPLAY, "ann", NOON.plusSeconds(n), "", job, false, Optional.of(id(as))));
     }
 
     static ResolutionEntry discarded(int n, String job) {
+        return discarded(n, Optional.of(new Place(0, n)), n, job);
+    }
+
+    /** Makes a resolution that somebody wrote some seconds after noon. */
+    static ResolutionEntry discarded(int n, Optional<Place> place, int at, String job) {
         return new ResolutionEntry(
-                id(n), new Resolution(Action.DISCARD, "ann", NOON.plusSeconds(n), "old", job, false, Optional.empty()));
+                id(n),
+                place,
+                Optional.empty(),
+                new Resolution(Action.DISCARD, "ann", NOON.plusSeconds(at), "old", job, false, Optional.empty()));
     }
 
     static ScheduleEntry scheduled(int n, long client, long event) {

@@ -110,8 +110,16 @@ class RandomFiltersTest {
             statuses.put(id, replay ? Status.REPLAYED : Status.DISCARDED);
             resolutions.add(new ResolutionEntry(
                     id,
+                    Optional.empty(),
+                    Optional.empty(),
                     new Resolution(
-                            replay ? Action.REPLAY : Action.DISCARD, "ann", NOON, "", "job", false, Optional.empty())));
+                            replay ? Action.REPLAY : Action.DISCARD,
+                            "ann",
+                            NOON.plusSeconds(3_600),
+                            "",
+                            "job",
+                            false,
+                            Optional.empty())));
         }
         return new LetterEntry(
                 new Letter(
@@ -202,7 +210,7 @@ class RandomFiltersTest {
         List<Candidate> candidates = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            Candidates part = index.candidates(Selection.of(filter), Map.of(), cursor, 1_000);
+            Candidates part = index.candidates(Selection.of(filter), cursor, 1_000);
             candidates.addAll(part.candidates());
             cursor = part.next();
         } while (cursor.isPresent());
@@ -215,7 +223,7 @@ class RandomFiltersTest {
                 .collect(Collectors.groupingBy(each -> List.of(
                         each.letter().status(),
                         each.letter().replays(),
-                        each.overtaken(),
+                        each.superseded(),
                         each.letter().reason())));
         return alike.values().stream()
                 .map(each -> {
@@ -225,7 +233,7 @@ class RandomFiltersTest {
                     return new Tally(
                             first.status(),
                             first.replays(),
-                            first.overtaken(),
+                            first.superseded(),
                             new Group(
                                     one.kind(),
                                     one.reason(),

@@ -29,7 +29,7 @@ class SuspendedKafkaTest {
         try (DeadLetterTopics topics = new DeadLetterTopics(kafka.brokers());
                 LetterIndex index = LetterIndex.create();
                 Feed feed = Feed.start(topics.config(), index, Clock.fixed(NOON, ZoneOffset.UTC));
-                LetterReader reader = new LetterReader(topics.config())) {
+                LetterReader reader = new LetterReader(topics.config(), ghost -> {})) {
             topics.commit(topics.letter(1));
             await().atMost(PATIENCE).until(() -> index.find(id(1)).isPresent());
             Letter letter = index.find(id(1)).orElseThrow();

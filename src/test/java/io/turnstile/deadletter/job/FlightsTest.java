@@ -22,13 +22,13 @@ class FlightsTest {
     @Test
     void shouldLeaveNoRoomWhileAWindowOfLettersIsUndecided() {
         write(0, 4);
-        assertThat(flights.room()).isZero();
+        assertThat(flights.room(1)).isZero();
 
         fates.put("1", WAITING);
         fates.put("2", SCHEDULED);
         update();
 
-        assertThat(flights.room()).isEqualTo(1);
+        assertThat(flights.room(1)).isEqualTo(1);
         assertThat(flights.scheduled()).isEqualTo(1);
     }
 
@@ -36,13 +36,13 @@ class FlightsTest {
     void shouldNoLongerWaitForALetterWhenFourWindowsOfLaterOnesWereWritten() {
         write(0, 1);
         for (int i = 1; i <= 16; i++) {
-            assertThat(flights.room()).isEqualTo(3);
+            assertThat(flights.room(1)).isEqualTo(3);
             write(i, i + 1);
             fates.put(Integer.toString(i), SCHEDULED);
             update();
         }
 
-        assertThat(flights.room()).isEqualTo(4);
+        assertThat(flights.room(1)).isEqualTo(4);
         assertThat(flights.isEmpty()).isFalse();
     }
 
@@ -68,6 +68,6 @@ class FlightsTest {
     }
 
     private void update() {
-        flights.update(id -> Optional.ofNullable(fates.get(id)));
+        flights.update(ids -> fates);
     }
 }

@@ -3,55 +3,135 @@ package io.turnstile.deadletter.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.deadletter.job.Ramp.Verdict;
+import io.turnstile.deadletter.letter.Fate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, a job that does harm does it to thousands before it stops, or one that does none never gets going. */
 class RampTest {
 
-    private final Ramp ramp = new Ramp();
+    private static final Fate SCHEDULED = new Fate(Fate.Outcome.SCHEDULED, Optional.empty(), Optional.empty());
+    private static final Fate BACK =
+            new Fate(Fate.Outcome.REJECTED, Optional.of("FORBIDDEN"), Optional.of("booking.requests-0-9"));
+
+    private final Ramp ramp = new Ramp(100);
+    private final Flights flights = new Flights(32);
+    private final Map<String, Fate> fates = new HashMap<>();
+    private int written;
+    private int decided;
 
     @Test
-    void shouldWaitAfterOneTwoFiveTwentyAndAHundredLettersAndThenNoMore() {
-        List<Integer> limits = new ArrayList<>();
-        while (ramp.limit() < Integer.MAX_VALUE) {
+    void shouldWaitAfterOneTwoFiveTwentyAndAHundredLettersAndThenAfterEachHundred() {
+        List<Long> limits = new ArrayList<>();
+        while (ramp.limit() <= 328) {
             limits.add(ramp.limit());
-            assertThat(ramp.judge(ramp.limit(), 0, 0)).isEqualTo(Verdict.WAIT);
-            assertThat(ramp.judge(ramp.limit(), ramp.limit(), 0)).isEqualTo(Verdict.GO);
+            writeUpToTheLimit();
+            assertThat(ramp.judge(flights)).isEqualTo(Verdict.WAIT);
+            decide(written - decided, SCHEDULED);
+            assertThat(ramp.judge(flights)).isEqualTo(Verdict.GO);
         }
 
-        assertThat(limits).containsExactly(1, 1 + 2, 1 + 2 + 5, 1 + 2 + 5 + 20, 1 + 2 + 5 + 20 + 100);
-        assertThat(ramp.judge(10_000, 0, 10_000)).isEqualTo(Verdict.GO);
+        assertThat(limits).containsExactly(1L, 3L, 8L, 28L, 128L, 228L, 328L);
     }
 
     @Test
     void shouldNotStopForOneLetterAloneButForMostOfThree() {
-        assertThat(ramp.judge(1, 0, 1)).isEqualTo(Verdict.GO);
-        assertThat(ramp.judge(3, 1, 1)).isEqualTo(Verdict.WAIT);
-        assertThat(ramp.judge(3, 1, 2)).isEqualTo(Verdict.STOP);
+        writeUpToTheLimit();
+        decide(1, BACK);
+        assertThat(ramp.judge(flights)).isEqualTo(Verdict.GO);
+
+        writeUpToTheLimit();
+        decide(1, SCHEDULED);
+        assertThat(ramp.judge(flights)).isEqualTo(Verdict.WAIT);
+        decide(1, BACK);
+
+        assertThat(ramp.judge(flights)).isEqualTo(Verdict.STOP);
     }
 
     @Test
     void shouldGoOnWhenHalfAreScheduledThoughOthersWaitForARetry() {
         rampTo(28);
+        writeUpToTheLimit();
 
-        assertThat(ramp.judge(28, 13, 14)).isEqualTo(Verdict.WAIT);
-        assertThat(ramp.judge(28, 14, 0)).isEqualTo(Verdict.GO);
+        decide(5, SCHEDULED);
+        assertThat(ramp.judge(flights)).isEqualTo(Verdict.WAIT);
+        decide(1, SCHEDULED);
+
+        assertThat(ramp.judge(flights)).isEqualTo(Verdict.GO);
         assertThat(ramp.limit()).isEqualTo(128);
     }
 
     @Test
-    void shouldStopAsSoonAsMoreThanHalfCameBack() {
-        rampTo(28);
+    void shouldStopSoonWhenTheyComeBackFromSomePointOnHoweverManyWentWellBefore() {
+        rampTo(228);
 
-        assertThat(ramp.judge(28, 0, 14)).isEqualTo(Verdict.WAIT);
-        assertThat(ramp.judge(28, 0, 15)).isEqualTo(Verdict.STOP);
+        int more = 0;
+        Verdict verdict = Verdict.GO;
+        while (verdict != Verdict.STOP && more < 10_000) {
+            if (verdict == Verdict.GO) {
+                write(1);
+            }
+            decide(1, BACK);
+            more++;
+            verdict = ramp.judge(flights);
+        }
+
+        assertThat(more).isEqualTo(51);
+        assertThat(flights.sentence()).isEqualTo("51 of the last 100 came back: 51 FORBIDDEN.");
     }
 
-    private void rampTo(int limit) {
-        while (ramp.limit() < limit) {
-            ramp.judge(ramp.limit(), ramp.limit(), 0);
+    /** Each waits more than ten minutes for its retries: until then nothing tells that they fail. */
+    @Test
+    void shouldWriteNoMoreThanABlockWhenAllLettersBeginToWaitForARetry() {
+        rampTo(228);
+
+        writeUpToTheLimit();
+
+        assertThat(ramp.judge(flights)).isEqualTo(Verdict.WAIT);
+        assertThat(flights.undecidedOfTheLast(100)).isEqualTo(100);
+    }
+
+    @Test
+    void shouldWatchAllTheSameWhenHalfOfTheLettersAlwaysWaitForARetry() {
+        rampTo(228);
+        for (int i = 0; i < 5; i++) {
+            writeUpToTheLimit();
+            decide(49, SCHEDULED);
+            assertThat(ramp.judge(flights)).isEqualTo(Verdict.WAIT);
+            decide(1, SCHEDULED);
+            assertThat(ramp.judge(flights)).isEqualTo(Verdict.GO);
+            decided = written;
         }
+    }
+
+    private void rampTo(long limit) {
+        while (ramp.limit() < limit) {
+            writeUpToTheLimit();
+            decide(written - decided, SCHEDULED);
+            assertThat(ramp.judge(flights)).isEqualTo(Verdict.GO);
+        }
+    }
+
+    private void writeUpToTheLimit() {
+        write((int) (ramp.limit() - written));
+    }
+
+    private void write(int more) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < more; i++) {
+            ids.add(Integer.toString(written++));
+        }
+        flights.written(ids);
+    }
+
+    private void decide(int more, Fate fate) {
+        for (int i = 0; i < more; i++) {
+            fates.put(Integer.toString(decided++), fate);
+        }
+        flights.update(ids -> fates);
     }
 }

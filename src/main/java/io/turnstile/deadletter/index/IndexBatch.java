@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** Is what was read in one go, on its way into the index; {@code positions} say up to where it has been read then. */
-record FeedBatch(
+/**
+ * Records on their way into the index, taken in as one: all of them show, or none.
+ *
+ * @param positions up to where each partition has been read then
+ */
+record IndexBatch(
         List<LetterEntry> letters,
         List<ResolutionEntry> resolutions,
+        List<RecordedHistory> histories,
         List<ScheduleEntry> schedules,
         Map<TopicPartition, Long> positions) {
 
-    FeedBatch() {
-        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+    IndexBatch() {
+        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
     }
 }

@@ -1,0 +1,266 @@
+package io.turnstile.deadletter.index;
+
+import io.turnstile.deadletter.index.RecordedHistory.Seen;
+import io.turnstile.deadletter.index.RecordedHistory.Settled;
+import io.turnstile.deadletter.letter.Fate.Outcome;
+import io.turnstile.deadletter.letter.Place;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+
+/** Upkeep of the index: what is gone from Kafka leaves it, and what expires there is recorded. Thread-safe. */
+final class IndexUpkeep {
+
+    private static final String OLDEST_OPEN = "SELECT min(key) FROM (SELECT (SELECT min(letter.key) FROM letter"
+            + " WHERE letter.state = 0 AND letter.cause = cause.number) AS key FROM cause)";
+
+    /** Letters of which it still matters whether a newer request was scheduled. */
+    private static final String IN_QUESTION = "letter.superseded = " + Schema.NOT_SUPERSEDED + " AND (letter.state = 0"
+            + " OR letter.resolution IN (SELECT number FROM resolution WHERE outcome = 0))";
+
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private final Database database;
+    private final IndexWriter writer;
+    private final Changes changes;
+    private final Map<String, String> topics = new ConcurrentHashMap<>();
+    private volatile Optional<Seen> seen = Optional.empty();
+    private volatile Optional<Names> compared = Optional.empty();
+
+    /** Names of the topics that are compared. */
+    private record Names(String letters, String schedules) {}
+
+    IndexUpkeep(Database database, IndexWriter writer, Changes changes) {
+        this.database = database;
+        this.writer = writer;
+        this.changes = changes;
+    }
+
+    /** Counts of letters that went. */
+    record Gone(int letters, int open) {}
+
+    /** Takes letters out that Kafka has no more: those before an offset of a partition of the dead-letter topic. */
+    Gone forget(int partition, long before) {
+        return gone("DELETE FROM letter WHERE partition = " + partition + " AND offset < " + before
+                + " RETURNING state = " + Schema.OPEN);
+    }
+
+    /** Takes all letters out, because their topic is another one now, or has lost some: they are read anew. */
+    Gone forgetLetters(String topic) {
+        Gone gone = gone("DELETE FROM letter RETURNING state = " + Schema.OPEN);
+        writer.run(() -> {
+            Schema.deleteWords(writer.connection());
+            Schema.run(writer.connection(), "DELETE FROM newest");
+            return 0;
+        });
+        writer.forgetPositions(topic, false);
+        return gone;
+    }
+
+    private Gone gone(String delete) {
+        int[] counts = new int[2];
+        writer.run(() -> {
+            counts[0] = 0;
+            counts[1] = 0;
+            try (PreparedStatement statement = writer.connection().prepareStatement(delete);
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    counts[0]++;
+                    counts[1] += rows.getInt(1);
+                }
+            }
+            return counts[0];
+        });
+        changes.tell(1);
+        return new Gone(counts[0], counts[1]);
+    }
+
+    /** Forgets how far a topic was taken in, to read it anew. */
+    void forgetPositions(String topic, boolean schedules) {
+        writer.forgetPositions(topic, schedules);
+    }
+
+    /** Learns which topic bears a name now. */
+    void identify(String topic, String identity) {
+        topics.put(topic, identity);
+    }
+
+    String identity(String topic) {
+        return topics.getOrDefault(topic, "");
+    }
+
+    /** Learns how far schedules had been read when a history was recorded. */
+    void learn(RecordedHistory history) {
+        if (history.seen().isPresent()) {
+            seen = history.seen();
+        }
+    }
+
+    /** Returns up to where letters and schedules were compared, as far as that is recorded of the topics of today. */
+    Optional<Seen> seen(String letters, String schedules) {
+        return seen.filter(each -> each.lettersTopic().equals(topics.get(letters))
+                && each.schedulesTopic().equals(topics.get(schedules)));
+    }
+
+    /** Returns when the oldest open letter was decided. */
+    Optional<Instant> oldestOpen() {
+        return number(OLDEST_OPEN).map(key -> TimeKey.instant(TimeKey.micros(key)));
+    }
+
+    /** Returns when the oldest request was first asked for of which newer schedules could matter that were not seen. */
+    Optional<Instant> oldestInQuestion(Map<Integer, Long> seenLetters) {
+        return number("SELECT min(" + AskOrder.ASKED + ") FROM letter WHERE " + IN_QUESTION + notSeen(seenLetters))
+                .map(TimeKey::instant);
+    }
+
+    private static String notSeen(Map<Integer, Long> seenLetters) {
+        if (seenLetters.isEmpty()) {
+            return "";
+        }
+        StringBuilder bounds = new StringBuilder(" AND letter.offset >= CASE letter.partition");
+        seenLetters.forEach((partition, end) ->
+                bounds.append(" WHEN ").append(partition).append(" THEN ").append(end));
+        return bounds.append(" ELSE 0 END").toString();
+    }
+
+    /** Returns when the oldest letter was replayed of which it is not known yet what became. */
+    Optional<Instant> oldestWaiting() {
+        return number("SELECT min(at) FROM resolution WHERE outcome = 0 AND next_source IS NOT NULL")
+                .map(TimeKey::instant);
+    }
+
+    private Optional<Long> number(String query) {
+        return database.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(query)) {
+                OptionalLong number = Sql.number(statement);
+                return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+            }
+        });
+    }
+
+    /** Learns that from now on all letters are compared with all schedules that are taken in. */
+    void compares(String letters, String schedules) {
+        compared = Optional.of(new Names(letters, schedules));
+    }
+
+    /** Begins to take in schedules that were decided from a moment on. */
+    void beginSchedules(Instant since) {
+        writer.beginSchedules(TimeKey.micros(since));
+    }
+
+    /**
+     * Learns from when on Kafka still holds schedules: what older ones would tell is not known then.
+     *
+     * @param seenLetters letters of which it is known all the same
+     */
+    void limitHistory(Instant begin, Map<Integer, Long> seenLetters) {
+        long micros = TimeKey.micros(begin);
+        writer.run(() -> {
+            Schema.run(
+                    writer.connection(),
+                    "INSERT INTO job_outcome SELECT job, " + Outcome.NOT_KNOWN.ordinal() + ", count(*) FROM resolution"
+                            + waitingBefore(micros) + " GROUP BY job ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                    "INSERT INTO job_outcome SELECT job, 0, -count(*) FROM resolution" + waitingBefore(micros)
+                            + " GROUP BY job ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                    "UPDATE letter SET superseded = " + Schema.SUPERSEDED_NOT_KNOWN + " WHERE " + IN_QUESTION + " AND "
+                            + AskOrder.ASKED + " < " + micros + notSeen(seenLetters),
+                    "UPDATE resolution SET outcome = " + Outcome.NOT_KNOWN.ordinal() + waitingBefore(micros));
+            return 1;
+        });
+        changes.tell(1);
+    }
+
+    private static String waitingBefore(long micros) {
+        return " WHERE outcome = 0 AND at < " + micros;
+    }
+
+    /** Returns up to where each partition of the dead-letter topic holds resolved letters only. */
+    Map<Integer, Long> resolvedUpTo(String topic) {
+        return database.read(connection -> {
+            Map<Integer, Long> upTo = of(topic, PositionWriter.read(connection));
+            try (PreparedStatement open = connection.prepareStatement(
+                            "SELECT partition, min(offset) FROM letter WHERE state = 0 GROUP BY partition");
+                    ResultSet rows = open.executeQuery()) {
+                while (rows.next()) {
+                    upTo.computeIfPresent(rows.getInt(1), minimum(rows.getLong(2)));
+                }
+            }
+            return upTo;
+        });
+    }
+
+    private static java.util.function.BiFunction<Integer, Long, Long> minimum(long offset) {
+        return (partition, position) -> Math.min(position, offset);
+    }
+
+    /** Returns facts that are not recorded yet; how far all was seen too, if these are all. */
+    RecordedHistory unrecorded(int most) {
+        return database.read(connection -> {
+            List<Settled> outcomes = outcomes(connection, most);
+            List<Place> superseded = superseded(connection, most);
+            boolean all = outcomes.size() < most && superseded.size() < most;
+            return new RecordedHistory(
+                    outcomes, superseded, all ? seenNow(PositionWriter.read(connection)) : Optional.empty());
+        });
+    }
+
+    private static List<Settled> outcomes(Connection connection, int most) throws SQLException {
+        List<Settled> outcomes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT source.name, next_partition, next_offset, outcome, cause.reason FROM resolution"
+                                + " INDEXED BY resolution_unrecorded JOIN source ON source.number = next_source"
+                                + " LEFT JOIN cause ON cause.number = again"
+                                + " WHERE recorded = 0 AND outcome BETWEEN 1 AND 4 LIMIT " + most);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                String reason = rows.getString(5);
+                outcomes.add(new Settled(
+                        RecordId.text(rows.getString(1), rows.getInt(2), rows.getLong(3)),
+                        OUTCOMES[rows.getInt(4)],
+                        reason == null ? "" : reason));
+            }
+        }
+        return outcomes;
+    }
+
+    private static List<Place> superseded(Connection connection, int most) throws SQLException {
+        List<Place> superseded = new ArrayList<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT partition, offset FROM letter WHERE superseded = "
+                                + Schema.SUPERSEDED + " LIMIT " + most);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                superseded.add(new Place(rows.getInt(1), rows.getLong(2)));
+            }
+        }
+        return superseded;
+    }
+
+    private Optional<Seen> seenNow(Map<TopicPartition, Long> positions) {
+        return compared.map(names -> new Seen(
+                topics.getOrDefault(names.letters(), ""),
+                of(names.letters(), positions),
+                topics.getOrDefault(names.schedules(), ""),
+                of(names.schedules(), positions)));
+    }
+
+    private static Map<Integer, Long> of(String topic, Map<TopicPartition, Long> positions) {
+        Map<Integer, Long> its = new HashMap<>();
+        positions.forEach((partition, position) -> {
+            if (partition.topic().equals(topic)) {
+                its.put(partition.partition(), position);
+            }
+        });
+        return its;
+    }
+}
