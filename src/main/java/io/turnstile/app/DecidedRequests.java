@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,7 @@ final class DecidedRequests implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private long completeSince;
 
     DecidedRequests(Settings settings) {
         Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
@@ -61,11 +64,47 @@ final class DecidedRequests implements AutoCloseable {
      * @throws SettingsException if Kafka hands out nothing for half a minute
      */
     void read(Collection<TopicPartition> partitions, long atMost, Consumer<Seen> reader) {
-        consumer.assign(partitions);
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> firsts = new HashMap<>();
+        Map<TopicPartition, Long> from = new HashMap<>();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        consumer.beginningOffsets(partitions)
-                .forEach((partition, begin) -> consumer.seek(partition, Math.max(begin, ends.get(partition) - atMost)));
-        Set<TopicPartition> left = new HashSet<>(partitions);
+        begins.forEach((partition, begin) -> from.put(partition, Math.max(begin, ends.get(partition) - atMost)));
+        poll(from, ends, record -> {
+            firsts.putIfAbsent(place(record), record.timestamp());
+            seen(record).ifPresent(reader);
+        });
+        completeSince = partitions.stream()
+                .filter(each -> begins.get(each) > 0)
+                .mapToLong(each -> firsts.getOrDefault(each, Long.MAX_VALUE))
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Returns since when what was read last is complete: from what was written before, Kafka may have deleted some.
+     *
+     * @return milliseconds since the epoch; 0 if all is there
+     */
+    long completeSince() {
+        return completeSince;
+    }
+
+    /** Returns the offsets of a partition's records, from the first up to, and without, the end. */
+    SortedSet<Long> offsets(TopicPartition partition, long first, long end) {
+        SortedSet<Long> offsets = new TreeSet<>();
+        if (first < end) {
+            poll(Map.of(partition, first), Map.of(partition, end), record -> offsets.add(record.offset()));
+        }
+        return offsets.headSet(end);
+    }
+
+    private void poll(
+            Map<TopicPartition, Long> from,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        consumer.assign(from.keySet());
+        from.forEach(consumer::seek);
+        Set<TopicPartition> left = new HashSet<>(from.keySet());
         Instant lastProgress = Instant.now();
         while (true) {
             if (left.removeIf(each -> consumer.position(each) >= ends.get(each))) {
@@ -75,7 +114,7 @@ final class DecidedRequests implements AutoCloseable {
                 return;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                seen(record).ifPresent(reader);
+                reader.accept(record);
                 lastProgress = Instant.now();
             }
             if (lastProgress.plus(PATIENCE).isBefore(Instant.now())) {
@@ -84,8 +123,12 @@ final class DecidedRequests implements AutoCloseable {
         }
     }
 
+    private static TopicPartition place(ConsumerRecord<byte[], byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
     private static Optional<Seen> seen(ConsumerRecord<byte[], byte[]> record) {
-        TopicPartition place = new TopicPartition(record.topic(), record.partition());
+        TopicPartition place = place(record);
         String origin = text(record, "turnstile-origin-topic");
         try {
             if (origin != null) {

@@ -2,6 +2,7 @@ package io.turnstile.app;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ record GroupOffsets(
     /** Returns whether somebody reads for the group: he has begun, and knows where. */
     static boolean hasMembers(Admin admin, String group) throws InterruptedException, ExecutionException {
         try {
-            return !admin.describeConsumerGroups(java.util.List.of(group))
+            return !admin.describeConsumerGroups(List.of(group))
                     .all()
                     .get()
                     .get(group)
@@ -99,6 +100,14 @@ record GroupOffsets(
                 .mapToLong(each ->
                         Math.max(0, each.getValue() - committed.getOrDefault(each.getKey(), begins.get(each.getKey()))))
                 .sum();
+    }
+
+    /** Returns the first offset of each partition whose record is of this time or later; nothing for one that has none. */
+    static Map<TopicPartition, Long> since(Admin admin, Collection<TopicPartition> partitions, long epochMs)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, Long> since = new HashMap<>(bounds(admin, partitions, OffsetSpec.forTimestamp(epochMs)));
+        since.values().removeIf(offset -> offset < 0);
+        return since;
     }
 
     /** Returns how many partitions there are. */

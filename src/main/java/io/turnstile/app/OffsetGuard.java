@@ -1,5 +1,7 @@
 package io.turnstile.app;
 
+import io.turnstile.intake.DecidedAbove;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -45,10 +48,18 @@ final class OffsetGuard {
      * What was found for one group.
      *
      * @param offsets as they were read
-     * @param next after the last record that was decided, for each partition in question that has any
+     * @param decided which records are decided, counted from the partition's first, for each partition in question that has
+     *     any
      * @param sources who wrote the schedules, as far as that is known
+     * @param completeSince from this time on no outcome is missing because Kafka deleted it; milliseconds since the epoch
      */
-    private record Found(GroupOffsets offsets, Map<TopicPartition, Long> next, Set<String> sources) {}
+    private record Found(
+            GroupOffsets offsets, Map<TopicPartition, BitSet> decided, Set<String> sources, long completeSince) {
+
+        private long begin(TopicPartition partition) {
+            return offsets.begins().get(partition);
+        }
+    }
 
     /**
      * Sees to it that the group has offsets wherever requests have outcomes.
@@ -59,8 +70,8 @@ final class OffsetGuard {
         for (Found found : find(choice == MissingOffsets.REFUSE ? TAIL : Long.MAX_VALUE)) {
             switch (choice) {
                 case REFUSE -> throw new SettingsException(line(found));
-                case AFTER_OUTCOMES -> set(found, found.next());
-                case BEGINNING -> set(found, found.offsets().missing());
+                case AFTER_OUTCOMES -> set(found, afterOutcomes(found));
+                case BEGINNING -> set(found, beginning(found));
             }
         }
     }
@@ -84,7 +95,7 @@ final class OffsetGuard {
             return Optional.empty();
         }
         Found found = look(offsets, topics.contains(settings.topics().requests()), atMost);
-        if (found.next().isEmpty() || isSettled(group, found.next().keySet())) {
+        if (found.decided().isEmpty() || isSettled(group, found.decided().keySet())) {
             return Optional.empty();
         }
         return Optional.of(found);
@@ -99,7 +110,7 @@ final class OffsetGuard {
 
     private Found look(GroupOffsets offsets, boolean requests, long atMost)
             throws InterruptedException, ExecutionException {
-        Map<TopicPartition, Long> next = new HashMap<>();
+        Map<TopicPartition, BitSet> decided = new HashMap<>();
         Set<String> sources = new TreeSet<>();
         Set<TopicPartition> missing = offsets.missing().keySet();
         Set<TopicPartition> outcomes = GroupOffsets.read(
@@ -117,7 +128,7 @@ final class OffsetGuard {
             if (requests) {
                 reader.read(outcomes, atMost, seen -> {
                     if (missing.contains(seen.origin())) {
-                        next.merge(seen.origin(), seen.offset() + 1, Math::max);
+                        mark(decided, offsets, seen.origin(), seen.offset());
                         seen.source().ifPresent(sources::add);
                     }
                 });
@@ -126,10 +137,55 @@ final class OffsetGuard {
                 reader.read(missing, atMost, seen -> waiting.merge(id(seen), List.of(seen), OffsetGuard::both));
                 reader.read(outcomes, atMost, seen -> waiting.getOrDefault(id(seen), List.of()).stream()
                         .filter(each -> each.attempt() < seen.attempt())
-                        .forEach(each -> next.merge(each.place(), each.placeOffset() + 1, Math::max)));
+                        .forEach(each -> mark(decided, offsets, each.place(), each.placeOffset())));
+            }
+            return new Found(offsets, decided, sources, reader.completeSince());
+        }
+    }
+
+    private static void mark(
+            Map<TopicPartition, BitSet> decided, GroupOffsets offsets, TopicPartition partition, long offset) {
+        long index = offset - offsets.begins().get(partition);
+        if (index >= 0 && index < Integer.MAX_VALUE) {
+            decided.computeIfAbsent(partition, any -> new BitSet()).set((int) index);
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> beginning(Found found) {
+        return found.offsets().missing().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> new OffsetAndMetadata(each.getValue())));
+    }
+
+    /**
+     * Returns where to go on. Requests before the last outcome that have none are still to be decided, as far back as no
+     * outcome can be missing because Kafka deleted it.
+     */
+    private Map<TopicPartition, OffsetAndMetadata> afterOutcomes(Found found)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, Long> complete =
+                GroupOffsets.since(admin, found.decided().keySet(), found.completeSince());
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        try (DecidedRequests reader = new DecidedRequests(settings)) {
+            for (TopicPartition each : found.decided().keySet()) {
+                BitSet decided = found.decided().get(each);
+                long begin = found.begin(each);
+                long end = begin + decided.length();
+                if (end > found.offsets().ends().get(each)) {
+                    throw new SettingsException(
+                            "Outcomes name requests of " + each
+                                    + " beyond its end: the topic was made anew, and --missing-offsets=beginning decides what it holds");
+                }
+                SortedSet<Long> left = reader.offsets(each, Math.max(begin, complete.getOrDefault(each, end)), end);
+                left.removeIf(offset -> decided.get((int) (offset - begin)));
+                offsets.put(
+                        each,
+                        DecidedAbove.committed(left, end)
+                                .orElseThrow(() -> new SettingsException(left.size() + " requests of " + each
+                                        + " before its last outcome have none, more than can be kept beside an offset:"
+                                        + " only --missing-offsets=beginning decides them")));
             }
         }
-        return new Found(offsets, next, sources);
+        return offsets;
     }
 
     private static String id(DecidedRequests.Seen seen) {
@@ -140,29 +196,28 @@ final class OffsetGuard {
         return Stream.concat(one.stream(), other.stream()).toList();
     }
 
-    private void set(Found found, Map<TopicPartition, Long> positions) throws InterruptedException, ExecutionException {
+    private void set(Found found, Map<TopicPartition, OffsetAndMetadata> offsets)
+            throws InterruptedException, ExecutionException {
         String group = found.offsets().group();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (Map.Entry<TopicPartition, Long> each : positions.entrySet()) {
-            if (each.getValue() > found.offsets().ends().get(each.getKey())) {
-                throw new SettingsException(
-                        "Outcomes name requests of " + each.getKey()
-                                + " beyond its end: the topic was made anew, and --missing-offsets=beginning decides what it holds");
-            }
-            offsets.put(each.getKey(), new OffsetAndMetadata(each.getValue()));
-        }
         try {
             admin.alterConsumerGroupOffsets(group, offsets).all().get();
-            LOG.warn("Group {} had no offsets of some partitions and goes on at {}.", group, positions);
+            LOG.warn("Group {} had no offsets of some partitions, and goes on there: {}", group, places(offsets));
         } catch (ExecutionException e) {
-            if (!isSettled(group, positions.keySet())) {
+            if (!isSettled(group, offsets.keySet())) {
                 throw e;
             }
         }
     }
 
+    private static String places(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        return offsets.entrySet().stream()
+                .map(each -> each.getKey() + " at " + each.getValue().offset())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
     private String line(Found found) {
-        String topics = found.next().keySet().stream()
+        String topics = found.decided().keySet().stream()
                 .map(TopicPartition::topic)
                 .distinct()
                 .sorted()
@@ -180,7 +235,7 @@ final class OffsetGuard {
                         Locale.ROOT,
                         "Group '%s' has lost its offsets of %d of %d partitions of %s, whose requests have outcomes",
                         found.offsets().group(),
-                        found.next().size(),
+                        found.decided().size(),
                         found.offsets().count(),
                         topics);
         return what

@@ -25,6 +25,7 @@ import io.turnstile.steps.ScheduleHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,7 @@ final class Routes implements AutoCloseable {
     private final Main camel = new Main();
     private final Settings settings;
     private final IntakeClientFactory clients;
+    private final String retryTopics;
     private final Gate gate;
     private final Executor pool;
     private final Clock clock;
@@ -103,7 +105,9 @@ final class Routes implements AutoCloseable {
         this.gate = gate;
         this.pool = pool;
         this.clock = clock;
-        configureCamel(oldRetryTopics);
+        this.retryTopics = Stream.concat(settings.retryTopics().stream(), oldRetryTopics.stream())
+                .collect(Collectors.joining(","));
+        configureCamel();
         configureHttp();
         camel.bind(OUTCOME, new OutcomeComponent(topics));
         bindIntake(watch);
@@ -128,6 +132,7 @@ final class Routes implements AutoCloseable {
         });
         requireCalled();
         requireUsableClients();
+        RouteFolder.requireNothingIgnored(settings.routes());
         return camel.getCamelContext().getRoutesSize();
     }
 
@@ -195,6 +200,7 @@ final class Routes implements AutoCloseable {
 
     /** Kafka's clients say what is wrong with their properties only when they are made. */
     private void requireUsableClients() {
+        Map<String, String> groups = new HashMap<>();
         for (Endpoint endpoint : camel.getCamelContext().getEndpoints()) {
             if (endpoint instanceof KafkaEndpoint kafka && kafka.getKafkaClientFactory() == clients) {
                 requireExactlyOnce(kafka.getConfiguration());
@@ -202,6 +208,9 @@ final class Routes implements AutoCloseable {
                 properties.put(
                         ConsumerConfig.GROUP_ID_CONFIG, kafka.getConfiguration().getGroupId());
                 properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, NO_BROKER);
+                groups.put(
+                        kafka.getConfiguration().getTopic(),
+                        kafka.getConfiguration().getGroupId());
                 try {
                     clients.requireUsable(properties);
                 } catch (KafkaException | IllegalArgumentException e) {
@@ -209,9 +218,18 @@ final class Routes implements AutoCloseable {
                 }
             }
         }
+        requireRead(groups, settings.topics().requests(), settings.kafka().group());
+        requireRead(groups, retryTopics, settings.retryGroup());
     }
 
-    private void configureCamel(List<String> oldRetryTopics) {
+    private void requireRead(Map<String, String> groups, String topics, String group) {
+        if (!group.equals(groups.get(topics))) {
+            throw new SettingsException("No route in " + settings.routes() + " reads " + topics + " in group " + group
+                    + " with kafkaClientFactory=#intakeClients: see intake.camel.yaml as it came");
+        }
+    }
+
+    private void configureCamel() {
         camel.configure()
                 .withName("turnstile")
                 .withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml")
@@ -221,10 +239,7 @@ final class Routes implements AutoCloseable {
                 .withJmxEnabled(false);
         camel.setDefaultPropertyPlaceholderLocation("false");
         settings.placeholders().forEach(camel::addInitialProperty);
-        camel.addInitialProperty(
-                RETRY_TOPICS,
-                Stream.concat(settings.retryTopics().stream(), oldRetryTopics.stream())
-                        .collect(Collectors.joining(",")));
+        camel.addInitialProperty(RETRY_TOPICS, retryTopics);
     }
 
     /** Puts the gate into every HTTP client that camel-http makes; calls elsewhere than to Altegio pass it untouched. */

@@ -30,6 +30,7 @@ final class SettingsReader {
 
     private static final Pattern WORD = Pattern.compile("[!-~&&[^,'\"]]+");
     private static final String LONGEST_SUFFIX = ".12345678";
+    private static final int MOST_DURATIONS = 20;
     private static final int LAST_PORT = 65_535;
     private static final Pattern TOKEN = Pattern.compile("[!-~]{16,}");
 
@@ -174,10 +175,17 @@ final class SettingsReader {
         return read(key, defaultValue, text -> parseDuration(key, text, least, most));
     }
 
+    /** Reads several times with commas between them, {@value #MOST_DURATIONS} at most. */
     List<Duration> durations(String key, String defaultValue, Duration least, Duration most) {
-        return read(key, defaultValue, text -> Arrays.stream(text.split(",", -1))
-                .map(each -> parseDuration(key, each.strip(), least, most))
-                .toList());
+        return read(key, defaultValue, text -> {
+            String[] parts = text.split(",", -1);
+            if (parts.length > MOST_DURATIONS) {
+                throw wrong(key, text, MOST_DURATIONS + " times at most");
+            }
+            return Arrays.stream(parts)
+                    .map(each -> parseDuration(key, each.strip(), least, most))
+                    .toList();
+        });
     }
 
     URI url(String key, String defaultValue) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Whoever sets Turnstile up finds out here what is still wrong, all of it at once, before any request is at stake. */
@@ -82,7 +83,7 @@ class CheckCommandTest {
                         line -> assertThat(line)
                                 .startsWith("ok   topics   0 of 8 are there; a start creates " + name + ".requests, "),
                         line -> assertThat(line).startsWith("ok   altegio  " + altegio.url() + " answers"));
-        createForReal(name + ".requests");
+        createForReal(name + ".requests", 1);
         assertThat(err.toString()).isEmpty();
     }
 
@@ -229,6 +230,42 @@ class CheckCommandTest {
     }
 
     @Test
+    void shouldNameTheFileWhenItIsNotReadForItsName() throws Exception {
+        Path routes = copyOfRoutes();
+        Files.move(routes.resolve("faults.camel.yaml"), routes.resolve("faults.camel.yml"));
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("routes")).startsWith("FAIL routes ").contains("faults.camel.yml is not read", "rename it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"groupId: \"{{turnstile.kafka.group}}\"", "kafka:{{turnstile.topic.requests}}"})
+    void shouldSayWhenNoRouteReadsTheRequestsAsTheIntakeHasTo(String part) throws Exception {
+        Path routes = copyOfRoutes();
+        Path intake = routes.resolve("intake.camel.yaml");
+        Files.writeString(intake, Files.readString(intake).replace(part, part.replaceAll("\\{\\{.*}}", "mine")));
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("routes"))
+                .startsWith("FAIL routes ")
+                .contains("reads " + name + ".requests in group turnstile", "intake.camel.yaml");
+    }
+
+    @Test
+    void shouldRefuseAJobsTopicOfSeveralPartitions() throws Exception {
+        assertThat(check()).isZero();
+        for (String topic : List.of(
+                "requests", "schedules", "dead-letters", "resolutions", "jobs", "retry.1", "retry.2", "retry.3")) {
+            createForReal(name + "." + topic, topic.equals("jobs") ? 3 : 1);
+        }
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(lines())
+                .anyMatch(line -> line.startsWith("FAIL topics   Topic " + name
+                        + ".jobs has 3 partitions and must have one: set turnstile.topic.jobs"));
+    }
+
+    @Test
     void shouldWarnButNotFailWhenKafkaWouldDropDeadLetters() throws Exception {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(
@@ -354,9 +391,9 @@ class CheckCommandTest {
     }
 
     /** Fails if the topic is there already; the controller knows, where a list may be a moment old. */
-    private static void createForReal(String topic) throws Exception {
+    private static void createForReal(String topic, int partitions) throws Exception {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                     .all()
                     .get();
         }

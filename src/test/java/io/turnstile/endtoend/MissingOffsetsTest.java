@@ -1,5 +1,6 @@
 package io.turnstile.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,28 @@ class MissingOffsetsTest {
         stage.startPipeline(MissingOffsets.AFTER_OUTCOMES);
         later.addAll(ids);
         stage.awaitExactlyOneOutcomeEach(later, PATIENCE);
+    }
+
+    /** One that was still on its way holds the offset back while those behind it have their outcomes. */
+    @Test
+    void shouldStillDecideWhatHadNoOutcomeBeforeTheLastOneWhenToldSo() throws Exception {
+        stage.with("topic.partitions", 1).with("altegio.timeout", "1m");
+        SampleRequest slow =
+                SampleRequests.valid(ALTEGIO.simulator().world(), 6, 1, 1).get(0);
+        ALTEGIO.simulator().faults().set(Faults.none().withHanging(1));
+        Pipeline pipeline = stage.startPipeline();
+        List<String> ids = new ArrayList<>(stage.send(List.of(slow)));
+        List<String> others =
+                stage.sendAll(Collections.nCopies(20, stage.request(Stage.utf8("1"), Stage.utf8("no request"))));
+        stage.awaitExactlyOneOutcomeEach(others, PATIENCE);
+        ALTEGIO.simulator().faults().set(Faults.none());
+        stop(pipeline);
+        assertThat(stage.outcomeOf(ids.get(0))).isNull();
+        forget(group());
+
+        stage.startPipeline(MissingOffsets.AFTER_OUTCOMES);
+        ids.addAll(others);
+        stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
     }
 
     @Test
