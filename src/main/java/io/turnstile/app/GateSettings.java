@@ -23,6 +23,7 @@ final class GateSettings {
         Settings.Altegio altegio = settings.altegio();
         GateConfig config = GateConfig.of(altegio.baseUrl(), credentials(altegio), quota(altegio))
                 .withTimeout(altegio.timeout())
+                .withOnToken(Secrets.of(settings))
                 .withJournal(journal(settings));
         return altegio.quotaShared() && !config.quota().isNone() ? config.withShare(Share.NONE) : config;
     }
@@ -30,7 +31,8 @@ final class GateSettings {
     /** Returns the configuration of a gate that makes a call or two beside those of the pipeline. */
     static GateConfig ofCheck(Settings.Altegio settings) {
         return GateConfig.of(settings.baseUrl(), credentials(settings), quota(settings))
-                .withTimeout(settings.timeout());
+                .withTimeout(settings.timeout())
+                .withOnToken(Secrets.OF_PROCESS);
     }
 
     /** Returns whether calls are made for a user; without one, membership types are known only as searches include them. */

@@ -1,9 +1,10 @@
 package io.turnstile.altegio.gate;
 
-import io.turnstile.altegio.AnswerShape;
+import io.turnstile.altegio.ErrorAnswer;
+import io.turnstile.altegio.PromisedShape;
 
 /**
- * Rule by which an answer is a decision of Altegio's: 2xx that reads as the API promises for this operation, or 400, 403, 404
+ * Rule by which an answer is a decision of Altegio's: 2xx that the routes can read, or 400, 403, 404
  * or 422 with the API's own error object. All else (a firewall's page, a redirect, a load balancer's 404, {@code 200} with
  * {@code "success": false}) is a fault, of this request or of the world; 401 and 429 are neither.
  */
@@ -15,7 +16,7 @@ final class Decisions {
 
     static boolean isDecision(Call call, Answer answer) {
         return switch (answer.status()) {
-            case 400, 403, 404, 422 -> isHead(call) || AnswerShape.isErrorObject(answer.body());
+            case 400, 403, 404, 422 -> isHead(call) || ErrorAnswer.isOne(answer.body());
             default -> answer.isSuccess() && isAsPromised(call, answer);
         };
     }
@@ -25,9 +26,7 @@ final class Decisions {
         if (noBody && call.operation() == Operation.OTHER) {
             return true;
         }
-        return AnswerShape.of(answer.body())
-                .filter(shape -> shape.succeeded() && call.operation().promises(shape))
-                .isPresent();
+        return PromisedShape.isKept(call.target(), answer.body());
     }
 
     private static boolean isHead(Call call) {

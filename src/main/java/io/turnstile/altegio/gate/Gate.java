@@ -51,7 +51,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         this.quota = new Quota(config.quota(), config.share(), journal(config, clock, ticker), clock, ticker);
         this.pace = new CallPace(ticker);
         this.shared = new SharedCalls(metrics, ticker);
-        Tokens tokens = Tokens.of(config.credentials(), config.authPath(), ticker);
+        Tokens tokens = Tokens.of(config, ticker);
         RecentCalls recent = new RecentCalls();
         this.breaker = new Breaker(state, recent, ticker);
         Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker);

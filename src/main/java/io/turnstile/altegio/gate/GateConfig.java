@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a gate must know.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param share which part of them is this instance's at first
  * @param retries how often a failing call is tried again
  * @param timeout of one call, from the connection to the end of its answer
+ * @param onToken told of each token that is fetched before it is used, so that it can be kept out of all that is shown
  * @param journal file in which the calls of the last minute outlive the process; none: a restart knows nothing of them
  */
 public record GateConfig(
@@ -24,6 +26,7 @@ public record GateConfig(
         Share share,
         Retries retries,
         Duration timeout,
+        Consumer<String> onToken,
         Optional<Path> journal) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -33,6 +36,7 @@ public record GateConfig(
         Objects.requireNonNull(quota);
         Objects.requireNonNull(share);
         Objects.requireNonNull(retries);
+        Objects.requireNonNull(onToken);
         Objects.requireNonNull(journal);
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("A call needs some time");
@@ -44,23 +48,28 @@ public record GateConfig(
 
     /** Makes a configuration with the whole quota at first, the default retries, and 10 s for a call. */
     public static GateConfig of(URI baseUrl, Credentials credentials, QuotaLimits quota) {
-        return new GateConfig(baseUrl, credentials, quota, Share.WHOLE, Retries.DEFAULT, TIMEOUT, Optional.empty());
+        return new GateConfig(
+                baseUrl, credentials, quota, Share.WHOLE, Retries.DEFAULT, TIMEOUT, token -> {}, Optional.empty());
     }
 
     public GateConfig withShare(Share first) {
-        return new GateConfig(baseUrl, credentials, quota, first, retries, timeout, journal);
+        return new GateConfig(baseUrl, credentials, quota, first, retries, timeout, onToken, journal);
     }
 
     public GateConfig withRetries(Retries other) {
-        return new GateConfig(baseUrl, credentials, quota, share, other, timeout, journal);
+        return new GateConfig(baseUrl, credentials, quota, share, other, timeout, onToken, journal);
     }
 
     public GateConfig withJournal(Path file) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, Optional.of(file));
+        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, onToken, Optional.of(file));
     }
 
     public GateConfig withTimeout(Duration ofOneCall) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, ofOneCall, journal);
+        return new GateConfig(baseUrl, credentials, quota, share, retries, ofOneCall, onToken, journal);
+    }
+
+    public GateConfig withOnToken(Consumer<String> listener) {
+        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, listener, journal);
     }
 
     /** Returns the path of the login call. */

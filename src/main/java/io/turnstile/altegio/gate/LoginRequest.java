@@ -3,7 +3,7 @@ package io.turnstile.altegio.gate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.turnstile.altegio.AnswerShape;
+import io.turnstile.altegio.ErrorAnswer;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -44,7 +44,7 @@ final class LoginRequest {
         request.setHeader(HttpHeaders.AUTHORIZATION, new Token(login.partnerToken(), null).authorization());
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         Answer answer = line.call(request);
-        boolean said = answer.status() >= 400 && answer.status() < 500 && AnswerShape.isErrorObject(answer.body());
+        boolean said = answer.status() >= 400 && answer.status() < 500 && ErrorAnswer.isOne(answer.body());
         if (answer.status() == 401 || said) {
             throw new TokenRefusedException("Altegio refused the login with " + answer.status());
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Fetches the user token with a login when it is first needed, and anew when it was refused. However many calls wait, one
@@ -27,11 +28,13 @@ final class LoginTokens implements Tokens {
     private volatile Token token;
     private volatile long fetches;
     private IOException lastFailure;
+    private final Consumer<String> onToken;
     private final Ticker ticker;
     private final Deque<Long> fetchedAt = new ArrayDeque<>();
 
     /** @param authPath path of the login call, e.g. {@code /api/v1/auth} */
-    LoginTokens(Credentials.Login login, String authPath, Ticker ticker) {
+    LoginTokens(Credentials.Login login, String authPath, Consumer<String> onToken, Ticker ticker) {
+        this.onToken = onToken;
         this.ticker = ticker;
         this.login = new LoginRequest(login, authPath);
         this.partnerToken = login.partnerToken();
@@ -59,7 +62,9 @@ final class LoginTokens implements Tokens {
         lastFailure = null;
         try {
             checkRate();
-            Token fetched = new Token(partnerToken, login.send(line));
+            String user = login.send(line);
+            onToken.accept(user);
+            Token fetched = new Token(partnerToken, user);
             token = fetched;
             fetchedAt.addLast(ticker.read());
             return fetched;

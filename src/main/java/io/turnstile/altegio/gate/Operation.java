@@ -1,7 +1,5 @@
 package io.turnstile.altegio.gate;
 
-import io.turnstile.altegio.AnswerShape;
-
 /** Names what a call asks of Altegio, read off its path; the tag {@code operation} of the gate's metrics. */
 enum Operation {
     SEARCH_FOR_ACTIVITY("search-for-activity"),
@@ -36,15 +34,6 @@ enum Operation {
      */
     boolean finishes() {
         return this == CHECK_FOR_ACTIVITY || this == MEMBERSHIP_TYPES || this == AUTH;
-    }
-
-    /** Returns whether a successful answer has the shape that the API promises; for other calls, any JSON object has. */
-    boolean promises(AnswerShape shape) {
-        return switch (this) {
-            case SEARCH_FOR_ACTIVITY, MEMBERSHIP_TYPES -> shape.hasList();
-            case CHECK_FOR_ACTIVITY -> shape.hasAttributes();
-            case AUTH, OTHER -> true;
-        };
     }
 
     String tag() {

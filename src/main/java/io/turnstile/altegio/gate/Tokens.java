@@ -29,11 +29,11 @@ interface Tokens {
     /** Returns how the gate holds when the token is refused; its detail says what a person must do. */
     Hold hold();
 
-    static Tokens of(Credentials credentials, String authPath, Ticker ticker) {
-        if (credentials instanceof Credentials.Login login) {
-            return new LoginTokens(login, authPath, ticker);
+    static Tokens of(GateConfig config, Ticker ticker) {
+        if (config.credentials() instanceof Credentials.Login login) {
+            return new LoginTokens(login, config.authPath(), config.onToken(), ticker);
         }
-        return new FixedTokens((Credentials.FixedToken) credentials);
+        return new FixedTokens((Credentials.FixedToken) config.credentials());
     }
 
     /** Makes one call within the quota, without a user token of its own. */

@@ -143,6 +143,17 @@ class TokensTest {
     }
 
     @Test
+    void shouldTellOfEachTokenBeforeItIsUsedWhenOneIsFetched() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        GateConfig config = GateConfig.of(altegio.baseUrl(), LOGIN, QuotaLimits.NONE)
+                .withOnToken(token -> told.add(token + " after " + altegio.count("/company/")));
+        try (GateRig rig = new GateRig(config)) {
+            rig.get(rig.search(1));
+            assertThat(told).containsExactly("token-1 after 0");
+        }
+    }
+
+    @Test
     void shouldShowNoSecretWhenPrinted() {
         assertThat(LOGIN + " " + GateRig.TOKEN + " " + new Token("partner-secret", "user-secret"))
                 .doesNotContain("secret")
