@@ -37,6 +37,7 @@ export function now() {
 }
 
 const isHeld = (gate) => gate?.state === 'holding';
+const isThrottled = (gate) => gate?.state === 'throttled';
 
 function headline(value) {
   const [tone, text, more] = judge(value);
@@ -56,6 +57,8 @@ function judge(value) {
       html`${gate.detail}. Since ${clock(gate.since)} (${ago(gate.since)}). Nothing is lost and nothing is turned down meanwhile:
       it goes on by itself when Altegio answers.`,
     ];
+  if (isThrottled(gate))
+    return ['warn', 'Altegio asks for a pause.', `It had too many calls (429). Calls wait until ${clock(gate.throttled_until)}; then bookings go on by themselves.`];
   if (value.ready === false) return ['warn', 'Turnstile is not ready.', html`<a href="health/ready">Why</a>`];
   if (index && index.ready === false)
     return ['warn', 'The list of dead letters is being read.', `${number(index.read)} read, ${number(index.behind)} to go. Numbers below are not complete yet.`];
@@ -84,8 +87,8 @@ function tiles(value) {
     <div class="tile ${intake.lag > 1000 ? 'warn' : ''}">
       <span>Waiting</span><b>${number(intake.lag)}</b><small>${intake.retry_lag ? `and ${number(intake.retry_lag)} to be tried again` : intake.lag ? 'requests not decided yet' : 'nothing waits'}</small>
     </div>
-    <div class="tile ${isHeld(gate) ? 'bad' : ''}">
-      <span>Altegio</span><b>${isHeld(gate) ? 'Holding' : 'Answers'}</b>${quota(gate)}
+    <div class="tile ${isHeld(gate) ? 'bad' : isThrottled(gate) ? 'warn' : ''}">
+      <span>Altegio</span><b>${isHeld(gate) ? 'Holding' : isThrottled(gate) ? 'Pauses' : 'Answers'}</b>${quota(gate)}
     </div>
     <a class="tile ${overview.open ? 'dead' : ''}" href=${address('letters')}>
       <span>Open dead letters</span><b>${number(overview.open)}</b><small>${oldest ? html`the oldest ${age(oldest)}` : 'nothing to do'}</small>

@@ -17,6 +17,7 @@ final class Surroundings {
                 status.holding().map(reason -> reason.name().toLowerCase(Locale.ROOT)),
                 status.detail(),
                 status.since(),
+                status.throttledUntil(),
                 use.perSecond(),
                 use.perMinute(),
                 use.usedSecond(),

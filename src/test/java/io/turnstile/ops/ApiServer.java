@@ -55,7 +55,15 @@ final class ApiServer implements AutoCloseable {
                     throw new UnsupportedOperationException(method.getName() + " was not to be reached");
                 });
         Situation.Gate gate = new Situation.Gate(
-                Optional.empty(), "", Instant.EPOCH, OptionalInt.empty(), OptionalInt.empty(), 0, 0, 0);
+                Optional.empty(),
+                "",
+                Instant.EPOCH,
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                0,
+                0,
+                0);
         Situation situation = new Situation(
                 "test",
                 new Situation.Intake(OptionalLong.empty(), OptionalLong.empty(), List.of()),

@@ -21,6 +21,7 @@ import org.apache.hc.core5.http.HttpHost;
  */
 public final class Gate implements ExecChainHandler, AutoCloseable {
 
+    private final Clock clock;
     private final HttpHost altegio;
     private final GateState state;
     private final GateMetrics metrics;
@@ -45,6 +46,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      * @param ticker measures all waits
      */
     public Gate(GateConfig config, Clock clock, Ticker ticker) {
+        this.clock = clock;
         this.altegio = GateAddress.of(config.baseUrl());
         this.state = new GateState(clock, ticker);
         this.metrics = new GateMetrics(ticker);
@@ -133,7 +135,10 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
 
     /** Returns whether calls go through, and if not, why and since when. */
     public GateStatus status() {
-        return state.status();
+        Duration pause = quota.pause();
+        return pause.isZero()
+                ? state.status()
+                : state.status().throttled(clock.instant().plus(pause));
     }
 
     /** Returns what is used of the quota now. */

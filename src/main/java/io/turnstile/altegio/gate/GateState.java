@@ -51,7 +51,8 @@ final class GateState {
                     "{}: holding. Trying again every {} s.",
                     hold.detail(),
                     hold.probeEvery().toSeconds());
-            change(new GateStatus(Optional.of(hold.reason()), hold.detail(), began ? clock.instant() : status.since()));
+            change(GateStatus.holding(
+                    Optional.of(hold.reason()), hold.detail(), began ? clock.instant() : status.since()));
         } else if (hold.reason() == GateStatus.Reason.TOKEN_REFUSED && now - remindedAt >= REMIND_EVERY) {
             remindedAt = now;
             LOG.warn("Still holding after {}. {}.", text(now - heldAt), hold.detail());

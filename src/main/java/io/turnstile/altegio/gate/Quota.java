@@ -3,17 +3,14 @@ package io.turnstile.altegio.gate;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets calls start only as the quota allows. Calls within it start at once; others wait their turn: live calls before
- * those of replays, calls that finish a booking before those that begin one, then in the order their requests were read. Thread-safe: callers block on their own threads, and only the first in line watches the time.
+ * Lets calls start only as the quota allows. Calls within it start at once; others wait their turn in a {@link WaitingLine}.
+ * Thread-safe: callers block on their own threads, and only the first in line watches the time.
  */
 final class Quota implements AutoCloseable {
 
@@ -25,10 +22,9 @@ final class Quota implements AutoCloseable {
     private final QuotaPause pause = new QuotaPause();
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final PriorityQueue<Waiting> line = new PriorityQueue<>();
-    private long arrivals;
-    private long latestTurn;
+    private final WaitingLine line = new WaitingLine();
     private volatile boolean paused;
+    private volatile boolean refusedLately;
     private boolean closed;
 
     Quota(QuotaLimits limits, Share share, Clock clock, Ticker ticker) {
@@ -62,9 +58,7 @@ final class Quota implements AutoCloseable {
         }
         lock.lockInterruptibly();
         try {
-            long turn = call.turn() == Long.MAX_VALUE ? latestTurn : call.turn();
-            latestTurn = Math.max(latestTurn, turn);
-            awaitTurn(new Waiting(call, turn, arrivals++, lock.newCondition()));
+            awaitTurn(line.add(call, lock.newCondition()));
             allowance.start();
         } finally {
             lock.unlock();
@@ -73,29 +67,34 @@ final class Quota implements AutoCloseable {
         return this::end;
     }
 
-    private void awaitTurn(Waiting me) throws InterruptedException, GateClosedException {
-        line.add(me);
+    private void awaitTurn(WaitingLine.Waiting me) throws InterruptedException, GateClosedException {
+        boolean starts = false;
         try {
             long wait;
             while ((wait = waitFor(me)) > 0) {
                 if (wait == Window.UNKNOWN) {
-                    me.signal.await();
+                    me.signal().await();
                 } else {
-                    me.signal.awaitNanos(wait);
+                    me.signal().awaitNanos(wait);
                 }
             }
+            starts = true;
         } finally {
-            line.remove(me);
+            if (starts) {
+                line.start(me);
+            } else {
+                line.leave(me);
+            }
             // The next in line must look at the time itself now: this one has left, or has been let through.
             signalFirst();
         }
     }
 
-    private long waitFor(Waiting me) throws GateClosedException {
+    private long waitFor(WaitingLine.Waiting me) throws GateClosedException {
         if (closed) {
             throw new GateClosedException();
         }
-        if (me != line.peek()) {
+        if (me != line.first()) {
             return Window.UNKNOWN;
         }
         long now = ticker.read();
@@ -105,8 +104,9 @@ final class Quota implements AutoCloseable {
     }
 
     private void signalFirst() {
-        if (!line.isEmpty()) {
-            line.peek().signal.signal();
+        WaitingLine.Waiting first = line.first();
+        if (first != null) {
+            first.signal().signal();
         }
     }
 
@@ -119,13 +119,27 @@ final class Quota implements AutoCloseable {
         locked(() -> {
             pause.begin(retryAfter, sentAt, ticker.read());
             paused = true;
+            refusedLately = true;
         });
     }
 
     /** Notes that a call sent at {@code sentAt} of the ticker was not refused for the quota. */
     void accepted(long sentAt) {
-        if (!limits.isNone() || paused) {
-            locked(() -> pause.helped(sentAt));
+        if (refusedLately) {
+            locked(() -> refusedLately = !pause.helped(sentAt));
+        }
+    }
+
+    /** Returns for how long all calls pause because of an answer of 429; zero if they do not. */
+    Duration pause() {
+        if (!refusedLately) {
+            return Duration.ZERO;
+        }
+        lock.lock();
+        try {
+            return Duration.ofNanos(pause.waitFor(ticker.read()));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -161,7 +175,7 @@ final class Quota implements AutoCloseable {
         locked(() -> {
             closed = true;
             journal.close();
-            line.forEach(each -> each.signal.signal());
+            line.signalAll();
         });
     }
 
@@ -219,20 +233,6 @@ final class Quota implements AutoCloseable {
             signalFirst();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** A call that waits. */
-    private record Waiting(Call call, long turn, long arrival, Condition signal) implements Comparable<Waiting> {
-
-        private static final Comparator<Waiting> ORDER = Comparator.comparing((Waiting each) -> each.call.priority())
-                .thenComparing(each -> !each.call.operation().finishes())
-                .thenComparingLong(Waiting::turn)
-                .thenComparingLong(Waiting::arrival);
-
-        @Override
-        public int compareTo(Waiting other) {
-            return ORDER.compare(this, other);
         }
     }
 

@@ -36,11 +36,16 @@ final class QuotaPause {
         on = true;
     }
 
-    /** Notes that a call was let through by Altegio: the next pause is short again. */
-    void helped(long sentAt) {
+    /**
+     * Notes that a call was let through by Altegio: if it was sent after the pause began, the next is short again.
+     *
+     * @return whether it is short now
+     */
+    boolean helped(long sentAt) {
         if (sentAt - begun > 0) {
             inARow = 0;
         }
+        return inARow == 0;
     }
 
     long waitFor(long now) {

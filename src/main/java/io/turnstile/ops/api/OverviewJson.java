@@ -46,12 +46,20 @@ final class OverviewJson {
                         .put("fault", Json.text(each.fault()))));
     }
 
+    private static String state(Situation.Gate gate) {
+        if (gate.holding().isPresent()) {
+            return "holding";
+        }
+        return gate.throttledUntil().isPresent() ? "throttled" : "open";
+    }
+
     private static ObjectNode of(Situation.Gate gate) {
         return Json.object()
-                .put("state", gate.holding().isPresent() ? "holding" : "open")
+                .put("state", state(gate))
                 .put("why", Json.text(gate.holding()))
                 .put("detail", gate.detail())
                 .put("since", gate.since().toString())
+                .put("throttled_until", Json.text(gate.throttledUntil()))
                 .put("per_second", Json.number(gate.perSecond()))
                 .put("per_minute", Json.number(gate.perMinute()))
                 .put("used_second", gate.usedSecond())

@@ -36,12 +36,14 @@ public record Situation(
      * Says how calls to Altegio go.
      *
      * @param holding why they wait; empty while the gate is open
+     * @param throttledUntil until when they pause because Altegio had too many; empty if they do not
      * @param perSecond this instance's share of the quota; empty for no limit
      */
     public record Gate(
             Optional<String> holding,
             String detail,
             Instant since,
+            Optional<Instant> throttledUntil,
             OptionalInt perSecond,
             OptionalInt perMinute,
             int usedSecond,

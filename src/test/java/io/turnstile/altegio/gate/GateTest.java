@@ -142,7 +142,9 @@ class GateTest {
     void shouldEndAllWaitsAtOnceWhenTheGateIsClosed() throws Exception {
         altegio.answers(call -> new AltegioStub.Reply(429, "{}", Map.of("Retry-After", "60")));
         Future<GateRig.Result> waiting = rig.later(rig.search(1));
-        Awaitility.await().until(() -> altegio.seen.size() == 1);
+        Awaitility.await().until(() -> rig.gate.status().throttledUntil().isPresent());
+        assertThat(rig.gate.status().isHolding()).isFalse();
+        assertThat(rig.gate.status().detail()).startsWith("Altegio answers 429 (too many calls): calls wait until 20");
 
         rig.gate.close();
 

@@ -68,6 +68,53 @@ class QuotaTest {
         assertThat(order).containsExactly("second", "third", "somebody's own", "fourth");
     }
 
+    /** Live calls go first, but for one place in ten: once, a replay waited for as long as live ones filled the quota. */
+    @Test
+    void shouldLetAReplayGoNowAndThenWhenLiveCallsFillTheQuota() throws Exception {
+        List<String> order = new CopyOnWriteArrayList<>();
+        Quota.Place first = quota.take(search(Priority.LIVE, 0));
+        waiting("replay 1", search(Priority.REPLAY, 1), order, 1);
+        waiting("replay 2", search(Priority.REPLAY, 2), order, 2);
+        for (int live = 1; live <= 20; live++) {
+            waiting("live " + live, search(Priority.LIVE, 2 + live), order, 2 + live);
+        }
+        first.close();
+        pass(order, 20);
+        assertThat(order).startsWith("live 1", "live 2").hasSize(20);
+        assertThat(order.indexOf("replay 1")).isEqualTo(9);
+        assertThat(order.indexOf("replay 2")).isEqualTo(19);
+    }
+
+    @Test
+    void shouldNotKeepOthersWaitingWhenOneClientHasManyCalls() throws Exception {
+        List<String> order = new CopyOnWriteArrayList<>();
+        Quota.Place first = quota.take(search(Priority.LIVE, 0));
+        for (int call = 1; call <= 30; call++) {
+            waiting("flood", call("/x/search_for_activity", "/client/7", Priority.LIVE, call), order, call);
+        }
+        waiting("other 1", search(Priority.LIVE, 31), order, 31);
+        waiting("other 2", search(Priority.LIVE, 32), order, 32);
+        first.close();
+        pass(order, 4);
+        assertThat(order).containsExactly("flood", "other 1", "other 2", "flood");
+    }
+
+    /** With no quota of its own, a pipeline was once slowed for good: 1, 2, 4 ... 30 s, whatever passed in between. */
+    @Test
+    void shouldPauseShortlyAgainWhenACallWasAcceptedAndThereIsNoQuota() throws Exception {
+        try (Quota unlimited = new Quota(QuotaLimits.NONE, Share.WHOLE, clock, clock)) {
+            for (int time = 0; time < 6; time++) {
+                unlimited.refused(Optional.empty(), clock.read());
+                assertThat(unlimited.pause()).as("pause %d", time).isEqualTo(Duration.ofSeconds(1));
+                clock.move(Duration.ofSeconds(2));
+                assertThat(unlimited.pause()).isZero();
+                unlimited.take(search(Priority.LIVE, time)).close();
+                unlimited.accepted(clock.read());
+                clock.move(Duration.ofSeconds(1));
+            }
+        }
+    }
+
     @Test
     void shouldReleaseAWaiterWhenTheQuotaIsClosed() throws Exception {
         quota.take(search(Priority.LIVE, 0));
@@ -136,6 +183,10 @@ class QuotaTest {
     }
 
     private static Call call(String path, Priority priority, long turn) {
-        return new Call("GET", path, Operation.of(path), path, priority, turn, OptionalLong.empty());
+        return call(path, path + " of " + turn, priority, turn);
+    }
+
+    private static Call call(String path, String subject, Priority priority, long turn) {
+        return new Call("GET", path, Operation.of(path), subject, priority, turn, OptionalLong.empty());
     }
 }

@@ -98,7 +98,15 @@ class EventStreamTest {
 
     private Situation situation() {
         Situation.Gate gate = new Situation.Gate(
-                Optional.empty(), "", Instant.EPOCH, OptionalInt.empty(), OptionalInt.empty(), 0, 0, 0);
+                Optional.empty(),
+                "",
+                Instant.EPOCH,
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                0,
+                0,
+                0);
         return new Situation(
                 "test",
                 new Situation.Intake(OptionalLong.empty(), OptionalLong.empty(), List.of()),
