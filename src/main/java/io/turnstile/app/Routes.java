@@ -51,7 +51,6 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 
@@ -122,14 +121,6 @@ final class Routes implements AutoCloseable {
     int load() throws Exception {
         camel.configure().withAutoStartup(false);
         camel.start();
-        camel.getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopping(CamelContext context) {
-                // What could end within the time for it has: whoever still waits for Altegio would keep Camel from
-                // stopping.
-                gate.close();
-            }
-        });
         requireCalled();
         requireUsableClients();
         RouteFolder.requireNothingIgnored(settings.routes());
