@@ -12,12 +12,17 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Breaker implements AutoCloseable {
 
+    /** A call that probed last looks so often whether another has probed since. */
+    private static final long COURTESY_NANOS = 200_000_000L;
+
     private final GateState shown;
     private final RecentCalls recent;
     private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile BreakerState state = new ClosedState();
+    private Thread lastProber;
+    private int waiting;
     private volatile boolean closed;
     private volatile long heldUntil;
     private volatile boolean hasHeld;
@@ -46,6 +51,7 @@ final class Breaker implements AutoCloseable {
     /** Returns the hold to probe, or null if there is none any more. */
     private Hold awaitTurn() throws InterruptedException, GateClosedException {
         lock.lockInterruptibly();
+        waiting++;
         try {
             for (; ; ) {
                 if (closed) {
@@ -56,16 +62,23 @@ final class Breaker implements AutoCloseable {
                 }
                 long now = ticker.read();
                 long wait = state.waitFor(now);
-                if (wait <= 0) {
+                if (wait <= 0 && !leavesItToOthers()) {
+                    lastProber = Thread.currentThread();
                     Hold hold = hold();
                     state = state.probing(now);
                     return hold;
                 }
-                changed.await(wait, TimeUnit.NANOSECONDS);
+                changed.await(wait > 0 ? wait : COURTESY_NANOS, TimeUnit.NANOSECONDS);
             }
         } finally {
+            waiting--;
             lock.unlock();
         }
+    }
+
+    /** Returns whether this call probed last, and another may do so now: its own fault may be all that is wrong. */
+    private boolean leavesItToOthers() {
+        return Thread.currentThread() == lastProber && waiting > 1;
     }
 
     private void probe(Hold hold, Probe probe) throws InterruptedException, GateClosedException {

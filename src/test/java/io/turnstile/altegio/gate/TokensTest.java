@@ -123,8 +123,8 @@ class TokensTest {
             Future<GateRig.Result> alone = rig.later(rig.search(7));
             Awaitility.await().until(() -> altegio.count("/client/7/") > 0);
             Future<GateRig.Result> other = rig.later(rig.search(8));
-            assertThat(other.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
-            assertThat(alone.get(30, TimeUnit.SECONDS).status()).isEqualTo(401);
+            assertThat(other.get(120, TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(alone.get(120, TimeUnit.SECONDS).status()).isEqualTo(401);
         }
     }
 
