@@ -32,7 +32,7 @@ final class HistoryRecorder {
     private final Clock clock;
     private Instant nextAt = Instant.MIN;
     private Instant seenAt = Instant.MIN;
-    private long seenSchedules = -1;
+    private long seenSchedules;
     private long readBack;
 
     HistoryRecorder(LetterIndex index, JobLog log, Clock clock) {
