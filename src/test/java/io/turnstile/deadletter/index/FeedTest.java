@@ -147,6 +147,39 @@ class FeedTest {
         }
     }
 
+    @Test
+    void shouldReadNothingWhereAnotherLetterStandsByNow() throws Exception {
+        // given a letter in the place of one that was listed before
+        topics.commit(topics.letter(2));
+        Letter listed =
+                Letters.letter(4, 0, "rejected", "NO_MEMBERSHIP", 7, 4, 0).letter();
+        try (LetterReader reader = new LetterReader(topics.config(), ghosts::add)) {
+            // when, then
+            assertThat(reader.read(listed, PATIENCE)).isEmpty();
+            assertThat(ghosts).containsExactly(listed);
+        }
+    }
+
+    @Test
+    void shouldReadPartitionsThatAreAddedWhileItRuns() throws Exception {
+        try (Feed feed = start()) {
+            feed.awaitReady(PATIENCE);
+            topics.admin()
+                    .createPartitions(java.util.Map.of(
+                            topics.config().deadLetters(),
+                            org.apache.kafka.clients.admin.NewPartitions.increaseTo(4),
+                            topics.config().resolutions(),
+                            org.apache.kafka.clients.admin.NewPartitions.increaseTo(4)))
+                    .all()
+                    .get();
+
+            topics.commit(topics.record(3, null, null, DeadLetterTopics.header("turnstile-dead-letter-id", id(9))));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(ids(Filter.OPEN)).containsExactly(id(9)));
+        }
+    }
+
     private Feed start() {
         return Feed.start(topics.config(), index, Clock.fixed(NOON, ZoneOffset.UTC));
     }

@@ -124,6 +124,39 @@ class LetterIndexTest {
     }
 
     @Test
+    void shouldCompareWhenRequestsWereAskedForAndNotWhenTheyWereDecided() {
+        // given a request that waited for its retries while a newer one was scheduled, and one asked for after that one
+        index.addLetters(List.of(letter(3, 30, "failed", "UPSTREAM_ERROR", 7, 8, 0), rejected(6, 7, 8)));
+        index.addSchedules(List.of(scheduled(5, 7, 8)));
+
+        // when, then
+        assertThat(index.candidates(Selection.of(List.of(id(3))), Optional.empty(), 10)
+                        .candidates())
+                .extracting(Candidate::superseded)
+                .containsExactly(Superseded.YES);
+        assertThat(index.candidates(Selection.of(List.of(id(6))), Optional.empty(), 10)
+                        .candidates())
+                .extracting(Candidate::superseded)
+                .containsExactly(Superseded.NO);
+    }
+
+    /** Ids repeat when the requests topic is made anew: the new letter would vanish, and be pruned. */
+    @Test
+    void shouldNotResolveALaterLetterOfTheSameId() {
+        index.addLetters(List.of(rejected(1, 7, 8), rejected(2, 7, 9)));
+        index.addResolutions(List.of(discarded(1, "job"), discarded(2, Optional.empty(), 5, "job")));
+
+        index.addLetters(List.of(
+                letter(1, 10, "rejected", "NO_MEMBERSHIP", 7, 8, 0),
+                letter(2, 11, "rejected", "NO_MEMBERSHIP", 7, 9, 0)));
+
+        assertThat(index.page(Filter.OPEN, Optional.empty(), 9).letters())
+                .extracting(Letter::offset)
+                .containsExactly(11L, 10L);
+        assertThat(index.jobCount("job").done()).isEqualTo(2);
+    }
+
+    @Test
     void shouldKeepSelectionsWithinBounds() {
         // given
         index.addLetters(IntStream.range(0, 5).mapToObj(n -> rejected(n, 7, n)).toList());
