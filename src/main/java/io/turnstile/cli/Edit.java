@@ -29,7 +29,7 @@ final class Edit {
         JsonNode value = instance.get(Paths.letter(id)).path("value");
         String before = value.path("text").asText("");
         String after = file.isEmpty() ? inEditor(before) : read(file);
-        if (after.strip().equals(before.strip()) || JsonText.pretty(after).equals(JsonText.pretty(before))) {
+        if (after.strip().equals(before.strip())) {
             err.println("The request was not changed: nothing was done.");
             return Optional.empty();
         }
@@ -54,15 +54,16 @@ final class Edit {
         return Files.readString(Path.of(file));
     }
 
-    private static String inEditor(String before) throws IOException, InterruptedException {
+    private String inEditor(String before) throws IOException, InterruptedException {
         String editor = Optional.ofNullable(System.getenv("VISUAL"))
                 .or(() -> Optional.ofNullable(System.getenv("EDITOR")))
                 .filter(each -> !each.isBlank())
                 .orElseThrow(
                         () -> new InstanceException("Set EDITOR to your editor, or name a file: --edit=FILE", null));
         Path file = Files.createTempFile("turnstile-request-", ".json");
+        boolean typed = true;
         try {
-            Files.writeString(file, JsonText.pretty(before) + "\n");
+            Files.writeString(file, before);
             // The variable may hold options, as in "code --wait": the shell takes it apart.
             int status = new ProcessBuilder(List.of("sh", "-c", editor + " \"$1\"", "sh", file.toString()))
                     .inheritIO()
@@ -72,9 +73,18 @@ final class Edit {
                 throw new InstanceException(
                         "'" + editor + "' ended with status " + status + ": nothing was done", null);
             }
-            return Files.readString(file);
+            String after = Files.readString(file);
+            // Most editors end the last line.
+            String text =
+                    before.endsWith("\n") || !after.endsWith("\n") ? after : after.substring(0, after.length() - 1);
+            typed = !text.equals(before);
+            return text;
         } finally {
-            Files.delete(file);
+            if (typed) {
+                err.println("What you typed is kept: to replay it again, --edit=" + file);
+            } else {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -32,6 +32,9 @@ final class Instance {
     static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** After so many lines it looks whether anybody still reads them. */
+    private static final int CHECKED = 50;
+
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(5))
             .version(HttpClient.Version.HTTP_1_1)
@@ -58,6 +61,7 @@ final class Instance {
     /** Copies an answer of many lines as it comes. */
     void copyLines(String path, PrintWriter out) throws InterruptedException {
         HttpResponse<InputStream> answer = send(request(path).GET());
+        int written = 0;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             if (answer.statusCode() != 200) {
                 throw explain(answer.statusCode(), answer.body().readAllBytes());
@@ -65,6 +69,9 @@ final class Instance {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 out.write(line);
                 out.write('\n');
+                if (++written % CHECKED == 0 && out.checkError()) {
+                    break;
+                }
             }
         } catch (IOException e) {
             throw new InstanceException("The answer of " + address + " broke off: what was written is not all", e);

@@ -1,5 +1,8 @@
 package io.turnstile.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+
 /** Says in one line what a running instance did not do, and what to do about it. */
 final class InstanceException extends RuntimeException {
 
@@ -7,5 +10,10 @@ final class InstanceException extends RuntimeException {
 
     InstanceException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Returns whether the connection failed, so that it is worth while to try again. */
+    boolean isDisconnected() {
+        return getCause() instanceof IOException && !(getCause() instanceof JsonProcessingException);
     }
 }

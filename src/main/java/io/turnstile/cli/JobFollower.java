@@ -18,8 +18,6 @@ final class JobFollower {
     /** A replayed request that must be tried again waits ten minutes and more: nobody wants to watch that. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final int SHOWN = 500;
-
     private final Instance instance;
     private final PrintWriter err;
     private final CountDownLatch never = new CountDownLatch(1);
@@ -65,13 +63,36 @@ final class JobFollower {
         while (!isDecided(job) && changed.plus(PATIENCE).isAfter(Instant.now()) || isUnderWay(job)) {
             progress.show(job.path("done").asInt() - waiting(job));
             never.await(LOOK_MS, TimeUnit.MILLISECONDS);
-            JsonNode now = instance.get(Paths.job(id));
+            JsonNode now = reconnecting(id);
             changed = now.equals(job) ? changed : Instant.now();
             job = now;
         }
         progress.show(job.path("done").asInt() - waiting(job));
         progress.end();
         return job;
+    }
+
+    /** Asks until the instance answers: the job goes on whoever watches, and an instance that starts knows no job at first. */
+    private JsonNode reconnecting(String id) throws InterruptedException {
+        Instant lost = null;
+        while (true) {
+            try {
+                return instance.get(Paths.job(id));
+            } catch (InstanceException e) {
+                Instant now = Instant.now();
+                if (e.isDisconnected()) {
+                    if (lost == null) {
+                        err.println();
+                        err.println(e.getMessage() + ". Reconnecting; Ctrl-C leaves the job alone.");
+                        err.flush();
+                    }
+                    lost = now;
+                } else if (lost == null || lost.plus(PATIENCE).isBefore(now)) {
+                    throw e;
+                }
+                never.await(LOOK_MS, TimeUnit.MILLISECONDS);
+            }
+        }
     }
 
     private static boolean isUnderWay(JsonNode job) {
@@ -91,6 +112,7 @@ final class JobFollower {
         long done = job.path("done").asLong();
         return job.path("state").asText().equals("finished")
                 && done > 0
+                && job.path("left_out").isEmpty()
                 && (!replay || job.path("outcomes").path("scheduled").asLong() == done);
     }
 
@@ -135,15 +157,14 @@ final class JobFollower {
 
     private Map<String, Long> back(JsonNode job) throws InterruptedException {
         Map<String, Long> counts = new TreeMap<>();
-        JsonNode page = instance.get(Paths.job(job.path("id").asText()) + "/letters?limit=" + SHOWN);
-        for (JsonNode letter : page.path("letters")) {
-            JsonNode fate = letter.path("fate");
-            if (fate.path("letter_id").isTextual()) {
-                String old = LetterText.text(letter, "reason");
-                String young = LetterText.text(fate, "reason");
-                counts.merge(
-                        "came back: " + (old.equals(young) ? young + " again" : old + " -> " + young), 1L, Long::sum);
-            }
+        for (JsonNode each :
+                instance.get(Paths.job(job.path("id").asText()) + "/returns").path("returns")) {
+            String before = LetterText.text(each, "before");
+            String now = LetterText.text(each, "now");
+            counts.merge(
+                    "came back: " + (before.equals(now) ? now + " again" : before + " -> " + now),
+                    each.path("count").asLong(),
+                    Long::sum);
         }
         return counts;
     }

@@ -30,7 +30,7 @@ final class OrderRun {
         long takes = plan.path("takes").asLong();
         if (takes == 0) {
             err.println("Nothing to do.");
-            return options.ids().isEmpty() ? Turnstile.DONE : Turnstile.FAILED;
+            return plan.path("selected").asLong() == 0 && options.ids().isEmpty() ? Turnstile.DONE : Turnstile.FAILED;
         }
         if (!options.isYes()
                 && !Terminal.agrees(PlanText.question(order.path("action").asText(), takes))) {

@@ -1,6 +1,7 @@
 package io.turnstile.ops.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.turnstile.deadletter.index.JobReturn;
 import io.turnstile.deadletter.job.AuditEntry;
 import io.turnstile.deadletter.job.Job;
 import io.turnstile.deadletter.job.Order;
@@ -26,10 +27,21 @@ final class JobJson {
                         "seconds",
                         plan.duration().map(time -> time.toMillis() / 1000.0).orElse(null))
                 .<ObjectNode>set("by_reason", Json.array(plan.byReason(), LetterJson::of))
-                .set("left_out", Json.array(plan.leftOut(), each -> Json.object()
-                        .put("why", LetterJson.lower(each.why()))
-                        .put("count", each.count())
-                        .set("ids", Json.texts(each.ids()))));
+                .set("left_out", Json.array(plan.leftOut(), JobJson::of));
+    }
+
+    private static ObjectNode of(Plan.LeftOut leftOut) {
+        return Json.object()
+                .put("why", LetterJson.lower(leftOut.why()))
+                .put("count", leftOut.count())
+                .set("ids", Json.texts(leftOut.ids()));
+    }
+
+    static ObjectNode returns(List<JobReturn> returns) {
+        return Json.object().set("returns", Json.array(returns, each -> Json.object()
+                .put("before", each.before())
+                .put("now", each.now())
+                .put("count", each.count())));
     }
 
     static ObjectNode jobs(List<Job> jobs) {
@@ -51,6 +63,7 @@ final class JobJson {
                 .put("done", job.done())
                 .put("detail", job.detail())
                 .<ObjectNode>set("outcomes", outcomes)
+                .<ObjectNode>set("left_out", Json.array(job.leftOut(), JobJson::of))
                 .set("order", of(job.order()));
     }
 

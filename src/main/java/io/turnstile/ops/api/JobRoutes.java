@@ -28,6 +28,11 @@ final class JobRoutes {
                 Route.get("/api/jobs", this::list),
                 Route.get("/api/jobs/{id}", this::show),
                 Route.get("/api/jobs/{id}/letters", this::lettersOf),
+                Route.get(
+                        "/api/jobs/{id}/returns",
+                        (context, caller) -> Exchange.answer(
+                                context,
+                                JobJson.returns(letters.returnsOf(job(context).id())))),
                 Route.change("/api/jobs/{id}/cancel", (context, caller) -> {
                     Exchange.note(context, "cancels job " + job(context).id());
                     Exchange.answer(context, JobJson.of(letters.cancel(context.pathParam("id"), caller.name())));
