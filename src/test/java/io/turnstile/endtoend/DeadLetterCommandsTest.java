@@ -178,6 +178,18 @@ class DeadLetterCommandsTest {
     }
 
     @Test
+    void shouldFailWhenLettersWereLeftOutThoughTheOthersWereDiscarded() throws Exception {
+        String id = ids.get(index(ExpectedOutcome.DAYS_NOT_BOOKABLE, 0));
+
+        CommandRun discarded = run("dead-letters", "discard", id, "booking.requests-0-99999", "--yes");
+
+        assertThat(discarded.status()).isEqualTo(1);
+        JsonNode job = lines(discarded).get(0);
+        assertThat(job.path("done").asInt()).isEqualTo(1);
+        assertThat(job.at("/left_out/0/why").asText()).isEqualTo("unknown");
+    }
+
+    @Test
     void shouldSayWhichTokenIsMissing() {
         String id = ids.get(index(ExpectedOutcome.NO_MEMBERSHIP, 0));
         assertThat(runWith(viewer, "dead-letters", "show", id).status()).isZero();
