@@ -45,12 +45,23 @@ final class ApiWiring implements AutoCloseable {
     }
 
     private List<Pruner.Pruned> prune(String by, String why) throws TimeoutException, InterruptedException {
-        List<Pruner.Pruned> pruned = letters.prune().entrySet().stream()
+        letters.work().note(by, "wants to prune resolved letters", why);
+        List<Pruner.Pruned> pruned;
+        try {
+            pruned = pruned();
+        } catch (TimeoutException | RuntimeException e) {
+            letters.work().note(by, "pruned nothing that is known of: " + e.getMessage(), why);
+            throw e;
+        }
+        long records = pruned.stream().mapToLong(Pruner.Pruned::records).sum();
+        letters.work().note(by, String.format(Locale.ROOT, "pruned %d records of resolved letters", records), why);
+        return pruned;
+    }
+
+    private List<Pruner.Pruned> pruned() throws TimeoutException, InterruptedException {
+        return letters.prune().entrySet().stream()
                 .map(each -> new Pruner.Pruned(each.getKey(), each.getValue()))
                 .toList();
-        long records = pruned.stream().mapToLong(Pruner.Pruned::records).sum();
-        letters.work().note(by, String.format(Locale.ROOT, "prune %d records of resolved letters", records), why);
-        return pruned;
     }
 
     private Situation situation() {

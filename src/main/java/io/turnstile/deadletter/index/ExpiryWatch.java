@@ -6,59 +6,102 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Warns while Kafka would delete open letters, or their resolutions. Asks Kafka for the topics' settings when it is asked, once a
- * minute at most, and never waits: it answers by what it learned last. Thread-safe.
+ * Watch over settings by which Kafka would delete open letters, or their resolutions. It looks when it is asked, on a thread of
+ * its own, and answers by what it learned last: health and metrics wait neither for Kafka nor for the index. Thread-safe.
  */
 public final class ExpiryWatch implements AutoCloseable {
 
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SETTINGS = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final FeedConfig config;
-    private final LetterIndex index;
+    private final Supplier<Optional<Instant>> oldestOpen;
     private final Clock clock;
     private final Admin admin;
-    private final AtomicBoolean asking = new AtomicBoolean();
-    private volatile Map<ConfigResource, Config> topics = Map.of();
-    private volatile Instant askAgainAt = Instant.MIN;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread made = new Thread(task, "dead-letter-expiry");
+        made.setDaemon(true);
+        return made;
+    });
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private Map<ConfigResource, Config> topics = Map.of();
+    private Instant settingsAt = Instant.MIN;
+    private volatile Instant lookAt = Instant.MIN;
+    private volatile List<String> warnings = List.of();
 
     public ExpiryWatch(FeedConfig config, LetterIndex index, Clock clock) {
+        this(config, index::oldestOpen, clock);
+    }
+
+    /** @param oldestOpen when the oldest open letter was decided; may take long */
+    ExpiryWatch(FeedConfig config, Supplier<Optional<Instant>> oldestOpen, Clock clock) {
         this.config = config;
-        this.index = index;
+        this.oldestOpen = oldestOpen;
         this.clock = clock;
         this.admin = Admin.create(config.client("-expiry"));
     }
 
-    /** Returns a sentence for each thing that somebody has to mend, with what to do; nothing while that is not known. */
+    /** Returns a sentence for each thing that somebody has to fix, with what to do; nothing while that is not known. */
     public List<String> warnings() {
-        Instant now = clock.instant();
-        if (!now.isBefore(askAgainAt) && asking.compareAndSet(false, true)) {
-            admin.describeConfigs(List.of(topic(config.deadLetters()), topic(config.resolutions())))
-                    .all()
-                    .whenComplete((found, fault) -> learned(found, now));
+        if (!clock.instant().isBefore(lookAt) && looking.compareAndSet(false, true)) {
+            try {
+                thread.execute(this::look);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Closed", e);
+            }
         }
-        List<String> warnings = new ArrayList<>();
-        topics.forEach((topic, settings) -> {
-            Expiry expiry = Expiry.of(settings);
-            warnings.addAll(
-                    topic.name().equals(config.deadLetters())
-                            ? expiry.ofLetters(topic.name(), index.oldestOpen(), now)
-                            : expiry.ofResolutions(topic.name()));
-        });
         return warnings;
     }
 
-    private void learned(Map<ConfigResource, Config> found, Instant now) {
-        if (found != null) {
-            topics = found;
+    private void look() {
+        try {
+            Instant now = clock.instant();
+            if (!now.isBefore(settingsAt.plus(SETTINGS))) {
+                topics = admin.describeConfigs(List.of(topic(config.deadLetters()), topic(config.resolutions())))
+                        .all()
+                        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                settingsAt = now;
+            }
+            warnings = warnings(now);
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.debug("Could not learn when dead letters expire; looks again when asked", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lookAt = clock.instant().plus(LOOK);
+            looking.set(false);
         }
-        askAgainAt = now.plus(FRESH);
-        asking.set(false);
+    }
+
+    private List<String> warnings(Instant now) {
+        List<String> found = new ArrayList<>();
+        Optional<Instant> oldest = oldestOpen.get();
+        topics.forEach((topic, settings) -> {
+            Expiry expiry = Expiry.of(settings);
+            found.addAll(
+                    topic.name().equals(config.deadLetters())
+                            ? expiry.ofLetters(topic.name(), oldest, now)
+                            : expiry.ofResolutions(topic.name()));
+        });
+        return List.copyOf(found);
     }
 
     private static ConfigResource topic(String name) {
@@ -67,6 +110,7 @@ public final class ExpiryWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        thread.shutdownNow();
         admin.close(Duration.ZERO);
     }
 }

@@ -268,10 +268,10 @@ final class FeedReader {
     private void pass(IndexBatch batch, Deque<Held> held) throws InterruptedException {
         if (phase != Phase.LETTERS && asksForResolutions(batch)) {
             held.add(new Held(batch, uncommitted.endOffsets(partitions(config.resolutions()), PATIENCE)));
-        } else if (!held.isEmpty()) {
-            held.add(new Held(batch, Map.of()));
-        } else {
+        } else if (held.isEmpty()) {
             passOn(batch);
+        } else if (batch.hasRecords()) {
+            held.add(new Held(batch, Map.of()));
         }
         while (!held.isEmpty() && reached(held.peek().after())) {
             passOn(held.remove().batch());

@@ -18,6 +18,10 @@ record IndexBatch(
         List<ScheduleEntry> schedules,
         Map<TopicPartition, Long> positions) {
 
+    boolean hasRecords() {
+        return !letters.isEmpty() || !resolutions.isEmpty() || !histories.isEmpty() || !schedules.isEmpty();
+    }
+
     IndexBatch() {
         this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
     }

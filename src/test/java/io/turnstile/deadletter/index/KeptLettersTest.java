@@ -4,6 +4,7 @@ import static io.turnstile.deadletter.index.Letters.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.endtoend.SharedKafka;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -107,6 +109,36 @@ class KeptLettersTest {
                 .first()
                 .asString()
                 .contains("may go at any moment");
+    }
+
+    /** An orchestrator that waits for health too long restarts the pipeline; whoever looks at graphs sees a gap. */
+    @Test
+    void shouldAnswerAtOnceThoughTheIndexIsBusy() throws Exception {
+        // given an index that lets everybody wait
+        CountDownLatch free = new CountDownLatch(1);
+        try (ExpiryWatch watch = new ExpiryWatch(
+                topics.config(),
+                () -> {
+                    awaitFree(free);
+                    return Optional.of(NOON);
+                },
+                Clock.fixed(NOON, ZoneOffset.UTC))) {
+            set("retention.ms", "1000");
+
+            // when, then it says nothing until it knows
+            assertThat(assertTimeoutPreemptively(PATIENCE, watch::warnings)).isEmpty();
+            assertThat(assertTimeoutPreemptively(PATIENCE, watch::warnings)).isEmpty();
+            free.countDown();
+            await().atMost(PATIENCE).until(() -> !watch.warnings().isEmpty());
+        }
+    }
+
+    private static void awaitFree(CountDownLatch free) {
+        try {
+            free.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void set(String key, String value) throws Exception {

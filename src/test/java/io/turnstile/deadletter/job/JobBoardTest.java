@@ -105,6 +105,21 @@ class JobBoardTest {
                         "Ana ordered a replay of 2 letters topped up");
     }
 
+    /** Whoever reads the audit after an incident must not find what never happened. */
+    @Test
+    void shouldSayNothingOfWhatChangedNothing() {
+        submit("j1");
+        board.add(new JobEvent.Finished("j1", AT, 2, List.of()));
+
+        board.add(new JobEvent.Cancelled("j1", AT, "Ben"));
+        board.add(new JobEvent.Resumed("j1", AT, "Ben"));
+        submit("j1");
+
+        assertThat(board.audit())
+                .extracting(each -> each.by() + " " + each.what())
+                .containsExactly("turnstile finished the job: 2 letters done", "Ana ordered a replay of 2 letters");
+    }
+
     private void submit(String... ids) {
         for (String id : ids) {
             board.add(new JobEvent.Submitted(id, AT, Orders.replay("Ana", "a", "b"), 2, List.of(), Map.of(), ""));
