@@ -45,12 +45,15 @@ abstract class ReplayCase {
 
     /** Lets a topic take records up to a size from now on. */
     static void limit(String topic, int bytes) throws Exception {
+        set(topic, "max.message.bytes", Integer.toString(bytes));
+    }
+
+    /** Sets a topic's property. */
+    static void set(String topic, String key, String value) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
-                                    AlterConfigOp.OpType.SET))))
+                            List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
         }

@@ -14,10 +14,12 @@ import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.deadletter.letter.Status;
 import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, people replay what nobody wants any more, what never gets through, or what is no request. */
@@ -114,6 +116,67 @@ class ReplayGuardsTest extends ReplayCase {
         assertThat(ended.detail()).contains("1 that Kafka refused").hasLineCount(1);
         assertThat(letters.find(ids.get(0)).orElseThrow().status()).isEqualTo(Status.OPEN);
         assertThat(Replays.resolutions(stage.settings()).keySet()).containsExactly(ids.get(1));
+    }
+
+    /** Whoever puts requests on the topic may choose partitions in another way: a key's requests must stay on one of them. */
+    @Test
+    void shouldReplayARequestOnThePartitionWhereItStood() throws Exception {
+        // given letters of requests whose partitions were chosen by somebody else, a different one for each
+        letters = stage.startPipeline().deadLetters();
+        List<SampleRequest> samples = rejected(6);
+        List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
+        for (int partition = 0; partition < 6; partition++) {
+            requests.add(new ProducerRecord<>(
+                    stage.settings().topics().requests(),
+                    partition,
+                    Stage.utf8(samples.get(partition).key()),
+                    samples.get(partition).value()));
+        }
+        List<String> ids = stage.sendAll(requests);
+        stage.awaitDecided(ids, ids.size(), PATIENCE);
+        Replays.awaitKnown(letters, ids.size());
+
+        // when each is replayed
+        for (String id : ids) {
+            Job job = letters.submit(Replays.ids("Ana", List.of(id)));
+            Replays.await(letters, job.id(), Job.State.FINISHED, PATIENCE);
+        }
+
+        // then
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> replayed = Replays.requests(stage.settings());
+        for (int partition = 0; partition < 6; partition++) {
+            assertThat(replayed.get(ids.get(partition)))
+                    .singleElement()
+                    .extracting(ConsumerRecord::partition)
+                    .isEqualTo(partition);
+        }
+    }
+
+    /** A topic that keeps the last request of each key takes none without a key: that must not stop the others. */
+    @Test
+    void shouldLeaveOutALetterWithoutAKeyWhenTheRequestsTopicIsCompacted() throws Exception {
+        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 40, 3, 3);
+        List<String> ids = SeededLetters.on(stage)
+                .add(samples.get(0), 0)
+                .keyed(false)
+                .add(samples.get(1), 0)
+                .keyed(true)
+                .add(samples.get(2), 0)
+                .write();
+        letters = stage.startPipeline().deadLetters();
+        Replays.awaitKnown(letters, 3);
+        set(stage.settings().topics().requests(), "cleanup.policy", "compact");
+
+        Job job = letters.submit(Replays.ids("Ana", ids));
+        Job ended = Replays.await(letters, job.id(), Job.State.FINISHED, PATIENCE);
+
+        assertThat(ended.done()).isEqualTo(2);
+        assertThat(ended.leftOut()).singleElement().satisfies(each -> {
+            assertThat(each.why()).isEqualTo(Plan.Why.REFUSED);
+            assertThat(each.ids()).containsExactly(ids.get(1));
+            assertThat(each.detail()).contains("without a key");
+        });
+        Replays.assertReplayedOnce(stage.settings(), List.of(ids.get(0), ids.get(2)));
     }
 
     private static Order edited(String id, String json) {

@@ -19,8 +19,22 @@ final class SeededLetters {
     private final List<String> ids = new ArrayList<>();
     private Instant decidedAt = Instant.now().minusSeconds(3_600);
 
+    private boolean keyed = true;
+
     private SeededLetters(Stage stage) {
         this.stage = stage;
+    }
+
+    /** Gives letters their sample's key, or none. */
+    SeededLetters keyed(boolean with) {
+        keyed = with;
+        return this;
+    }
+
+    /** Lets letters be decided from a moment on, an hour ago otherwise. */
+    SeededLetters decidedFrom(Instant moment) {
+        decidedAt = moment;
+        return this;
     }
 
     static SeededLetters on(Stage stage) {
@@ -39,8 +53,8 @@ final class SeededLetters {
         String topic = stage.settings().topics().requests() + ".before";
         String id = topic + "-0-" + ids.size();
         decidedAt = decidedAt.plusMillis(1);
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(stage.settings().topics().deadLetters(), Stage.utf8(sample.key()), sample.value());
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                stage.settings().topics().deadLetters(), keyed ? Stage.utf8(sample.key()) : null, sample.value());
         letter.headers().add("traceparent", Stage.utf8("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
         letter.headers().add("dup", Stage.utf8("1")).add("dup", null).add("raw", new byte[] {(byte) 0xFF, 0});
         header(letter, "dead-letter-id", id);

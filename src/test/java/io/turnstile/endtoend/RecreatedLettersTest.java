@@ -1,0 +1,126 @@
+package io.turnstile.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnstile.deadletter.job.Job;
+import io.turnstile.deadletter.job.Order;
+import io.turnstile.deadletter.job.Plan;
+import io.turnstile.deadletter.letter.Action;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Selection;
+import io.turnstile.simulator.SampleRequest;
+import io.turnstile.simulator.SampleRequests;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Somebody makes the dead-letter topic anew. If this fails, a job replays the requests of other clients than those that people
+ * looked at, or people look at letters that are not there.
+ */
+class RecreatedLettersTest extends ReplayCase {
+
+    @Test
+    void shouldReplayNoLetterOfANewTopicForAJobThatMeantThoseOfTheOldOne() throws Exception {
+        // given a slow job by ids and one by a filter
+        List<SampleRequest> old = SampleRequests.valid(ALTEGIO.simulator().world(), 73, 30, 30);
+        List<String> ids = seed(old);
+        Job byId = letters.submit(slow(Selection.of(ids.subList(0, 15))));
+        Job byFilter = letters.submit(slow(Selection.of(Filter.OPEN)));
+        Awaitility.await("both have begun").atMost(PATIENCE).until(() -> done(byId) > 2 && done(byFilter) > 2);
+
+        // when the topic is made anew, and in the same places letters with the same ids stand of other requests
+        recreate(stage.settings().topics().deadLetters());
+        List<SampleRequest> young = SampleRequests.valid(ALTEGIO.simulator().world(), 74, 30, 30);
+        SeededLetters seeded = SeededLetters.on(stage).decidedFrom(Instant.now());
+        young.forEach(each -> seeded.add(each, 0));
+        seeded.write();
+
+        // then the jobs end, and say what became of each letter
+        for (Job each : List.of(byId, byFilter)) {
+            Job ended = Replays.await(letters, each.id(), Job.State.FINISHED, PATIENCE);
+            long leftOut =
+                    ended.leftOut().stream().mapToLong(Plan.LeftOut::count).sum();
+            assertThat(ended.done() + leftOut).as(ended.toString()).isEqualTo(ended.planned());
+            assertThat(ended.leftOut()).extracting(Plan.LeftOut::why).contains(Plan.Why.GONE);
+        }
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> replayed = Replays.requests(stage.settings());
+        assertThat(replayed.values())
+                .allSatisfy(each -> assertThat(each).singleElement().satisfies(request -> assertThat(values(old))
+                        .contains(new String(request.value()))));
+
+        // and the new letters are open, each with its own content
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(open())
+                .extracting(Letter::id)
+                .containsExactlyInAnyOrderElementsOf(ids));
+        List<String> shown = new ArrayList<>();
+        for (Letter each : open()) {
+            shown.add(new String(letters.read(each.id()).orElseThrow().value()));
+        }
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(values(young));
+
+        // and can be replayed, each once
+        Job again = letters.submit(Replays.everything("Ben"));
+        assertThat(Replays.await(letters, again.id(), Job.State.FINISHED, PATIENCE)
+                        .done())
+                .isEqualTo(30);
+        Map<String, Integer> times = new TreeMap<>();
+        Replays.requests(stage.settings())
+                .values()
+                .forEach(each -> each.forEach(request -> times.merge(new String(request.value()), 1, Integer::sum)));
+        assertThat(times).containsKeys(values(young).toArray(String[]::new));
+        assertThat(times.values()).containsOnly(1);
+    }
+
+    private List<Letter> open() {
+        return letters.list(Filter.OPEN, Optional.empty(), 100).letters();
+    }
+
+    private long done(Job job) {
+        return letters.job(job.id()).orElseThrow().done();
+    }
+
+    private static List<String> values(List<SampleRequest> samples) {
+        return samples.stream().map(SampleRequest::text).toList();
+    }
+
+    private static Order slow(Selection selection) {
+        return new Order(Action.REPLAY, selection, "Ana", "", OptionalDouble.of(3), false, true, Map.of());
+    }
+
+    static void recreate(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
+            int partitions = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
+            admin.deleteTopics(List.of(topic)).all().get();
+            Awaitility.await(topic + " is made anew")
+                    .ignoreExceptionsMatching(fault -> fault instanceof ExecutionException
+                            && (fault.getCause() instanceof TopicExistsException
+                                    || fault.getCause() instanceof UnknownTopicOrPartitionException))
+                    .atMost(PATIENCE)
+                    .until(() -> {
+                        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                                .all()
+                                .get();
+                        return true;
+                    });
+        }
+    }
+}
