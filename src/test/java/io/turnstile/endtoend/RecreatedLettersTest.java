@@ -11,6 +11,7 @@ import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.simulator.SampleRequest;
 import io.turnstile.simulator.SampleRequests;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class RecreatedLettersTest extends ReplayCase {
         Awaitility.await("both have begun").atMost(PATIENCE).until(() -> done(byId) > 2 && done(byFilter) > 2);
 
         // when the topic is made anew, and in the same places letters with the same ids stand of other requests
-        recreate(stage.settings().topics().deadLetters());
+        recreate(KAFKA.brokers(), stage.settings().topics().deadLetters(), PATIENCE);
         List<SampleRequest> young = SampleRequests.valid(ALTEGIO.simulator().world(), 74, 30, 30);
         SeededLetters seeded = SeededLetters.on(stage).decidedFrom(Instant.now());
         young.forEach(each -> seeded.add(each, 0));
@@ -101,8 +102,9 @@ class RecreatedLettersTest extends ReplayCase {
         return new Order(Action.REPLAY, selection, "Ana", "", OptionalDouble.of(3), false, true, Map.of());
     }
 
-    static void recreate(String topic) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
+    /** Deletes a topic, and makes one of the same name. */
+    static void recreate(String brokers, String topic, Duration patience) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             int partitions = admin.describeTopics(List.of(topic))
                     .allTopicNames()
                     .get()
@@ -114,7 +116,7 @@ class RecreatedLettersTest extends ReplayCase {
                     .ignoreExceptionsMatching(fault -> fault instanceof ExecutionException
                             && (fault.getCause() instanceof TopicExistsException
                                     || fault.getCause() instanceof UnknownTopicOrPartitionException))
-                    .atMost(PATIENCE)
+                    .atMost(patience)
                     .until(() -> {
                         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                                 .all()

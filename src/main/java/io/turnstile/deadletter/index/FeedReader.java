@@ -108,10 +108,11 @@ final class FeedReader {
         consumer = new KafkaConsumer<>(properties());
         uncommitted = new KafkaConsumer<>(uncommittedProperties());
         try {
+            Optional<String> rewound = Optional.empty();
             while (!stopped) {
-                compareTopics();
+                compareTopics(rewound);
                 assign();
-                follow();
+                rewound = follow();
             }
         } catch (WakeupException e) {
             LOG.debug("Woken up to stop", e);
@@ -124,19 +125,25 @@ final class FeedReader {
         }
     }
 
-    /** Reads until the topics are others than those that are assigned. */
-    private void follow() throws InterruptedException {
+    /**
+     * Reads until the topics are others than those that are assigned.
+     *
+     * @return a topic that lost records
+     */
+    private Optional<String> follow() throws InterruptedException {
         while (!stopped) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            if (isRewound()) {
-                return;
+            Optional<String> rewound = rewound();
+            if (rewound.isPresent()) {
+                return rewound;
             }
             pass(records);
             if (look()) {
-                return;
+                return Optional.empty();
             }
             advance();
         }
+        return Optional.empty();
     }
 
     /** Has it end soon. Any thread may call this. */
@@ -161,30 +168,31 @@ final class FeedReader {
         return properties;
     }
 
-    /** Forgets what was read of a topic that is another one now. */
-    private void compareTopics() throws InterruptedException {
+    /** Forgets what was read of a topic that is another one now, or that lost records. */
+    private void compareTopics(Optional<String> rewound) throws InterruptedException {
         topics.refresh();
         for (Map.Entry<String, TopicWatch.Topic> each : topics.known().entrySet()) {
             TopicWatch.Topic was = before.get(each.getKey());
             String identity = each.getValue().identity();
             if (was != null && !was.identity().equals(identity)) {
                 forget(each.getKey(), "was made anew");
+            } else if (rewound.filter(each.getKey()::equals).isPresent()) {
+                forget(each.getKey(), "lost records");
             }
             work.put(() -> index.upkeep().identify(each.getKey(), identity));
         }
         before = topics.known();
     }
 
-    /** Returns whether Kafka lost records that were read already, as it does when it elects a leader that had not got them. */
-    private boolean isRewound() throws InterruptedException {
+    /** Returns a topic of which Kafka lost records that were read, as it does when it elects a leader that had not got them. */
+    private Optional<String> rewound() {
         for (TopicPartition each : consumer.assignment()) {
             Long position = positions.get(each);
             if (position != null && !consumer.paused().contains(each) && consumer.position(each, PATIENCE) < position) {
-                forget(each.topic(), "lost records");
-                return true;
+                return Optional.of(each.topic());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private void forget(String topic, String why) throws InterruptedException {

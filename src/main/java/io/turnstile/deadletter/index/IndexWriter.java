@@ -2,7 +2,6 @@ package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.letter.Fate.Outcome;
 import io.turnstile.deadletter.letter.Letter;
-import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Resolution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -203,16 +202,18 @@ final class IndexWriter {
         };
     }
 
-    /** Takes a letter out that is not what stands in its place. */
-    int forget(String letterId, Place place) {
+    /** Takes a letter out that is not what stands in its place; one of the same id that stands there by now stays. */
+    int forget(Letter ghost) {
         return transaction(() -> {
-            RecordId id = RecordId.parse(letterId);
-            OptionalLong key = letters.find(names.source(id.topic()), id, place);
+            RecordId id = RecordId.parse(ghost.id());
+            OptionalLong key = letters.find(names.source(id.topic()), id, ghost.place());
             if (key.isEmpty()) {
                 return 0;
             }
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM letter WHERE key = ?")) {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("DELETE FROM letter WHERE key = ? AND decided = ?")) {
                 delete.setLong(1, key.getAsLong());
+                delete.setLong(2, TimeKey.micros(ghost.decidedAt()));
                 return delete.executeUpdate();
             }
         });

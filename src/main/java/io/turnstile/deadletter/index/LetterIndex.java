@@ -5,7 +5,6 @@ import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
-import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Selection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -210,7 +209,7 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Takes a letter out that another record stands in the place of. */
     public void forget(Letter ghost) {
-        changes.tell(writer.forget(ghost.id(), new Place(ghost.partition(), ghost.offset())));
+        changes.tell(writer.forget(ghost));
     }
 
     /** Returns what became of replays, by the ids of the requests that were written again; those not known are missing. */

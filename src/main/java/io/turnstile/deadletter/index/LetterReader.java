@@ -73,24 +73,30 @@ public final class LetterReader implements AutoCloseable {
         } finally {
             giveBack(fetch);
         }
-        return letters.stream().map(each -> content(each, found)).toList();
+        List<Letter> others = new ArrayList<>();
+        List<Optional<Content>> contents =
+                letters.stream().map(each -> content(each, found, others)).toList();
+        if (!others.isEmpty()) {
+            LOG.warn(
+                    "{} has other records than {} of the dead letters that were looked for, {} for one: it was made anew, or"
+                            + " lost records. They leave the lists.",
+                    config.deadLetters(),
+                    others.size(),
+                    others.get(0).id());
+            others.forEach(ghosts);
+        }
+        return contents;
     }
 
-    /** Returns nothing for a record that is another letter's, and has that one taken from the lists. */
-    private Optional<Content> content(Letter letter, Map<RecordFetch.Place, RecordFetch.Bytes> found) {
+    /** Returns nothing for a record that is another letter's. */
+    private static Optional<Content> content(
+            Letter letter, Map<RecordFetch.Place, RecordFetch.Bytes> found, List<Letter> others) {
         RecordFetch.Bytes bytes = found.get(new RecordFetch.Place(letter.partition(), letter.offset()));
         if (bytes == null) {
             return Optional.empty();
         }
         if (!isSame(letter, bytes.letter())) {
-            LOG.warn(
-                    "{} has another record than dead letter {} at offset {} of partition {}: it was made anew, or lost"
-                            + " records. The letter leaves the lists.",
-                    config.deadLetters(),
-                    letter.id(),
-                    letter.offset(),
-                    letter.partition());
-            ghosts.accept(letter);
+            others.add(letter);
             return Optional.empty();
         }
         return Optional.of(new Content(letter, bytes.key(), bytes.value(), bytes.headers()));

@@ -67,6 +67,9 @@ final class LeftOuts {
         }
         long meant = job.planned()
                 + job.leftOut().stream().mapToLong(Plan.LeftOut::count).sum();
+        if (gone) {
+            all.details.put(Plan.Why.GONE, "or others resolved them before the topic was made anew");
+        }
         all.add(gone ? Plan.Why.GONE : Plan.Why.RESOLVED, meant - done - all.count(), List.of());
         return all.list();
     }

@@ -156,6 +156,43 @@ class LetterIndexTest {
         assertThat(index.jobCount("job").done()).isEqualTo(2);
     }
 
+    /** A job may still hold the old letter when its topic was made anew, and the new one stands in the lists. */
+    @Test
+    void shouldForgetAGhostAndNotTheLetterThatStandsInItsPlaceByNow() {
+        Letter ghost = rejected(1, 7, 8).letter();
+        index.addLetters(List.of(rejected(1, 7, 8)));
+        index.forget(ghost);
+        assertThat(index.find(id(1))).isEmpty();
+
+        LetterEntry young = new LetterEntry(decidedLater(ghost), "7");
+        index.addLetters(List.of(young));
+        index.forget(ghost);
+
+        assertThat(index.find(id(1)))
+                .map(Letter::decidedAt)
+                .contains(young.letter().decidedAt());
+    }
+
+    private static Letter decidedLater(Letter each) {
+        return new Letter(
+                each.id(),
+                each.kind(),
+                each.reason(),
+                each.message(),
+                each.requestId(),
+                each.locationId(),
+                each.clientId(),
+                each.eventId(),
+                each.receivedAt(),
+                each.decidedAt().plusSeconds(60),
+                each.attempts(),
+                each.replays(),
+                each.partition(),
+                each.offset(),
+                each.resolution(),
+                each.fate());
+    }
+
     /** All schedules of a busy year are more than a disk holds; what is not kept must not be guessed. */
     @Test
     void shouldKeepSomeOfTheLastSchedulesAndSayWhenThatIsNotEnough() {
