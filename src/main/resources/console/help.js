@@ -1,4 +1,4 @@
-import { EVERYWHERE } from './keys.js';
+import { EVERYWHERE, setSingleKeys, singleKeys } from './keys.js';
 import { html, nothing } from './lit.js';
 import { changed, closeDialog, state } from './state.js';
 
@@ -15,6 +15,7 @@ function draw() {
     <h2 id="help-title">Keys</h2>
     ${table('Everywhere', { ...EVERYWHERE, Tab: ['Next control; Enter or space presses it'] })}
     ${Object.keys(here).length ? table('On this view', here) : nothing}
+    <label class="switch"><input type="checkbox" .checked=${singleKeys()} @change=${(event) => setSingleKeys(event.target.checked)} /> Keys of a single character do something</label>
     <h2>Words</h2>
     <dl class="words">
       <dt>Dead letter</dt>

@@ -31,12 +31,22 @@ export function listenToKeys() {
       }
       return;
     }
-    const key = (state.view?.keys?.() ?? {})[event.key] ?? EVERYWHERE[event.key];
-    if (!key) return;
+    if (PRESSES.includes(event.key) && event.target.closest?.('a[href], button, summary, input')) return; // it presses that
+    if (event.key.length === 1 && !singleKeys()) return;
+    const [, action] = (state.view?.keys?.() ?? {})[event.key] ?? EVERYWHERE[event.key] ?? [];
+    if (!action) return; // only told of in the help: the browser does it
     event.preventDefault();
-    key[1](event);
+    action(event);
   });
 }
+
+const PRESSES = ['Enter', ' '];
+const SWITCH = 'turnstile.single-keys';
+
+// Keys of one character can be turned off: speech input types them by accident.
+export const singleKeys = () => localStorage.getItem(SWITCH) !== 'off';
+
+export const setSingleKeys = (on) => localStorage.setItem(SWITCH, on ? 'on' : 'off');
 
 const isTyping = (target) =>
   target.tagName === 'TEXTAREA' || target.tagName === 'SELECT' || (target.tagName === 'INPUT' && target.type !== 'checkbox');

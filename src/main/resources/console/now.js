@@ -8,10 +8,11 @@ import { empty, loading, problem, reasonLabel } from './parts.js';
 import { Remote } from './remote.js';
 import { address } from './router.js';
 import { mayChange } from './state.js';
-import { age, ago, clock, full } from './time.js';
+import { age, ago, clock, full, span } from './time.js';
 import { count, kindText, number, reasonClass, reasonText } from './words.js';
 
 const RECENT = 10; // minutes
+const MANY = 100; // fewer that wait are no news
 
 // What passes now, and what does not: the first thing somebody sees who was woken up.
 export function now() {
@@ -70,6 +71,13 @@ function judge(value) {
   const [most] = [...reasons.entries()].sort(([, a], [, b]) => b - a);
   if (dead > 10 && dead > scheduled)
     return ['warn', 'Most bookings end as dead letters.', `${number(dead)} of ${number(dead + scheduled)} in the last ${RECENT} minutes, most often: ${reasonText(most[0])}.`];
+  const faulty = (intake?.consumers ?? []).find((each) => each.fault);
+  if (faulty) return ['warn', 'Turnstile has trouble with Kafka.', `${faulty.name}: ${faulty.fault}`];
+  const pace = (scheduled + dead) / RECENT;
+  if (intake?.retry_lag > MANY)
+    return ['warn', 'Many bookings fail and wait to be tried again.', `${number(intake.retry_lag)} wait for another try; what Altegio said stands in the log and, after the last try, in the dead letters.`];
+  if (scheduled + dead > 0 && intake?.lag > MANY && intake.lag > pace * RECENT)
+    return ['warn', 'Bookings wait.', `${number(intake.lag)} are not decided yet; at the pace of the last ${RECENT} minutes that takes ${span((intake.lag / pace) * 60)}.`];
   if (scheduled + dead === 0)
     return intake?.lag > 0
       ? ['warn', 'Bookings wait, and none was decided lately.', `${number(intake.lag)} wait; none was decided in the last ${RECENT} minutes.`]
@@ -85,7 +93,7 @@ function tiles(value) {
   return html`<div class="tiles">
     <div class="tile"><span>Decided</span><b>${number(decided)}</b><small>in the last full minute</small></div>
     <div class="tile ${intake.lag > 1000 ? 'warn' : ''}">
-      <span>Waiting</span><b>${number(intake.lag)}</b><small>${intake.retry_lag ? `and ${number(intake.retry_lag)} to be tried again` : intake.lag ? 'requests not decided yet' : 'nothing waits'}</small>
+      <span>Waiting</span><b>${number(intake.lag)}</b><small>${lastCommit(intake)}${intake.retry_lag ? `and ${number(intake.retry_lag)} to be tried again` : intake.lag ? 'requests not decided yet' : 'nothing waits'}</small>
     </div>
     <div class="tile ${isHeld(gate) ? 'bad' : isThrottled(gate) ? 'warn' : ''}">
       <span>Altegio</span><b>${isHeld(gate) ? 'Holding' : isThrottled(gate) ? 'Pauses' : 'Answers'}</b>${quota(gate)}
@@ -94,6 +102,11 @@ function tiles(value) {
       <span>Open dead letters</span><b>${number(overview.open)}</b><small>${oldest ? html`the oldest ${age(oldest)}` : 'nothing to do'}</small>
     </a>
   </div>`;
+}
+
+function lastCommit(intake) {
+  const last = (intake.consumers ?? []).map((each) => each.last_commit).filter(Boolean).sort().at(-1);
+  return last ? html`<span title="last commit of this instance">committed ${age(last)} · </span>` : nothing;
 }
 
 function quota(gate) {

@@ -68,7 +68,7 @@ function open(action, what) {
         ${problem(plan.error, () => plan.load())}
         ${value ? drawPlan(action, value, what, order, change) : plan.error ? nothing : html`<p class="empty loading" role="status">Making a plan. Nothing is changed yet…</p>`}
         <div class="fields">
-          <label>Why, for the others <input name="note" maxlength="500" placeholder=${action === 'replay' ? 'e.g. memberships topped up' : 'e.g. event cancelled, clients told'} autofocus autocomplete="off" /></label>
+          <label>Why, for the others <input name="note" maxlength="500" placeholder=${action === 'replay' ? 'e.g. memberships topped up' : 'e.g. event cancelled, clients told'} ?autofocus=${action === 'replay'} autocomplete="off" /></label>
           <label>Your name <input name="by" .value=${myName()} maxlength="80" autocomplete="nickname" /></label>
           ${action === 'replay'
             ? html`<label>At most a second <input name="rate" type="number" min="0.1" max="1000" step="any" placeholder="what live bookings leave free" @change=${(event) => change({ rate: Number(event.target.value) || null })} /></label>`
@@ -79,7 +79,7 @@ function open(action, what) {
         </div>
         ${problem(failed)}
         <div class="actions">
-          <button type="button" @click=${closeDialog}>Keep as it is</button>
+          <button type="button" ?autofocus=${action === 'discard'} @click=${closeDialog}>Keep as it is</button>
           <button class=${action === 'replay' ? 'primary' : 'primary danger'} ?disabled=${!ready}>${giving ? 'Ordering…' : `${actionText(action)} ${value ? count(takes, ...NOUN[action]) : '…'}`}</button>
         </div>
       </form>

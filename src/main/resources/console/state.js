@@ -10,6 +10,8 @@ export const state = {
 
 let draw = () => {};
 let queued = false;
+let shown = null; // the dialog on the page
+let opener = null; // what had the focus before it
 
 export function drawWith(how) {
   draw = how;
@@ -20,8 +22,19 @@ export function changed() {
   queued = true;
   requestAnimationFrame(() => {
     queued = false;
+    if (state.dialog && !shown) opener = document.activeElement;
+    const closed = shown && !state.dialog;
     draw();
+    shown = state.dialog;
+    if (closed) giveBackFocus();
   });
+}
+
+// Where somebody was before a dialog opened, or the view if that is gone.
+function giveBackFocus() {
+  const place = opener?.isConnected && opener !== document.body ? opener : document.querySelector('main');
+  if (place && !place.matches('a, button, input, select, textarea, [tabindex]')) place.tabIndex = -1;
+  place?.focus({ preventScroll: true });
 }
 
 export const mayChange = () => state.session?.role === 'operator';

@@ -219,6 +219,42 @@ class ConsoleTest {
         }
     }
 
+    /** If this fails, who uses no mouse cannot follow a link, discards by accident, or loses his place. */
+    @Test
+    void shouldFollowLinksByEnterKeepTheFocusAndDiscardNothingByAccident() throws InterruptedException {
+        // given
+        String word = word();
+        String id = rejected.sendTooEarly(word, 1).get(0);
+        try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console).at("")) {
+            // when a link of the first view has the focus, then Enter follows it
+            tab.page().locator("main a[href*='letters']").first().focus();
+            keys(tab, "Enter");
+            assertThat(tab.letters().first()).isVisible();
+
+            // when somebody presses d, and then Enter, nothing is discarded, and the focus is where it was
+            tab.at("#/letters/" + id);
+            assertThat(tab.page().locator("h1")).containsText("Not found at Altegio");
+            tab.page().locator("main a[href], main button").first().focus();
+            keys(tab, "d");
+            assertThat(tab.dialog()).containsText("Discard 1 letter");
+            keys(tab, "Enter");
+            assertThat(tab.dialog()).hasCount(0);
+            assertThat(tab.page().evaluate("document.activeElement.closest('main') !== null"))
+                    .isEqualTo(true);
+            assertThat(tab.page().locator("main")).not().containsText("Discarded by");
+
+            // when keys of one character are turned off, then they do nothing
+            keys(tab, "?");
+            tab.dialog().locator("input[type=checkbox]").uncheck();
+            keys(tab, "Escape");
+            assertThat(tab.dialog()).hasCount(0);
+            keys(tab, "3", "d");
+            assertThat(tab.dialog()).hasCount(0);
+            assertThat(tab.page().locator("h1")).containsText("Not found at Altegio");
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
     @Test
     void shouldFitAPhoneOnEveryView() throws InterruptedException {
         // given
