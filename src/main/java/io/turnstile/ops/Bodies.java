@@ -63,7 +63,7 @@ final class Bodies extends Handler.Wrapper {
     }
 
     private static Problem tooLarge(int limit) {
-        return new Problem(413, "Too large", "The body may have %d KB at most".formatted(limit / 1024));
+        return new Problem(413, "Too large", "The body may have " + limit / 1024 + " KB at most");
     }
 
     private void pass(Request request, Response response, Callback callback) {

@@ -67,8 +67,7 @@ public final class SessionCookies {
     public String begin(Role role) {
         byte[] some = new byte[16];
         random.nextBytes(some);
-        String claim =
-                "%s.%d.%s".formatted(role.text(), clock.instant().plus(LIFETIME).getEpochSecond(), base64(some));
+        String claim = role.text() + "." + clock.instant().plus(LIFETIME).getEpochSecond() + "." + base64(some);
         return header(claim + "." + signature(keys.get(role), claim), LIFETIME.toSeconds());
     }
 

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -88,10 +89,17 @@ public record Source(String peer, String address) {
             byte[] bytes = six.getAddress();
             return Optional.of(
                     six instanceof Inet6Address
-                            ? "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64"
-                                    .formatted(
-                                            bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6],
-                                            bytes[7])
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64",
+                                    bytes[0],
+                                    bytes[1],
+                                    bytes[2],
+                                    bytes[3],
+                                    bytes[4],
+                                    bytes[5],
+                                    bytes[6],
+                                    bytes[7])
                             : six.getHostAddress());
         } catch (UnknownHostException e) {
             return Optional.empty();
