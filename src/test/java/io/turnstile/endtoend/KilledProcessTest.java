@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** If this fails, a crash, a deployment or a mistake in it loses bookings, makes them twice, or stops them for long. */
 class KilledProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final Duration LATENCY = Duration.ofMillis(20);
 
     @RegisterExtension
