@@ -2,13 +2,11 @@ package io.turnstile.deadletter.index;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,11 +61,6 @@ public final class Feed implements AutoCloseable {
 
     public FeedState state() {
         return progress.state();
-    }
-
-    /** Returns before which offset of each partition everything shows in the index; none until it is ready. */
-    public Map<TopicPartition, Long> positions() {
-        return progress.isReady() ? index.positions() : Map.of();
     }
 
     /** Waits until everything is in the index that Kafka held at the start. */

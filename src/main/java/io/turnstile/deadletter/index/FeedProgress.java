@@ -76,10 +76,6 @@ final class FeedProgress {
         return new FeedState(ready, read, behind, trouble());
     }
 
-    synchronized boolean isReady() {
-        return ready;
-    }
-
     synchronized void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!ready) {

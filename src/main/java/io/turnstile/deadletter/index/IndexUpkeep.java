@@ -153,6 +153,11 @@ final class IndexUpkeep {
         compared = Optional.of(new Names(letters, schedules));
     }
 
+    /** Returns whether everything was taken in that Kafka held at the start. */
+    boolean isComplete() {
+        return compared.isPresent();
+    }
+
     /** Begins to take in schedules that were decided from a moment on. */
     void beginSchedules(Instant since) {
         writer.beginSchedules(TimeKey.micros(since));

@@ -6,6 +6,7 @@ import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
 import io.turnstile.deadletter.letter.Selection;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -227,9 +228,16 @@ public final class LetterIndex implements AutoCloseable {
         return upkeep.identity(topic);
     }
 
-    /** Returns before which offset of each partition everything shows. */
+    /**
+     * Returns before which offset of each partition everything shows; none until all is taken in that Kafka held at the start,
+     * for until then letters that are resolved still seem open.
+     */
     public Map<TopicPartition, Long> positions() {
-        return database.read(PositionWriter::read);
+        return database.read(this::shown);
+    }
+
+    private Map<TopicPartition, Long> shown(Connection connection) throws SQLException {
+        return upkeep.isComplete() ? PositionWriter.read(connection) : Map.of();
     }
 
     @FunctionalInterface
@@ -243,7 +251,7 @@ public final class LetterIndex implements AutoCloseable {
 
     private <T> T query(Map<TopicPartition, Long> required, Question<T> question) {
         return database.read(connection -> {
-            if (!required.isEmpty() && !PositionWriter.reaches(PositionWriter.read(connection), required)) {
+            if (!required.isEmpty() && !PositionWriter.reaches(shown(connection), required)) {
                 throw new IndexException("The index of the dead letters does not show all that it should yet", null);
             }
             return question.ask(new LetterQueries(connection, writer.isBuilt(), lookedAt));

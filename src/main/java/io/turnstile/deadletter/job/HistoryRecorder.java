@@ -44,7 +44,7 @@ final class HistoryRecorder {
     /** Records what is to be recorded, a second after the last time at the earliest. */
     void record() throws InterruptedException {
         Instant now = clock.instant();
-        if (now.isBefore(nextAt) || index.positions().getOrDefault(log.partition(), 0L) < readBack) {
+        if (now.isBefore(nextAt) || index.positions().getOrDefault(log.partition(), -1L) < readBack) {
             return;
         }
         nextAt = now.plus(PAUSE);

@@ -105,10 +105,11 @@ class FeedTest {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .atMost(PATIENCE)
-                    .until(() -> feed.positions().getOrDefault(resolutions, 0L) > 0);
+                    .until(() -> index.positions().getOrDefault(resolutions, 0L) > 0);
 
             // then
             assertThat(index.find(id(1)).orElseThrow().status()).isEqualTo(Status.DISCARDED);
+            feed.awaitReady(PATIENCE);
         }
     }
 
