@@ -30,6 +30,6 @@ function done(letter) {
 function end(letter) {
   if (!letter || letter.status !== 'replayed') return nothing;
   const outcome = knownOutcome(letter.fate?.outcome ?? 'waiting');
-  if (outcome !== 'scheduled' && outcome !== 'waiting') return nothing;
+  if (!['scheduled', 'waiting', 'not_known'].includes(outcome)) return nothing;
   return html`<li class="end"><b class="o-${outcome}">${outcomeText(outcome)}</b></li>`;
 }

@@ -115,7 +115,7 @@ function leftOut(each, what, order, change) {
   const name = each.why.toLowerCase();
   return html`<div class="leftout">
     <p><b>${number(each.count)} left out</b>: ${leftOutText(name)}. <span class="soft">${leftOutHelp(name)}</span></p>
-    ${name === 'overtaken' ? html`<label class="check"><input type="checkbox" name="overtaken" .checked=${live(order.overtaken)} @change=${() => change({ overtaken: true })} /> Replay them all the same</label>` : nothing}
+    ${name === 'overtaken' || name === 'order_not_known' ? html`<label class="check"><input type="checkbox" name="overtaken" .checked=${live(order.overtaken)} @change=${() => change({ overtaken: true })} /> Replay them all the same</label>` : nothing}
     ${name === 'replayed_too_often' && what.ids ? html`<label class="check"><input type="checkbox" name="force" .checked=${live(order.force)} @change=${() => change({ force: true })} /> Replay them all the same</label>` : nothing}
   </div>`;
 }

@@ -27,7 +27,7 @@ export function fate(letter) {
   return html`<span class="tag o-${knownOutcome(outcome)}" title=${'Replayed' + by}>${outcomeText(outcome)}</span>`;
 }
 
-export const knownOutcome = (outcome) => (['scheduled', 'rejected', 'malformed', 'failed'].includes(outcome) ? outcome : 'waiting');
+export const knownOutcome = (outcome) => (['scheduled', 'rejected', 'malformed', 'failed', 'not_known'].includes(outcome) ? outcome : 'waiting');
 
 export const isOpen = (letter) => letter.status === 'open';
 

@@ -127,18 +127,20 @@ final class BulkLoad {
     }
 
     private static void createIdIndex(Connection connection) throws SQLException {
-        try {
-            Schema.createIdIndex(connection);
-        } catch (SQLException e) {
-            // Letters were read twice: the first of them counts. What was counted per minute is counted again.
-            Schema.run(
-                    connection,
-                    "DELETE FROM letter WHERE key NOT IN (SELECT min(key) FROM letter"
-                            + " GROUP BY id_source, id_partition, id_offset, partition, offset)",
-                    "DELETE FROM minute WHERE cause <> " + IndexWriter.SCHEDULED,
-                    "INSERT INTO minute SELECT decided - decided % 60000000, cause, count(*) FROM letter GROUP BY 1, 2");
-            Schema.createIdIndex(connection);
+        Schema.createIdIndex(connection);
+        try (PreparedStatement repeated = connection.prepareStatement("SELECT 1 FROM letter INDEXED BY letter_id"
+                + " GROUP BY id_source, id_partition, id_offset HAVING count(*) > 1 LIMIT 1")) {
+            if (Sql.number(repeated).isEmpty()) {
+                return;
+            }
         }
+        // Some may have been read twice: the first of them counts. What was counted per minute is counted again.
+        Schema.run(
+                connection,
+                "DELETE FROM letter WHERE key NOT IN (SELECT min(key) FROM letter"
+                        + " GROUP BY id_source, id_partition, id_offset, partition, offset)",
+                "DELETE FROM minute WHERE cause <> " + IndexWriter.SCHEDULED,
+                "INSERT INTO minute SELECT decided - decided % 60000000, cause, count(*) FROM letter GROUP BY 1, 2");
     }
 
     private void createWords() {

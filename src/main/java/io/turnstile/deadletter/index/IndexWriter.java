@@ -39,14 +39,15 @@ final class IndexWriter {
     /** From when on all schedules are known, in microseconds. */
     private long schedulesSince = Long.MIN_VALUE;
 
-    IndexWriter(Database database) throws SQLException {
+    /** @param kept see {@link SupersedingWriter} */
+    IndexWriter(Database database, int kept) throws SQLException {
         this.bulk = new BulkLoad(database);
         this.connection = database.writer();
         names = new Names(connection);
         letters = new LetterWriter(connection, names);
         replays = new ReplayWriter(connection);
         resolutions = new ResolutionWriter(connection);
-        superseding = new SupersedingWriter(connection);
+        superseding = new SupersedingWriter(connection, kept);
         histories = new HistoryWriter(connection, names);
         positions = new PositionWriter(connection);
         cause = connection.prepareStatement("SELECT letter.cause FROM letter WHERE letter.key = ?");

@@ -27,17 +27,20 @@ public final class LetterIndex implements AutoCloseable {
     private static final int MOST = 10_000;
     private static final int LOOKED_AT = 2_000;
 
+    /** Schedules of a quarter of an hour, which retries may take, at 500 a second. */
+    private static final int KEPT = 500_000;
+
     private final Database database;
     private final int lookedAt;
     private final IndexWriter writer;
     private final IndexUpkeep upkeep;
     private final Changes changes = new Changes();
 
-    private LetterIndex(Database database, int lookedAt) {
+    private LetterIndex(Database database, int lookedAt, int kept) {
         this.database = database;
         this.lookedAt = lookedAt;
         try {
-            this.writer = new IndexWriter(database);
+            this.writer = new IndexWriter(database, kept);
         } catch (SQLException e) {
             throw IndexException.of(e);
         }
@@ -46,12 +49,17 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Makes an empty index. */
     public static LetterIndex create() {
-        return create(LOOKED_AT);
+        return create(LOOKED_AT, KEPT);
     }
 
-    /** @param lookedAt how many letters are looked at one by one before the index of words is asked */
-    static LetterIndex create(int lookedAt) {
-        return new LetterIndex(Database.create(), lookedAt);
+    /**
+     * Makes an empty index.
+     *
+     * @param lookedAt how many letters are looked at one by one before the index of words is asked
+     * @param kept how many schedules are kept for letters that come later
+     */
+    static LetterIndex create(int lookedAt, int kept) {
+        return new LetterIndex(Database.create(), lookedAt, kept);
     }
 
     /**

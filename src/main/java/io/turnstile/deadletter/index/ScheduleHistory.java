@@ -27,6 +27,12 @@ record ScheduleHistory(
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** A request that is still to be decided may have been asked for so long ago: the longest time that few schedules fill. */
+    private static final List<Duration> WAITS =
+            List.of(Duration.ofDays(1), Duration.ofHours(12), Duration.ofHours(6), Duration.ofHours(3));
+
+    private static final long FEW = 100_000;
+
     /** Clocks of those who decide and those who ask differ by less. */
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
@@ -47,14 +53,15 @@ record ScheduleHistory(
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(schedules, PATIENCE);
         Optional<Seen> seen = recorded.filter(each -> isHeld(begins, each));
         Map<Integer, Long> seenLetters = seen.map(Seen::letters).orElse(Map.of());
+        Map<TopicPartition, Long> ends = consumer.endOffsets(schedules, PATIENCE);
         Instant since = Stream.of(
                         Optional.of(now.minus(chart)),
+                        longest(consumer, ends, now),
                         index.oldestWaiting().map(each -> each.minus(CLOCKS)),
-                        index.oldestInQuestion(seenLetters))
+                        begins.equals(ends) ? Optional.<Instant>empty() : index.oldestInQuestion(seenLetters))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElseThrow();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(schedules, PATIENCE);
         Map<TopicPartition, OffsetAndTimestamp> found = times(consumer, schedules, since);
         Map<TopicPartition, Long> starts = new HashMap<>();
         for (TopicPartition each : schedules) {
@@ -66,6 +73,24 @@ record ScheduleHistory(
         }
         Optional<Instant> begin = lossy ? Optional.of(now) : begin(consumer, begins, now);
         return new ScheduleHistory(starts, since, begin, seenLetters);
+    }
+
+    /** Returns since when there are few schedules. */
+    private static Optional<Instant> longest(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends, Instant now) {
+        for (Duration each : WAITS) {
+            Instant since = now.minus(each);
+            long count = 0;
+            for (Map.Entry<TopicPartition, OffsetAndTimestamp> start :
+                    times(consumer, ends.keySet(), since).entrySet()) {
+                count += start.getValue() == null
+                        ? 0
+                        : ends.get(start.getKey()) - start.getValue().offset();
+            }
+            if (count <= FEW) {
+                return Optional.of(since);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isHeld(Map<TopicPartition, Long> begins, Seen seen) {

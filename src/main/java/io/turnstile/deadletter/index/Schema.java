@@ -41,6 +41,7 @@ final class Schema {
                     + " message TEXT NOT NULL, request_id TEXT, record_key TEXT NOT NULL, plain TEXT,"
                     + " resolution INTEGER, superseded INTEGER NOT NULL DEFAULT 0, first_source INTEGER,"
                     + " first_partition INTEGER, first_offset INTEGER, first_asked INTEGER)",
+            "CREATE INDEX letter_unrecorded ON letter (key) WHERE superseded = " + SUPERSEDED,
             // place_*: the letter's place, null if it is not told. next_*: the id of the request that was written
             // again.
             // outcome: Fate.Outcome's place; null for a discard. again: the cause of the new letter. recorded: whether
@@ -84,16 +85,14 @@ final class Schema {
             "CREATE TABLE minute (at INTEGER NOT NULL, cause INTEGER NOT NULL, n INTEGER NOT NULL,"
                     + " PRIMARY KEY (at, cause)) WITHOUT ROWID");
 
-    private static final String ID_INDEX =
-            "CREATE UNIQUE INDEX letter_id ON letter (id_source, id_partition, id_offset, partition, offset)";
+    private static final String ID_INDEX = "CREATE INDEX letter_id ON letter (id_source, id_partition, id_offset)";
 
     /** Each is enough to answer what it is for without a look at the letters, in the order of time: it ends with the key. */
     private static final List<String> INDEXES = List.of(
             "CREATE INDEX letter_cause ON letter (state, cause)",
             "CREATE INDEX letter_location ON letter (location, key, state, cause)",
             "CREATE INDEX letter_event ON letter (event, key, state, cause, location)",
-            "CREATE INDEX letter_client ON letter (client, event, key, state, cause)",
-            "CREATE INDEX letter_unrecorded ON letter (key) WHERE superseded = " + SUPERSEDED);
+            "CREATE INDEX letter_client ON letter (client, event, key, state, cause)");
 
     /**
      * What is searched for of a letter: its words, and its cause, location and event as words that nobody can write, so that a
@@ -125,7 +124,6 @@ final class Schema {
         createOtherIndexes(connection);
     }
 
-    /** Fails if two letters of one id stand in one place. */
     static void createIdIndex(Connection connection) throws SQLException {
         run(connection, ID_INDEX);
     }
@@ -135,7 +133,7 @@ final class Schema {
     }
 
     static void dropIndexes(Connection connection) throws SQLException {
-        for (String each : List.of("id", "cause", "location", "event", "client", "unrecorded")) {
+        for (String each : List.of("id", "cause", "location", "event", "client")) {
             run(connection, "DROP INDEX IF EXISTS letter_" + each);
         }
     }

@@ -12,9 +12,6 @@ import java.util.OptionalLong;
  */
 final class SupersedingWriter {
 
-    /** Bounds the schedules that are kept. */
-    private static final int KEPT = 50_000;
-
     private static final String PAIRS = "INSERT INTO newest (client, event, source, partition, offset, asked)"
             + " SELECT letter.client, letter.event, " + AskOrder.OF_LETTER;
 
@@ -39,7 +36,8 @@ final class SupersedingWriter {
     private final PreparedStatement evict;
     private final PreparedStatement evicted;
 
-    SupersedingWriter(Connection connection) throws SQLException {
+    /** @param kept how many schedules are kept */
+    SupersedingWriter(Connection connection, int kept) throws SQLException {
         known = connection.prepareStatement("SELECT 1 FROM newest WHERE client = ? AND event = ? LIMIT 1");
         addPair = connection.prepareStatement(PAIRS + " FROM letter INDEXED BY letter_client"
                 + " WHERE letter.client = ?1 AND letter.event = ?2 AND EXISTS (SELECT 1 FROM letter AS other"
@@ -60,8 +58,8 @@ final class SupersedingWriter {
                 + " AND letter.event = recent.event AND letter.superseded IN (" + Schema.NOT_SUPERSEDED + ", "
                 + Schema.SUPERSEDED_NOT_KNOWN + ") AND " + AskOrder.isRecentNewer());
         evicted = connection.prepareStatement(
-                "SELECT max(decided) FROM recent WHERE number <= last_insert_rowid() - " + KEPT);
-        evict = connection.prepareStatement("DELETE FROM recent WHERE number <= last_insert_rowid() - " + KEPT);
+                "SELECT max(decided) FROM recent WHERE number <= last_insert_rowid() - " + kept);
+        evict = connection.prepareStatement("DELETE FROM recent WHERE number <= last_insert_rowid() - " + kept);
     }
 
     /** Compares a letter that was added with the other letters of its client and event, and with the last schedules. */

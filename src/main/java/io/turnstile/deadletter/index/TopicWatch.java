@@ -14,11 +14,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Watch over topics: which partitions they have, and whether they are still the ones that were read. One thread's. */
 final class TopicWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
 
     private final Admin admin;
     private final List<String> names;
@@ -48,14 +53,19 @@ final class TopicWatch implements AutoCloseable {
         return !known.equals(describe());
     }
 
-    /** Asks Kafka whether it keeps only the last record of each key of a topic. */
+    /** Asks Kafka whether it keeps only the last record of each key of a topic; false if this program may not know. */
     boolean isCompacted(String topic) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return get(admin.describeConfigs(List.of(resource)).all())
-                .get(resource)
-                .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-                .value()
-                .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        try {
+            return get(admin.describeConfigs(List.of(resource)).all())
+                    .get(resource)
+                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                    .value()
+                    .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        } catch (AuthorizationException e) {
+            LOG.debug("Kafka does not tell how {} is cleaned up", topic, e);
+            return false;
+        }
     }
 
     private Map<String, Topic> describe() throws InterruptedException {

@@ -196,22 +196,24 @@ class LetterIndexTest {
     /** All schedules of a busy year are more than a disk holds; what is not kept must not be guessed. */
     @Test
     void shouldKeepSomeOfTheLastSchedulesAndSayWhenThatIsNotEnough() {
-        // given a letter, its newer schedule, and then many of others
-        index.addLetters(List.of(rejected(1, 7, 8)));
-        index.addSchedules(List.of(scheduled(2, 7, 8)));
-        index.addSchedules(
-                IntStream.range(3, 60_003).mapToObj(n -> scheduled(n, n, 1)).toList());
+        try (LetterIndex small = LetterIndex.create(10, 500)) {
+            // given a letter, its newer schedule, and then many of others
+            small.addLetters(List.of(rejected(1, 7, 8)));
+            small.addSchedules(List.of(scheduled(2, 7, 8)));
+            small.addSchedules(
+                    IntStream.range(3, 1_003).mapToObj(n -> scheduled(n, n, 1)).toList());
 
-        // when letters come whose requests waited long for their retries
-        index.addLetters(List.of(
-                letter(0, 70_000, "failed", "UPSTREAM_ERROR", 9, 1, 0),
-                letter(0, 70_001, "failed", "UPSTREAM_ERROR", 60_000, 1, 0)));
+            // when letters come whose requests waited long for their retries
+            small.addLetters(List.of(
+                    letter(0, 2_000, "failed", "UPSTREAM_ERROR", 9, 1, 0),
+                    letter(0, 2_001, "failed", "UPSTREAM_ERROR", 1_000, 1, 0)));
 
-        // then it is known of those whose newer schedule was seen beside them, or not long ago
-        assertThat(index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10)
-                        .candidates())
-                .extracting(Candidate::superseded)
-                .containsExactly(Superseded.YES, Superseded.NOT_KNOWN, Superseded.YES);
+            // then it is known of those whose newer schedule was seen beside them, or not long ago
+            assertThat(small.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10)
+                            .candidates())
+                    .extracting(Candidate::superseded)
+                    .containsExactly(Superseded.YES, Superseded.NOT_KNOWN, Superseded.YES);
+        }
     }
 
     @Test

@@ -57,7 +57,7 @@ class RandomFiltersTest {
         for (int n = 0; n < LETTERS; n++) {
             letters.add(letter(n));
         }
-        try (LetterIndex index = LetterIndex.create(1)) {
+        try (LetterIndex index = LetterIndex.create(1, 100)) {
             fill(index, bulk);
             List<Letter> all = letters.stream()
                     .map(LetterEntry::letter)
