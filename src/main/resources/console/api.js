@@ -36,7 +36,6 @@ export async function api(path, { method = 'GET', body } = {}) {
 
 function askForToken() {
   state.signIn = true;
-  state.session = null;
   changed();
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing, svg } from './lit.js';
 import { address, go } from './router.js';
 import { changed } from './state.js';
-import { clock } from './time.js';
+import { clock, minute, zone } from './time.js';
 import { count, number, reasonClass, reasonText, REASONS_BY_KIND } from './words.js';
 
 const MINUTES = 60;
@@ -44,7 +44,7 @@ export function chart(minutes) {
         </svg>
       </div>
       <div class="axis" aria-hidden="true">
-        ${[0, 15, 30, 45].map((i) => html`<span>${clock(hour[i].start)}</span>`)}<span>now</span>
+        ${[0, 15, 30, 45].map((i) => html`<span>${minute(hour[i].start)}</span>`)}<span>now, ${zone()}</span>
       </div>
     </div>
     <figcaption>${legend(reasons)}</figcaption>

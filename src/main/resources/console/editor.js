@@ -1,6 +1,6 @@
 import { api } from './api.js';
 import { drawDifference } from './diff.js';
-import { html, nothing } from './lit.js';
+import { html, live, nothing } from './lit.js';
 import { pretty } from './pretty.js';
 import { changed } from './state.js';
 
@@ -8,9 +8,10 @@ const PAUSE = 200;
 
 // A request being edited: checked against the contract while somebody types, shown as a difference to the original.
 export class Editor {
-  constructor(original) {
+  // draft: what was typed before, if something was
+  constructor(original, draft) {
     this.original = pretty(original ?? '');
-    this.text = this.original;
+    this.text = draft ?? this.original;
     this.problems = null; // null while it is being checked
     this.turn = 0;
     this.check();
@@ -46,7 +47,7 @@ export class Editor {
   draw() {
     return html`<div class="editor">
       <label class="sr" for="request">Request as JSON</label>
-      <textarea id="request" class="code" spellcheck="false" autocapitalize="off" autocomplete="off" rows=${Math.min(28, this.text.split('\n').length + 1)} aria-describedby="problems" aria-invalid=${String(Boolean(this.problems?.length))} .value=${this.text} @input=${(event) => this.type(event.target.value)}></textarea>
+      <textarea id="request" class="code" spellcheck="false" autocapitalize="off" autocomplete="off" rows=${Math.min(28, this.text.split('\n').length + 1)} aria-describedby="problems" aria-invalid=${String(Boolean(this.problems?.length))} .value=${live(this.text)} @input=${(event) => this.type(event.target.value)}></textarea>
       <div id="problems" aria-live="polite">
         ${this.problems === null
           ? html`<p class="soft">Checking…</p>`
@@ -54,7 +55,10 @@ export class Editor {
             ? html`<ul class="problems">${this.problems.map((each) => html`<li>${each}</li>`)}</ul>`
             : html`<p class="good">A valid booking request.</p>`}
       </div>
-      ${this.isChanged ? html`<h3>What you change</h3>${drawDifference(this.original, this.text)}` : nothing}
+      ${this.isChanged
+        ? html`<div class="title"><h3>What you change</h3><button type="button" class="link" @click=${() => this.type(this.original)}>Undo all of it</button></div>
+            ${drawDifference(this.original, this.text)}`
+        : nothing}
     </div>`;
   }
 }

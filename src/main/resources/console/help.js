@@ -1,5 +1,6 @@
-import { EVERYWHERE, setSingleKeys, singleKeys } from './keys.js';
+import { EVERYWHERE } from './keys.js';
 import { html, nothing } from './lit.js';
+import { singleKeys, setSingleKeys } from './person.js';
 import { changed, closeDialog, state } from './state.js';
 
 const NAMES = { Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑', Enter: 'Enter' };
@@ -15,7 +16,9 @@ function draw() {
     <h2 id="help-title">Keys</h2>
     ${table('Everywhere', { ...EVERYWHERE, Tab: ['Next control; Enter or space presses it'] })}
     ${Object.keys(here).length ? table('On this view', here) : nothing}
-    <label class="switch"><input type="checkbox" .checked=${singleKeys()} @change=${(event) => setSingleKeys(event.target.checked)} /> Keys of a single character do something</label>
+    <label class="check singlekeys"
+      ><input type="checkbox" .checked=${singleKeys()} @change=${(event) => setSingleKeys(event.target.checked)} /> Keys of a single character do something</label
+    >
     <h2>Words</h2>
     <dl class="words">
       <dt>Dead letter</dt>

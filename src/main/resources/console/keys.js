@@ -1,8 +1,9 @@
 import { go } from './router.js';
 import { openHelp } from './help.js';
+import { singleKeys } from './person.js';
 import { closeDialog, state } from './state.js';
 
-// Keys that work everywhere; a view adds its own as {key: [what it does, action]}.
+// Keys that work everywhere; a view adds its own as {key: [what it does, action]}. Without an action the browser does it.
 export const EVERYWHERE = {
   1: ['Now', () => go('#/')],
   2: ['Dead letters', () => go('#/letters')],
@@ -31,22 +32,12 @@ export function listenToKeys() {
       }
       return;
     }
-    if (PRESSES.includes(event.key) && event.target.closest?.('a[href], button, summary, input')) return; // it presses that
-    if (event.key.length === 1 && !singleKeys()) return;
-    const [, action] = (state.view?.keys?.() ?? {})[event.key] ?? EVERYWHERE[event.key] ?? [];
-    if (!action) return; // only told of in the help: the browser does it
+    const key = (state.view?.keys?.() ?? {})[event.key] ?? EVERYWHERE[event.key];
+    if (!key?.[1] || (event.key.length === 1 && !singleKeys())) return;
     event.preventDefault();
-    action(event);
+    key[1](event);
   });
 }
-
-const PRESSES = ['Enter', ' '];
-const SWITCH = 'turnstile.single-keys';
-
-// Keys of one character can be turned off: speech input types them by accident.
-export const singleKeys = () => localStorage.getItem(SWITCH) !== 'off';
-
-export const setSingleKeys = (on) => localStorage.setItem(SWITCH, on ? 'on' : 'off');
 
 const isTyping = (target) =>
   target.tagName === 'TEXTAREA' || target.tagName === 'SELECT' || (target.tagName === 'INPUT' && target.type !== 'checkbox');

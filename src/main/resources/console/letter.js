@@ -15,6 +15,9 @@ import { moment } from './time.js';
 import { Tries } from './tries.js';
 import { kindText, reasonHelp } from './words.js';
 
+// Edits that nobody has given yet, by letter.
+const drafts = new Map();
+
 // One letter in full: why, what was asked, what Altegio said, what was done before; and what can be done now.
 export function letter(route) {
   const { id } = route;
@@ -24,6 +27,7 @@ export function letter(route) {
   const tries = new Tries();
   let editor = null;
   let whole = false;
+  let given = false;
   remote.load();
   listOf(filter).opened = id;
 
@@ -41,12 +45,12 @@ export function letter(route) {
 
   function replay() {
     if (!may() || (editor && !editor.isReady)) return;
-    orderReplay({ ids: [id], count: 1, ...(editor ? { edits: { [id]: editor.text } } : {}) });
+    orderReplay({ ids: [id], count: 1, ...(editor ? { edits: { [id]: editor.text }, given: () => forgetDraft() } : {}) });
   }
 
   function edit() {
     if (!may() || editor || !editable()) return;
-    editor = new Editor(value().value?.text ?? '');
+    editor = new Editor(value().value?.text ?? '', drafts.get(id));
     tries.forget(id);
     changed();
     requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('request')?.focus()));
@@ -55,14 +59,33 @@ export function letter(route) {
   const editable = () => value().value === null || typeof value().value.text === 'string';
 
   function stopEditing() {
+    keepDraft();
     editor = null;
     tries.forget(id);
+  }
+
+  function forgetDraft() {
+    given = true;
+    drafts.delete(id);
+  }
+
+  // What was typed is there again when the letter is edited again.
+  function keepDraft() {
+    if (editor?.isChanged) drafts.set(id, editor.text);
+    else if (editor) drafts.delete(id);
   }
 
   return {
     title: 'Dead letter',
     heard: (name) => name !== 'overview' && remote.refresh(),
-    leave: () => remote.stop(),
+    leave() {
+      if (!given) keepDraft();
+      remote.stop();
+    },
+    resumed() {
+      remote.load();
+      editor?.check();
+    },
     keys: () => ({
       j: ['Next letter of the list', () => open(listOf(filter).around(id).after)],
       k: ['Letter before', () => open(listOf(filter).around(id).before)],

@@ -65,7 +65,7 @@ export function letters(route) {
       k: ['Letter before', () => moveFocus(ROW, -1)],
       ArrowDown: ['', () => moveFocus(ROW, 1)],
       ArrowUp: ['', () => moveFocus(ROW, -1)],
-      Enter: ['Open the letter', () => document.activeElement?.click()],
+      Enter: ['Open the letter'],
       ...(mayChange()
         ? {
             x: ['Select it, or not', () => focused() && list.toggle(focused())],
@@ -115,7 +115,7 @@ export function letters(route) {
     return html`<li class="letter ${isOpen(letter) ? '' : 'gone'} ${list.selected.has(letter.id) ? 'on' : ''}" data-id=${letter.id}>
       ${mayChange()
         ? html`<label class="check"
-            ><input type="checkbox" tabindex="-1" aria-label=${'Select ' + letter.id} ?disabled=${!isOpen(letter)} .checked=${live(list.selected.has(letter.id))} @click=${(event) => touch(event, letter.id)}
+            ><input type="checkbox" aria-label=${'Select ' + letter.id} ?disabled=${!isOpen(letter)} .checked=${live(list.selected.has(letter.id))} @click=${(event) => touch(event, letter.id)}
           /></label>`
         : nothing}
       <a href=${address('letters', letter.id, filter)}>

@@ -1,3 +1,4 @@
+import { api } from './api.js';
 import { changed, state } from './state.js';
 
 const EVENTS = ['overview', 'jobs', 'letters'];
@@ -5,6 +6,7 @@ const LONGEST_PAUSE = 15000;
 
 let source = null;
 let pause = 1000;
+let failures = 0;
 let again = null;
 let heard = () => {};
 
@@ -12,35 +14,52 @@ let heard = () => {};
 // nobody sees does not listen: browsers allow few open connections to one host, over all tabs.
 export function startLive(tell) {
   heard = tell;
-  document.addEventListener('visibilitychange', () => (document.hidden ? pauseLive() : connect()));
+  document.addEventListener('visibilitychange', () => (document.hidden ? stop() : connect()));
   connect();
 }
 
-function pauseLive() {
+function stop() {
   clearTimeout(again);
   source?.close();
   source = null;
   show('connecting');
 }
 
-function connect() {
+export function connect() {
   clearTimeout(again);
   source?.close();
-  source = new EventSource('api/events');
-  source.onopen = () => {
-    const missed = state.live !== 'live';
+  if (state.signIn) return;
+  const mine = new EventSource('api/events');
+  source = mine;
+  mine.onopen = () => {
+    const missed = failures > 0 || state.live !== 'live';
+    failures = 0;
     pause = 1000;
     show('live');
     if (missed) EVENTS.forEach((name) => heard(name, null));
   };
-  source.onerror = () => {
-    show('lost');
-    source?.close();
-    heard('overview', null); // says why, or asks to sign in again
-    again = setTimeout(connect, pause);
-    pause = Math.min(pause * 2, LONGEST_PAUSE);
-  };
-  EVENTS.forEach((name) => source.addEventListener(name, (event) => heard(name, read(event.data))));
+  mine.onerror = () => mine === source && broken();
+  EVENTS.forEach((name) => mine.addEventListener(name, (event) => heard(name, read(event.data))));
+}
+
+// The server ends what listens for long, and a session may be over: only what fails again is worth a word.
+async function broken() {
+  source.close();
+  source = null;
+  failures++;
+  try {
+    await api('/session');
+  } catch (error) {
+    if (error.status === 401) {
+      show('connecting');
+      return;
+    }
+    failures++;
+  }
+  if (source || document.hidden) return;
+  if (failures > 1) show('lost');
+  again = setTimeout(connect, failures > 1 ? pause : 0);
+  if (failures > 1) pause = Math.min(pause * 2, LONGEST_PAUSE);
 }
 
 function show(how) {

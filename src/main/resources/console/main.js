@@ -1,5 +1,6 @@
 import { api } from './api.js';
 import { audit } from './audit.js';
+import { drawAround, focusView } from './focus.js';
 import { job } from './job.js';
 import { jobs } from './jobs.js';
 import { listenToKeys } from './keys.js';
@@ -11,14 +12,11 @@ import { now } from './now.js';
 import { overview } from './overview.js';
 import { page } from './page.js';
 import { startRouter } from './router.js';
+import { watchSession } from './session.js';
 import { changed, drawWith, state } from './state.js';
 
 const root = document.getElementById('page');
-drawWith(() => {
-  render(page(), root);
-  const dialog = root.querySelector('dialog');
-  if (dialog && !dialog.open) dialog.showModal();
-});
+drawWith(() => drawAround(() => render(page(), root), root));
 
 async function begin() {
   try {
@@ -32,7 +30,7 @@ async function begin() {
     return;
   }
   state.signIn = false;
-  startRouter({ now, letters, 'letters/': letter, jobs, 'jobs/': job, audit });
+  startRouter({ now, letters, 'letters/': letter, jobs, 'jobs/': job, audit }, focusView);
   listenToKeys();
   overview.load();
   startLive((name, data) => {
@@ -44,4 +42,5 @@ async function begin() {
 }
 
 changed();
+watchSession(begin);
 begin();

@@ -1,6 +1,7 @@
 import { api } from './api.js';
 import { chart } from './chart.js';
 import { html, nothing } from './lit.js';
+import { decided, isHeld, isThrottled, judge, lastCommit } from './judge.js';
 import { jobRow } from './jobs.js';
 import { orderReplay } from './order.js';
 import { overview } from './overview.js';
@@ -8,11 +9,8 @@ import { empty, loading, problem, reasonLabel } from './parts.js';
 import { Remote } from './remote.js';
 import { address } from './router.js';
 import { mayChange } from './state.js';
-import { age, ago, clock, full, span } from './time.js';
-import { count, kindText, number, reasonClass, reasonText } from './words.js';
-
-const RECENT = 10; // minutes
-const MANY = 100; // fewer that wait are no news
+import { age, full } from './time.js';
+import { kindText, number, reasonClass } from './words.js';
 
 // What passes now, and what does not: the first thing somebody sees who was woken up.
 export function now() {
@@ -32,68 +30,28 @@ export function now() {
           <h2>The last hour</h2>
           ${chart(value.minutes ?? [])}
         </section>
-        ${running(jobs.value?.jobs)} ${groups(value)}`;
+        ${running(jobs.value?.jobs)} ${groups(value)} ${consumers(value.intake?.consumers)}`;
     },
   };
 }
 
-const isHeld = (gate) => gate?.state === 'holding';
-const isThrottled = (gate) => gate?.state === 'throttled';
-
 function headline(value) {
-  const [tone, text, more] = judge(value);
+  const [tone, text, more] = judge(value, overview.open, overview.trend.growth);
   return html`<section class="headline ${tone}" role="status">
     <h1>${text}</h1>
     <p>${more}</p>
   </section>`;
 }
 
-// Says in one sentence how things are: what holds everything first, then what is odd, then that all is well.
-function judge(value) {
-  const { gate, intake, index } = value;
-  if (isHeld(gate))
-    return [
-      'bad',
-      /token/i.test(gate.why) ? 'Altegio refuses our token. Everything waits.' : 'Altegio does not answer. Everything waits.',
-      html`${gate.detail}. Since ${clock(gate.since)} (${ago(gate.since)}). Nothing is lost and nothing is turned down meanwhile:
-      it goes on by itself when Altegio answers.`,
-    ];
-  if (isThrottled(gate))
-    return ['warn', 'Altegio asks for a pause.', `It had too many calls (429). Calls wait until ${clock(gate.throttled_until)}; then bookings go on by themselves.`];
-  if (value.ready === false) return ['warn', 'Turnstile is not ready.', html`<a href="health/ready">Why</a>`];
-  if (index && index.ready === false)
-    return ['warn', 'The list of dead letters is being read.', `${number(index.read)} read, ${number(index.behind)} to go. Numbers below are not complete yet.`];
-  const recent = (value.minutes ?? []).filter((each) => Date.parse(each.at) > Date.now() - RECENT * 60000);
-  const scheduled = recent.reduce((sum, each) => sum + each.scheduled, 0);
-  const reasons = new Map();
-  recent.forEach((each) => Object.entries(each.dead_letters ?? {}).forEach(([reason, n]) => reasons.set(reason, (reasons.get(reason) ?? 0) + n)));
-  const dead = [...reasons.values()].reduce((sum, n) => sum + n, 0);
-  const [most] = [...reasons.entries()].sort(([, a], [, b]) => b - a);
-  if (dead > 10 && dead > scheduled)
-    return ['warn', 'Most bookings end as dead letters.', `${number(dead)} of ${number(dead + scheduled)} in the last ${RECENT} minutes, most often: ${reasonText(most[0])}.`];
-  const faulty = (intake?.consumers ?? []).find((each) => each.fault);
-  if (faulty) return ['warn', 'Turnstile has trouble with Kafka.', `${faulty.name}: ${faulty.fault}`];
-  const pace = (scheduled + dead) / RECENT;
-  if (intake?.retry_lag > MANY)
-    return ['warn', 'Many bookings fail and wait to be tried again.', `${number(intake.retry_lag)} wait for another try; what Altegio said stands in the log and, after the last try, in the dead letters.`];
-  if (scheduled + dead > 0 && intake?.lag > MANY && intake.lag > pace * RECENT)
-    return ['warn', 'Bookings wait.', `${number(intake.lag)} are not decided yet; at the pace of the last ${RECENT} minutes that takes ${span((intake.lag / pace) * 60)}.`];
-  if (scheduled + dead === 0)
-    return intake?.lag > 0
-      ? ['warn', 'Bookings wait, and none was decided lately.', `${number(intake.lag)} wait; none was decided in the last ${RECENT} minutes.`]
-      : ['good', overview.open ? `All is quiet. ${count(overview.open, 'dead letter')} to look at.` : 'All is quiet.', `No booking came in the last ${RECENT} minutes; none waits.`];
-  return ['good', overview.open ? `Bookings pass. ${count(overview.open, 'dead letter')} to look at.` : 'Bookings pass.', `${number(scheduled)} scheduled and ${count(dead, 'dead letter')} in the last ${RECENT} minutes.`];
-}
-
 function tiles(value) {
   const { gate = {}, intake = {} } = value;
   const last = (value.minutes ?? []).filter((each) => Date.parse(each.at) >= Math.floor(Date.now() / 60000) * 60000 - 60000);
-  const decided = last[0] ? last[0].scheduled + Object.values(last[0].dead_letters ?? {}).reduce((sum, n) => sum + n, 0) : 0;
+  const commit = lastCommit(intake);
   const oldest = (value.groups ?? []).map((each) => each.oldest).sort()[0];
   return html`<div class="tiles">
-    <div class="tile"><span>Decided</span><b>${number(decided)}</b><small>in the last full minute</small></div>
-    <div class="tile ${intake.lag > 1000 ? 'warn' : ''}">
-      <span>Waiting</span><b>${number(intake.lag)}</b><small>${lastCommit(intake)}${intake.retry_lag ? `and ${number(intake.retry_lag)} to be tried again` : intake.lag ? 'requests not decided yet' : 'nothing waits'}</small>
+    <div class="tile"><span>Decided</span><b>${number(last[0] ? decided(last[0]) : 0)}</b><small>in the last full minute${commit ? html`; last commit ${age(new Date(commit).toISOString())}` : ''}</small></div>
+    <div class="tile ${overview.trend.growth || intake.lag > 1000 || intake.retry_lag >= 1000 ? 'warn' : ''}">
+      <span>Waiting</span><b>${typeof intake.lag === 'number' ? number(intake.lag) : '?'}</b><small>${waits(intake)}</small>
     </div>
     <div class="tile ${isHeld(gate) ? 'bad' : isThrottled(gate) ? 'warn' : ''}">
       <span>Altegio</span><b>${isHeld(gate) ? 'Holding' : isThrottled(gate) ? 'Pauses' : 'Answers'}</b>${quota(gate)}
@@ -104,9 +62,10 @@ function tiles(value) {
   </div>`;
 }
 
-function lastCommit(intake) {
-  const last = (intake.consumers ?? []).map((each) => each.last_commit).filter(Boolean).sort().at(-1);
-  return last ? html`<span title="last commit of this instance">committed ${age(last)} · </span>` : nothing;
+function waits({ lag, retry_lag: retries }) {
+  if (typeof lag !== 'number') return 'Kafka has not said';
+  if (retries) return `and ${number(retries)} to be tried again`;
+  return lag ? 'requests not decided yet' : 'nothing waits';
 }
 
 function quota(gate) {
@@ -129,6 +88,21 @@ function running(jobs) {
   return html`<section class="card">
     <h2>Jobs on their way</h2>
     <ul class="rows">${active.map(jobRow)}</ul>
+  </section>`;
+}
+
+function consumers(all) {
+  if (!all?.length) return nothing;
+  return html`<section class="card">
+    <h2>Consumers of this instance</h2>
+    <ul class="consumers">
+      ${all.map(
+        (each) => html`<li>
+          <b>${each.name}</b> <span class="soft">${each.partitions === 1 ? '1 partition' : `${number(each.partitions)} partitions`}, ${each.last_commit ? html`last commit ${age(each.last_commit)}` : 'nothing committed yet'}</span>
+          ${each.fault ? html`<span class="bad">${each.fault}</span>` : nothing}
+        </li>`,
+      )}
+    </ul>
   </section>`;
 }
 

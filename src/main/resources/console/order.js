@@ -56,13 +56,20 @@ function open(action, what) {
     }
   }
 
+  // A key that was meant for something else must not give an order: Enter alone never discards, and replays only once
+  // somebody has written why.
+  function mindEnter(event) {
+    if (event.key !== 'Enter' || event.target.tagName !== 'INPUT') return;
+    if (action === 'discard' || !event.currentTarget.elements.note.value.trim()) event.preventDefault();
+  }
+
   function draw() {
     const value = plan.value;
     const takes = value?.takes ?? 0;
     const confirm = action === 'discard' && takes > MANY;
     const ready = value && !plan.loading && !plan.error && takes > 0 && !giving && (!confirm || typed === String(takes));
     return html`<dialog class="order" aria-labelledby="order-title" @close=${closeDialog}>
-      <form @submit=${give}>
+      <form @submit=${give} @keydown=${mindEnter}>
         <h2 id="order-title">${title(action, what, value)}</h2>
         ${what.filter ? html`<p class="soft">${describe(what.filter)}</p>` : nothing}
         ${problem(plan.error, () => plan.load())}
@@ -87,7 +94,7 @@ function open(action, what) {
   }
 
   plan.load();
-  state.dialog = { draw };
+  state.dialog = { draw, resumed: () => plan.error && plan.load() };
   changed();
 }
 

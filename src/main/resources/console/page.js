@@ -4,7 +4,7 @@ import { overview } from './overview.js';
 import { problem } from './parts.js';
 import { myName, rememberName } from './person.js';
 import { address } from './router.js';
-import { signIn } from './signin.js';
+import { signIn, signInAgain } from './signin.js';
 import { state } from './state.js';
 import { openHelp } from './help.js';
 import { number } from './words.js';
@@ -18,13 +18,13 @@ const TABS = [
 
 // Draws all there is: the head, the view, and a dialog over them if there is one.
 export function page() {
-  if (state.signIn) return signIn();
+  if (!state.session && state.signIn) return signIn();
   if (!state.session) return state.unreachable ? html`<main>${problem(state.unreachable)}</main>` : nothing;
   return html`
     <a class="skip" href="#content" @click=${skip}>To the content</a>
     ${head()}
     <main id="content" tabindex="-1" class=${state.route?.name ?? ''}>${warnings()}${state.view?.draw()}</main>
-    ${foot()} ${state.dialog?.draw() ?? nothing}
+    ${foot()} ${state.dialog?.draw() ?? nothing} ${state.signIn ? signInAgain() : nothing}
   `;
 }
 

@@ -29,7 +29,7 @@ export function orderPrune(pruned) {
     changed();
   }
 
-  const ask = () => html`<form @submit=${prune}>
+  const ask = () => html`<form @submit=${prune} @keydown=${(event) => event.key === 'Enter' && event.target.tagName === 'INPUT' && event.preventDefault()}>
     <h2 id="order-title">Delete resolved letters from Kafka?</h2>
     <p>On each partition, all letters before its oldest open one go for good: nobody can look at them again. Open letters stay, and so does the audit.</p>
     <div class="fields">

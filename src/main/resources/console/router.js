@@ -34,9 +34,11 @@ export function go(to, { replace = false } = {}) {
 }
 
 let views = {};
+let opened = () => {};
 
-export function startRouter(all) {
+export function startRouter(all, whenOpened) {
   views = all;
+  opened = whenOpened;
   addEventListener('hashchange', follow);
   follow();
 }
@@ -55,5 +57,7 @@ function follow() {
   state.view = make(route);
   document.title = state.view.title + ' · Turnstile';
   changed();
-  if (before) scrollTo(0, state.view.scroll ?? 0);
+  if (!before) return;
+  opened();
+  scrollTo(0, state.view.scroll ?? 0);
 }

@@ -27,13 +27,15 @@ function short(seconds) {
   return `${Math.floor(seconds / size)} ${unit}`;
 }
 
-const FULL = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
-});
+// Times are this browser's, and say so: others who read them may sit elsewhere.
+const FULL = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+const MINUTE = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 export const full = (instant) => FULL.format(new Date(instant));
 export const clock = (instant) => CLOCK.format(new Date(instant));
+export const minute = (instant) => MINUTE.format(new Date(instant)); // where the zone stands beside
+export const zone = () => CLOCK.formatToParts(new Date()).find((part) => part.type === 'timeZoneName').value;
 
 // An age to read, the moment itself to point at.
 export const age = (instant) =>

@@ -32,6 +32,9 @@ final class EventStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final int HEARTBEAT_ROUNDS = 15;
 
+    /** Whoever listens for long comes again, and shows that they still may. */
+    private static final int LONGEST_ROUNDS = 600;
+
     private final Supplier<String> overview;
     private final Supplier<String> jobs;
     private final Supplier<Situation> situation;
@@ -89,6 +92,7 @@ final class EventStream implements AutoCloseable {
         if (listeners.isEmpty()) {
             return;
         }
+        listeners.keySet().forEach(Listener::grow);
         try {
             Situation.Index index = situation.get().index();
             changed("letters", String.format(Locale.ROOT, "{\"read\":%d,\"ready\":%b}", index.read(), index.ready()));
@@ -121,6 +125,7 @@ final class EventStream implements AutoCloseable {
         private final SseClient client;
         private final Map<String, String> untold = new ConcurrentHashMap<>();
         private final AtomicBoolean busy = new AtomicBoolean();
+        private int rounds;
 
         Listener(SseClient client) {
             this.client = client;
@@ -147,6 +152,12 @@ final class EventStream implements AutoCloseable {
             } while (!untold.isEmpty() && busy.compareAndSet(false, true));
             if (client.terminated()) {
                 leave(this);
+            }
+        }
+
+        void grow() {
+            if (++rounds > LONGEST_ROUNDS) {
+                writers.execute(this::end);
             }
         }
 
