@@ -1,108 +1,79 @@
 package io.turnstile.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.or;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Keeps imports running one way, as DESIGN.md has the rooms: otherwise no part can be understood, or changed, alone. */
+/**
+ * Keeps imports running one way, as the table of rooms in {@code docs/architecture.md} has it: otherwise no part can be
+ * understood, or changed, alone, and the document misleads.
+ */
 @AnalyzeClasses(packages = "io.turnstile", importOptions = DoNotIncludeTests.class)
 class RoomsTest {
-    @ArchTest
-    static final ArchRule bookingShouldImportNoOtherRoom = room("booking");
+    private static final String ROOT = "io.turnstile.";
+    private static final List<Room> ROOMS = Room.all();
 
     @ArchTest
-    static final ArchRule bookingShouldKnowNeitherCamelNorKafka = noClasses()
-            .that()
-            .resideInAPackage("io.turnstile.booking..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.camel..", "org.apache.kafka..");
+    static final ArchRule roomsShouldImportOnlyWhatTheirRowsAllow = classes()
+            .should(new ArchCondition<>("keep to the table of rooms in docs/architecture.md") {
+                @Override
+                public void check(JavaClass each, ConditionEvents events) {
+                    Optional<Room> room = Room.of(each.getPackageName(), ROOMS);
+                    if (room.isEmpty()) {
+                        events.add(SimpleConditionEvent.violated(
+                                each, each.getName() + " stands in no room of the table"));
+                        return;
+                    }
+                    for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
+                        if (!isAllowed(room.get(), dependency.getTargetClass().getPackageName())) {
+                            events.add(SimpleConditionEvent.violated(each, dependency.getDescription()));
+                        }
+                    }
+                }
+            });
 
     @ArchTest
-    static final ArchRule altegioShouldImportOnlyBooking = classes()
-            .that()
-            .resideInAPackage("io.turnstile.altegio")
-            .should()
-            .onlyDependOnClassesThat(or(
-                    resideOutsideOfPackage("io.turnstile.."),
-                    resideInAnyPackage("io.turnstile.altegio", "io.turnstile.booking..")));
+    static void everyRowShouldBeARoomThatIsThere(JavaClasses all) {
+        TreeSet<String> found = all.stream()
+                .flatMap(each -> Room.of(each.getPackageName(), ROOMS).stream())
+                .map(Room::name)
+                .collect(Collectors.toCollection(TreeSet::new));
 
-    @ArchTest
-    static final ArchRule gateShouldImportOnlyTheAnswersOfAltegio = room("altegio.gate", "altegio");
-
-    @ArchTest
-    static final ArchRule intakeShouldImportOnlyBooking = room("intake", "booking");
-
-    @ArchTest
-    static final ArchRule stepsShouldNotKnowTheGate = classes()
-            .that()
-            .resideInAPackage("io.turnstile.steps..")
-            .should()
-            .onlyDependOnClassesThat(or(
-                    resideOutsideOfPackage("io.turnstile.."),
-                    resideInAnyPackage(
-                            "io.turnstile.steps..",
-                            "io.turnstile.booking..",
-                            "io.turnstile.altegio",
-                            "io.turnstile.intake..")));
-
-    @ArchTest
-    static final ArchRule deadletterShouldImportOnlyBooking = room("deadletter", "booking");
-
-    @ArchTest
-    static final ArchRule deadletterShouldKnowNeitherCamelNorHttp = noClasses()
-            .that()
-            .resideInAPackage("io.turnstile.deadletter..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.camel..", "io.javalin..", "org.apache.hc..", "java.net.http..")
-            .allowEmptyShould(true);
-
-    @ArchTest
-    static final ArchRule opsShouldImportOnlyBookingAndDeadletter = room("ops", "booking", "deadletter");
-
-    @ArchTest
-    static final ArchRule simulatorShouldImportNoOtherRoom = room("simulator");
-
-    @ArchTest
-    static final ArchRule nobodyShouldImportCli = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.turnstile.cli..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.turnstile.cli..");
+        assertThat(ROOMS).extracting(Room::name).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(found);
+    }
 
     @ArchTest
     static final ArchRule roomsShouldFormNoCycle =
-            slices().matching("io.turnstile.(**)").should().beFreeOfCycles();
+            slices().matching(ROOT + "(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule roomsShouldBeNamedForTheDomain = noClasses()
             .should()
             .resideInAnyPackage(Stream.of("util", "utils", "common", "service", "model", "manager")
-                    .map(name -> "io.turnstile.." + name + "..")
+                    .map(name -> ROOT + "." + name + "..")
                     .toArray(String[]::new));
 
-    /** A room may import itself, the rooms named, and whatever is not ours. */
-    private static ArchRule room(String name, String... others) {
-        String[] allowed = Stream.concat(Stream.of(name), Stream.of(others))
-                .map(each -> "io.turnstile." + each + "..")
-                .toArray(String[]::new);
-        return classes()
-                .that()
-                .resideInAPackage("io.turnstile." + name + "..")
-                .should()
-                .onlyDependOnClassesThat(or(resideOutsideOfPackage("io.turnstile.."), resideInAnyPackage(allowed)))
-                .as("io.turnstile." + name + " should import no room of ours but " + String.join(", ", allowed))
-                .allowEmptyShould(true);
+    private static boolean isAllowed(Room room, String target) {
+        if (!target.startsWith(ROOT)) {
+            return !room.shuns(target);
+        }
+        return Room.of(target, ROOMS).filter(room::mayImport).isPresent();
     }
 }
