@@ -15,15 +15,21 @@ import java.util.stream.Stream;
 /** Markdown document of the repository, read as far as tests hold it to the program. */
 public record Document(Path path, String text) {
 
-    private static final Pattern FENCE = Pattern.compile("(?ms)^```([a-z]*)\\R(.*?)^```$");
+    private static final Pattern FENCE = Pattern.compile("(?ms)^```([a-z]*) ?([a-z-]*)\\R(.*?)^```$");
     private static final Pattern LINK = Pattern.compile("!?\\[[^]]*]\\(([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    /** Fenced block; {@code line} is that of its fence. */
-    public record Block(Path path, int line, String kind, String text) {
+    /**
+     * Fenced block.
+     *
+     * @param line line of its fence
+     * @param kind first word behind the fence
+     * @param type second word, which says what JSON it is; may be empty
+     */
+    public record Block(Path path, int line, String kind, String type, String text) {
         @Override
         public String toString() {
-            return path + ":" + line + " (" + kind + ")";
+            return (path + ":" + line + " " + kind + " " + type).strip();
         }
     }
 
@@ -52,7 +58,7 @@ public record Document(Path path, String text) {
     public List<Block> blocks() {
         return FENCE.matcher(text)
                 .results()
-                .map(match -> new Block(path, lineOf(match), match.group(1), match.group(2)))
+                .map(match -> new Block(path, lineOf(match), match.group(1), match.group(2), match.group(3)))
                 .toList();
     }
 
