@@ -52,6 +52,11 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback {
         return running.browser();
     }
 
+    /** Returns where this machine's Chromium is; empty if it has none. */
+    static Optional<Path> path() {
+        return FOUND;
+    }
+
     private static Optional<Path> find() {
         return Stream.of("chromium", "chromium-browser", "google-chrome")
                 .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
