@@ -11,7 +11,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Commands as people type them, with the long names of their own options. */
 public final class CommandOptions {
 
-    private static final Set<String> COMMON = Set.of("--help", "--version", "--verbose", "--config", "--url");
+    /** Options that many commands have. */
+    public static final Set<String> COMMON = Set.of("--help", "--version", "--verbose", "--config", "--url");
 
     private CommandOptions() {}
 
