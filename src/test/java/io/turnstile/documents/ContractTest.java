@@ -28,6 +28,9 @@ class ContractTest {
     private static final Pattern SHOWN = Pattern.compile("# ?(turnstile\\.[a-z.-]+)=(.*)|#(turnstile\\.[a-z.-]+)=(.*)");
     private static final Pattern VARIABLE = Pattern.compile("setVariable\\(\\s*\"([A-Za-z]+)\"");
 
+    private static final Pattern METRIC = Pattern.compile("\"turnstile\\.([a-z.]+[a-z])\"");
+    private static final Pattern ALTEGIO_METRIC = Pattern.compile("(?:PREFIX \\+ |\\bgauge\\(\\s*)\"([a-z.]+)\"");
+
     /** Names of variables that only Turnstile's own routes and beans need. */
     private static final Set<String> INTERNAL = Set.of("record", "decision", "postponed", "page", "pageSize");
 
@@ -97,17 +100,47 @@ class ContractTest {
     }
 
     @Test
-    void shouldNameTheVariablesThatRoutesFind() throws IOException {
-        Set<String> set = new TreeSet<>();
+    void shouldNameEveryMetricOfTurnstile() throws IOException {
+        Set<String> made = new TreeSet<>();
+        for (String source : sources()) {
+            if (source.contains("import io.micrometer.core.instrument.")) {
+                METRIC.matcher(source).results().forEach(match -> made.add(metric(match.group(1), "turnstile.")));
+                ALTEGIO_METRIC
+                        .matcher(source)
+                        .results()
+                        .forEach(match -> made.add(metric(match.group(1), "turnstile.altegio.")));
+            }
+        }
+        Set<String> documented = new TreeSet<>();
+        CONTRACT.section("## Metrics").rows().forEach(row -> documented.addAll(Document.code(row.get(0))));
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(made);
+    }
+
+    private static String metric(String name, String prefix) {
+        return (prefix + name).replace('.', '_');
+    }
+
+    private static List<String> sources() throws IOException {
+        List<String> sources = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                VARIABLE.matcher(Files.readString(file))
-                        .results()
-                        .map(match -> match.group(1))
-                        .filter(name -> !INTERNAL.contains(name))
-                        .forEach(set::add);
+                sources.add(Files.readString(file));
             }
+        }
+        return sources;
+    }
+
+    @Test
+    void shouldNameTheVariablesThatRoutesFind() throws IOException {
+        Set<String> set = new TreeSet<>();
+        for (String source : sources()) {
+            VARIABLE.matcher(source)
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(name -> !INTERNAL.contains(name))
+                    .forEach(set::add);
         }
         Set<String> documented = new TreeSet<>();
         CONTRACT.section("## Routes").rows().stream()
