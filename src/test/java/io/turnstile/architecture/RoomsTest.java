@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.turnstile.documents.Document;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -57,6 +58,17 @@ class RoomsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(ROOMS).extracting(Room::name).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(found);
+    }
+
+    /** Otherwise CONTRIBUTING sends newcomers to rooms that are gone. */
+    @ArchTest
+    static void theMapForNewcomersShouldNameRooms(JavaClasses all) {
+        List<String> named = Document.of("CONTRIBUTING.md").section("## Map of the rooms").rows().stream()
+                .map(row -> Document.code(row.get(1)).get(0))
+                .toList();
+
+        assertThat(named).isNotEmpty();
+        assertThat(ROOMS).extracting(Room::name).containsAll(named);
     }
 
     @ArchTest
