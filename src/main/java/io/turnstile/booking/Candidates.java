@@ -1,7 +1,9 @@
 package io.turnstile.booking;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Order of the memberships that a search returned: the one to check first comes first. */
@@ -14,7 +16,7 @@ final class Candidates {
      *
      * <p>With a membership named by the request: that one, if it was found. Without: those whose balance covers all days,
      * smallest balance first, so that the fuller ones are kept for later; then the others, largest balance first. Ties
-     * stay in the API's order. One whose balance is not known is a candidate only where the request names it.
+     * stay in the API's order. One that the search returned several times is one candidate. One whose balance is not known is a candidate only where the request names it.
      */
     static List<Membership> inOrder(BookingRequest request, List<Membership> found) {
         if (request.membershipId().isPresent()) {
@@ -25,8 +27,10 @@ final class Candidates {
                     .toList();
         }
         int days = request.days();
+        Set<Long> seen = new HashSet<>();
         List<Membership> known = found.stream()
                 .filter(membership -> membership.balance() != null)
+                .filter(membership -> seen.add(membership.id()))
                 .toList();
         Stream<Membership> covering = known.stream()
                 .filter(membership -> membership.balance() >= days)

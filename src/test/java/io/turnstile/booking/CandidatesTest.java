@@ -74,6 +74,16 @@ class CandidatesTest {
                 .isEmpty();
     }
 
+    /** Each check costs a call and one of the few tries: a membership that a search lists twice must not use up both. */
+    @Example
+    void shouldTakeAMembershipOnceWhenTheSearchReturnedItSeveralTimes() {
+        Membership first = membership(5248829, 5);
+        Membership second = membership(5248830, 8);
+
+        assertThat(order(5, List.of(first, first, membership(5248829, 7), second)))
+                .containsExactly(first, second);
+    }
+
     /** Nobody knows whether it covers the days; where the request names it, the check will tell. */
     @Example
     void shouldTakeAMembershipOfUnknownBalanceOnlyWhenTheRequestNamesIt() {
