@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** File of requests, a JSON object on each line. Standard input is copied first, so that all of it can be checked. */
+/**
+ * File of requests, a JSON object on each line. It is read twice, to check it and to send it, so what can be read only once,
+ * standard input or a pipe, is copied first.
+ */
 final class RequestFile implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -35,15 +38,24 @@ final class RequestFile implements AutoCloseable {
     /** @param file a path, or - for standard input */
     static RequestFile open(String file) throws IOException {
         if (file.equals("-")) {
-            Path copy = Files.createTempFile("turnstile-send-", ".jsonl");
-            Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return new RequestFile(copy, "standard input", true);
+            return copy(System.in, "standard input");
         }
         Path path = Path.of(file);
         if (!Files.isReadable(path) || Files.isDirectory(path)) {
             throw new SettingsException("There is no readable file " + file + ": name one, or - for standard input");
         }
-        return new RequestFile(path, file, false);
+        if (Files.isRegularFile(path)) {
+            return new RequestFile(path, file, false);
+        }
+        try (InputStream pipe = Files.newInputStream(path)) {
+            return copy(pipe, file);
+        }
+    }
+
+    private static RequestFile copy(InputStream in, String name) throws IOException {
+        Path copy = Files.createTempFile("turnstile-send-", ".jsonl");
+        Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        return new RequestFile(copy, name, true);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.turnstile.endtoend.SharedKafka;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +50,29 @@ class SendCommandTest {
                 .extracting(ConsumerRecord::value)
                 .containsExactlyInAnyOrder(request(1), request(2), request(3));
         assertThat(sent()).extracting(ConsumerRecord::key).containsExactlyInAnyOrder("1", "2", "3");
+    }
+
+    /** A shell's {@code <(...)} is such a file: it can be read once, and the check has read it. */
+    @Test
+    void shouldSendEachLineWhenTheFileIsAPipe() throws Exception {
+        Path pipe = folder.resolve("requests.pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, text(request(1), request(2)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
+
+        CommandRun run = run(pipe.toString());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEqualTo("sent=2 topic=" + topic + System.lineSeparator());
+        assertThat(sent()).extracting(ConsumerRecord::value).containsExactlyInAnyOrder(request(1), request(2));
     }
 
     @Test
