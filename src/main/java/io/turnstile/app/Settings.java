@@ -156,7 +156,7 @@ public record Settings(
                         in.publicUrl("turnstile.http.public-url"),
                         in.accessToken("turnstile.http.viewer-token"),
                         in.accessToken("turnstile.http.operator-token")),
-                home.resolve(in.text("turnstile.routes", "routes")),
+                home.resolve(in.path("turnstile.routes", "routes")),
                 in.placeholders());
         settings.placeholders.put("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         source.refuseUnknown();

@@ -1,8 +1,11 @@
 package io.turnstile.app;
 
+import io.turnstile.booking.Text;
 import io.turnstile.ops.access.PublicUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,7 @@ final class SettingsReader {
     private static final String LONGEST_SUFFIX = ".12345678";
     private static final int MOST_DURATIONS = 20;
     private static final int LAST_PORT = 65_535;
+    private static final int TEXT_LENGTH = 200;
     private static final Pattern TOKEN = Pattern.compile("[!-~]{16,}");
 
     private final SettingsSource source;
@@ -48,6 +52,17 @@ final class SettingsReader {
 
     String text(String key, String defaultValue) {
         return read(key, defaultValue, text -> text);
+    }
+
+    /** Reads the path of a file or folder. */
+    Path path(String key, String defaultValue) {
+        return read(key, defaultValue, text -> {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw wrong(key, text, "the path of a folder");
+            }
+        });
     }
 
     /** Reads a text that has no default and is shown to no route. */
@@ -254,6 +269,6 @@ final class SettingsReader {
     }
 
     private static SettingsException wrong(String key, String text, String rule) {
-        return new SettingsException(key + " must be " + rule + " and is '" + text + "'");
+        return new SettingsException(key + " must be " + rule + " and is '" + Text.shorten(text, TEXT_LENGTH) + "'");
     }
 }

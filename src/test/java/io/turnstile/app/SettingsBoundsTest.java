@@ -106,6 +106,20 @@ class SettingsBoundsTest {
     }
 
     @Test
+    void shouldSayInOneShortLineWhatIsWrongWhenAValueIsNoPathOrVeryLong() {
+        assertThatThrownBy(() -> Settings.read(Map.of("turnstile.routes", "rou\u0000tes"), Map.of(), Path.of(".")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("turnstile.routes must be the path of a folder and is 'rou");
+        assertThatThrownBy(
+                        () -> Settings.read(Map.of("turnstile.http.port", "8".repeat(100_000)), Map.of(), Path.of(".")))
+                .isInstanceOf(SettingsException.class)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .startsWith("turnstile.http.port must be a whole number from 0 to 65535 and is '888")
+                .hasSizeLessThan(300);
+    }
+
+    @Test
     void shouldDropTheSlashWhenTheBaseUrlEndsWithOne() {
         assertThat(read("turnstile.altegio.base-url", "http://127.0.0.1:8090/api/v1/")
                         .altegio()
