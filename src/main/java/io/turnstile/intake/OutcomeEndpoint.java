@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -41,12 +42,10 @@ final class OutcomeEndpoint extends DefaultEndpoint {
     public Producer createProducer() {
         return new DefaultProducer(this) {
             @Override
-            public void process(org.apache.camel.Exchange exchange) throws Exception {
+            public void process(Exchange exchange) throws Exception {
                 RecordOutcomes outcomes = RecordOutcomes.of(exchange);
                 topics.requireExisting(topic);
-                byte[] body = exchange.getMessage().getBody() == null
-                        ? null
-                        : exchange.getMessage().getMandatoryBody(byte[].class);
+                byte[] body = exchange.getMessage().getBody() == null ? null : bytes(exchange);
                 ProducerRecord<byte[], byte[]> written = new ProducerRecord<>(
                         topic, null, RequestRecord.in(exchange).key(), body, headers.of(exchange));
                 if (extra) {
@@ -58,6 +57,15 @@ final class OutcomeEndpoint extends DefaultEndpoint {
                 }
             }
         };
+    }
+
+    private byte[] bytes(Exchange exchange) {
+        byte[] bytes = exchange.getMessage().getBody(byte[].class);
+        if (bytes == null) {
+            throw new IllegalStateException("The body for topic " + topic
+                    + " is neither text nor bytes: marshal it, to JSON say, before outcome:");
+        }
+        return bytes;
     }
 
     @Override

@@ -23,12 +23,17 @@ record AltegioCall(int status, String target, byte[] body) {
     /** Call that is about to be made; {@code caught} is what the route was handling before. */
     private record Begun(String target, Object caught) {}
 
-    /** Notes the call that is about to be made, and gives it no body. */
+    /**
+     * Notes the call that is about to be made, and gives it no body. Only its path and query steer it: whatever else a step of
+     * a route's own left for a call of its own, a method or an address say, is dropped.
+     */
     static void begin(Exchange exchange) {
         String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
         String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
         Object caught = exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         exchange.setProperty(BEGUN, new Begun(path + (query == null ? "" : "?" + query), caught));
+        exchange.getMessage().removeHeaders("CamelHttp*", Exchange.HTTP_PATH, Exchange.HTTP_QUERY);
+        exchange.getMessage().removeHeaders("CamelRestHttp*");
         exchange.getMessage().setBody(null);
     }
 

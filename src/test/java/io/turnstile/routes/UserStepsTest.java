@@ -78,6 +78,53 @@ class UserStepsTest {
         }
     }
 
+    /** A step that posts to a CRM sets the method and leaves it there: Altegio would be posted to as well. */
+    @Test
+    void shouldAskAltegioAsBeforeWhenAStepLeftWhatSteeredItsOwnCall() throws Exception {
+        String steps =
+                """
+                - setHeader:
+                    name: CamelHttpMethod
+                    expression:
+                      constant:
+                        expression: POST
+                - setHeader:
+                    name: CamelHttpUri
+                    expression:
+                      constant:
+                        expression: http://127.0.0.1:1/crm
+                """;
+        try (CannedAltegio altegio = CannedAltegio.saysYes();
+                RouteWorld world = RouteWorld.startWithStepsBeforeTheDecision(altegio.url(), steps)) {
+            OneRecord.Decided decided = world.decide(Records.request(request()));
+
+            assertThat(decided.written()).extracting(ProducerRecord::topic).containsExactly("booking.schedules");
+            assertThat(altegio.calls).hasSize(2).allSatisfy(call -> assertThat(call.method())
+                    .isEqualTo("GET"));
+        }
+    }
+
+    /** Who reads the letter needs to know which step to change, and does not know Java's classes. */
+    @Test
+    void shouldSayWhatToDoWhenAStepWritesABodyThatIsNoText() throws Exception {
+        Map<String, String> headers = onlyDeadLetter(
+                decideWith(
+                        """
+                - setBody:
+                    expression:
+                      simple:
+                        expression: ${headers}
+                - to:
+                    uri: outcome:my.topic
+                    parameters:
+                      extra: true
+                """));
+
+        assertThat(headers.get("turnstile-message"))
+                .contains("my.topic", "marshal")
+                .doesNotContain("java", "Exchange", "camel");
+    }
+
     /** Somebody who only wants to know what would become of a letter must not book, mail or bill. */
     @Test
     void shouldNotReachStepsThatActWhenItIsADryRun() throws Exception {
