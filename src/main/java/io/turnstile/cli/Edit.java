@@ -3,6 +3,8 @@ package io.turnstile.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +16,21 @@ final class Edit {
 
     private final Instance instance;
     private final PrintWriter err;
+    private final Optional<String> editor;
+    private Optional<Path> kept = Optional.empty();
 
-    Edit(Instance instance, PrintWriter err) {
+    /** @param editor command that edits the file which is named behind it; empty if there is none */
+    Edit(Instance instance, PrintWriter err, Optional<String> editor) {
         this.instance = instance;
         this.err = err;
+        this.editor = editor;
+    }
+
+    /** Returns the editor that somebody set in the environment. */
+    static Optional<String> editor() {
+        return Optional.ofNullable(System.getenv("VISUAL"))
+                .or(() -> Optional.ofNullable(System.getenv("EDITOR")))
+                .filter(each -> !each.isBlank());
     }
 
     /**
@@ -27,9 +40,16 @@ final class Edit {
      */
     Optional<String> of(String id, String file) throws InterruptedException, IOException {
         JsonNode value = instance.get(Paths.letter(id)).path("value");
+        if (file.isEmpty() && !value.path("text").isTextual()) {
+            throw new InstanceException(
+                    value.has("base64")
+                            ? "The request is not UTF-8: it cannot be edited as text. Put another in its place with --edit=FILE"
+                            : "The letter has no request to edit. Put one in its place with --edit=FILE",
+                    null);
+        }
         String before = value.path("text").asText("");
         String after = file.isEmpty() ? inEditor(before) : read(file);
-        if (after.strip().equals(before.strip())) {
+        if (after.equals(before)) {
             err.println("The request was not changed: nothing was done.");
             return Optional.empty();
         }
@@ -45,46 +65,69 @@ final class Edit {
 
     private static String read(String file) throws IOException {
         if (file.equals("-")) {
-            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            return text(System.in.readAllBytes(), "Standard input");
         }
         if (!Files.isReadable(Path.of(file))) {
             throw new InstanceException(
                     "There is no readable file " + file + ": name one, or - for standard input", null);
         }
-        return Files.readString(Path.of(file));
+        return text(Files.readAllBytes(Path.of(file)), file);
     }
 
     private String inEditor(String before) throws IOException, InterruptedException {
-        String editor = Optional.ofNullable(System.getenv("VISUAL"))
-                .or(() -> Optional.ofNullable(System.getenv("EDITOR")))
-                .filter(each -> !each.isBlank())
-                .orElseThrow(
-                        () -> new InstanceException("Set EDITOR to your editor, or name a file: --edit=FILE", null));
+        String command = editor.orElseThrow(
+                () -> new InstanceException("Set EDITOR to your editor, or name a file: --edit=FILE", null));
         Path file = Files.createTempFile("turnstile-request-", ".json");
-        boolean typed = true;
+        byte[] original = before.getBytes(StandardCharsets.UTF_8);
         try {
-            Files.writeString(file, before);
+            Files.write(file, original);
             // The variable may hold options, as in "code --wait": the shell takes it apart.
-            int status = new ProcessBuilder(List.of("sh", "-c", editor + " \"$1\"", "sh", file.toString()))
+            int status = new ProcessBuilder(List.of("sh", "-c", command + " \"$1\"", "sh", file.toString()))
                     .inheritIO()
                     .start()
                     .waitFor();
             if (status != 0) {
                 throw new InstanceException(
-                        "'" + editor + "' ended with status " + status + ": nothing was done", null);
+                        "'" + command + "' ended with status " + status + ": nothing was done", null);
             }
-            String after = Files.readString(file);
+            String after = text(Files.readAllBytes(file), "What the editor wrote");
             // Most editors end the last line.
-            String text =
-                    before.endsWith("\n") || !after.endsWith("\n") ? after : after.substring(0, after.length() - 1);
-            typed = !text.equals(before);
-            return text;
+            return before.endsWith("\n") || !after.endsWith("\n") ? after : after.substring(0, after.length() - 1);
         } finally {
-            if (typed) {
-                err.println("What you typed is kept: to replay it again, --edit=" + file);
-            } else {
-                Files.delete(file);
-            }
+            keepOrDelete(file, original);
+        }
+    }
+
+    private void keepOrDelete(Path file, byte[] original) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        String after = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        String before = new String(original, StandardCharsets.ISO_8859_1);
+        if (after.isBlank() || after.equals(before) || after.equals(before + "\n")) {
+            Files.delete(file);
+            return;
+        }
+        kept = Optional.of(file);
+        err.println("What you typed is kept: to replay it again, --edit=" + file);
+    }
+
+    /** Deletes what was kept of it: it was replayed. */
+    void replayed() throws IOException {
+        if (kept.isPresent()) {
+            Files.deleteIfExists(kept.get());
+            err.println("Replayed: deleted " + kept.get());
+        }
+    }
+
+    private static String text(byte[] bytes, String what) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InstanceException(what + " is not UTF-8: save it as UTF-8", e);
         }
     }
 }

@@ -21,11 +21,11 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** Returns JSON a field a line; any other text as it is. */
+    /** Returns JSON a field a line, each token as it was written; any other text as it is. */
     static String pretty(String text) {
         try {
             JsonNode json = EXACT.readTree(text);
-            return json.isContainerNode() ? json.toPrettyString() : text;
+            return json.isContainerNode() ? JsonLayout.of(text) : text;
         } catch (JsonProcessingException e) {
             return text;
         }
@@ -35,6 +35,10 @@ final class JsonText {
     static List<String> difference(String before, String after) {
         List<String> old = pretty(before).lines().toList();
         List<String> young = pretty(after).lines().toList();
+        if (old.equals(young) && !before.equals(after)) {
+            return Stream.concat(old.stream().map("  "::concat), Stream.of("Only white space was changed."))
+                    .toList();
+        }
         if ((long) old.size() * young.size() > MOST_COMPARED) {
             return Stream.concat(old.stream().map("- "::concat), young.stream().map("+ "::concat))
                     .toList();

@@ -17,6 +17,9 @@ final class Paths {
     }
 
     private static String encoded(String part) {
+        if (part.isEmpty()) {
+            throw new UsageException("The id is empty: give one as list shows it");
+        }
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -75,10 +75,10 @@ final class ReplayCommand implements Callable<Integer> {
             throw new UsageException("--limit must be 1 or more, not " + limit);
         }
         Instance instance = options.connect();
+        Edit editing = new Edit(instance, spec.commandLine().getErr(), Edit.editor());
         Optional<String> edited = Optional.empty();
         if (edit != null) {
-            edited = new Edit(instance, spec.commandLine().getErr())
-                    .of(options.ids().get(0), edit);
+            edited = editing.of(options.ids().get(0), edit);
             if (edited.isEmpty()) {
                 return Turnstile.FAILED;
             }
@@ -86,7 +86,11 @@ final class ReplayCommand implements Callable<Integer> {
         if (dryRun) {
             return new DryRuns(spec, options, instance).run(edited, limit);
         }
-        return new OrderRun(spec, options, instance).run(order(edited));
+        int status = new OrderRun(spec, options, instance).run(order(edited));
+        if (status == Turnstile.DONE) {
+            editing.replayed();
+        }
+        return status;
     }
 
     private ObjectNode order(Optional<String> edited) {

@@ -47,7 +47,7 @@ public interface DeadLetters {
     /** Returns all rounds of the same request, replay after replay: the oldest first, with this letter among them. */
     List<Letter> history(String id);
 
-    Plan plan(Order order);
+    Plan plan(Order order) throws TimeoutException, InterruptedException;
 
     /**
      * Takes an order: it is on Kafka when this returns, and is done by one of the group's instances.

@@ -131,7 +131,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     }
 
     @Override
-    public Plan plan(Order order) {
+    public Plan plan(Order order) throws TimeoutException, InterruptedException {
         return jobs.plan(order);
     }
 
@@ -177,6 +177,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
     @Override
     public Verdict dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException {
+        feed.awaitReady(PATIENCE);
         Content letter = read(id).orElseThrow(
                         () -> new NoSuchElementException("No dead letter has the id " + id + ", or it was pruned"));
         byte[] value = edit.map(json -> json.getBytes(StandardCharsets.UTF_8)).orElse(letter.value());

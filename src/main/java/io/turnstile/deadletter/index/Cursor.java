@@ -5,18 +5,27 @@ final class Cursor {
 
     private static final int RADIX = 36;
 
+    /** Tells a cursor from a word that happens to be a number to this base, such as null. */
+    private static final String MARK = "k-";
+
     private Cursor() {}
 
     static String text(long key) {
-        return Long.toString(key, RADIX);
+        return MARK + Long.toString(key, RADIX);
     }
 
     /** @throws IllegalArgumentException in one line, if it is none */
     static long parse(String cursor) {
         try {
-            return Long.parseLong(cursor, RADIX);
+            if (cursor.startsWith(MARK)) {
+                long key = Long.parseLong(cursor.substring(MARK.length()), RADIX);
+                if (text(key).equals(cursor)) {
+                    return key;
+                }
+            }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("This is no cursor: hand back `next` of the page before as it is", e);
+            // Said below.
         }
+        throw new IllegalArgumentException("This is no cursor: hand back `next` of the page before as it is");
     }
 }

@@ -69,7 +69,15 @@ public final class Jobs implements AutoCloseable {
         log.onChange(listener);
     }
 
-    public Plan plan(Order order) {
+    /**
+     * Returns what an order would do now. Waits for the index: until all is read, letters that are resolved seem open, and none
+     * superseded.
+     *
+     * @throws IllegalArgumentException in one line, if it is none that can be done
+     */
+    public Plan plan(Order order) throws TimeoutException, InterruptedException {
+        check(order);
+        ready.await(PATIENCE);
         return planner.plan(order);
     }
 

@@ -27,6 +27,12 @@ public final class Access {
             .expireAfterWrite(SessionCookies.LIFETIME)
             .build();
 
+    /** Sessions whose owners signed out. Only who has had a token can add to them. */
+    private final Cache<String, Boolean> ended = Caffeine.newBuilder()
+            .maximumSize(MOST_SESSIONS)
+            .expireAfterWrite(SessionCookies.LIFETIME.plus(SessionCookies.SKEW))
+            .build();
+
     /**
      * Creates the rules. Once there is a token, it is asked for everywhere.
      *
@@ -54,6 +60,13 @@ public final class Access {
 
     public SessionCookies sessions() {
         return sessions;
+    }
+
+    /** Ends a session at this instance, before its time; at others that have the same token it goes on until then. */
+    public void signOut(String cookie) {
+        if (sessions.read(cookie).isPresent()) {
+            ended.put(cookie, true);
+        }
     }
 
     /** Returns the role that a token gives. */
@@ -95,6 +108,9 @@ public final class Access {
     }
 
     private Optional<Role> roleOfSession(Credential credential, Source source, String call) {
+        if (ended.getIfPresent(credential.text()) != null) {
+            return Optional.empty();
+        }
         if (seen.getIfPresent(credential.text()) != null) {
             return sessions.read(credential.text())
                     .filter(SessionCookies.Session::isGood)

@@ -2,6 +2,7 @@ package io.turnstile.ops.access;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -40,12 +41,15 @@ record Credential(Kind kind, String text) {
             return Optional.of(new Credential(
                     Kind.BEARER, authorization.substring(SCHEME.length()).strip()));
         }
+        return cookies(request).findFirst().map(value -> new Credential(Kind.COOKIE, value));
+    }
+
+    /** Returns the sessions that a call shows. */
+    static Stream<String> cookies(Request request) {
         return Request.getCookies(request).stream()
                 .filter(cookie -> cookie.getName().equals(SessionCookies.NAME))
                 .map(HttpCookie::getValue)
-                .filter(value -> !value.isEmpty())
-                .findFirst()
-                .map(value -> new Credential(Kind.COOKIE, value));
+                .filter(value -> !value.isEmpty());
     }
 
     static Credential ofForm(String token) {

@@ -102,6 +102,11 @@ public final class Doorkeeper {
         return access.role(Credential.ofForm(token), source, "POST /api/session");
     }
 
+    /** Ends the sessions that a call shows. */
+    public void signOut(Request request) {
+        Credential.cookies(request).forEach(access::signOut);
+    }
+
     private static String call(Request request) {
         return request.getMethod() + " " + line(request.getHttpURI().getPath(), 300);
     }

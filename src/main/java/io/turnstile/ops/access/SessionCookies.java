@@ -30,7 +30,7 @@ public final class SessionCookies {
     static final Duration LIFETIME = Duration.ofHours(12);
 
     /** Clocks of instances may differ by this much. */
-    private static final Duration SKEW = Duration.ofMinutes(5);
+    static final Duration SKEW = Duration.ofMinutes(5);
 
     private static final Pattern FORM =
             Pattern.compile("((viewer|operator)\\.(\\d{1,11})\\.[A-Za-z0-9_-]{22})\\.([A-Za-z0-9_-]{43})");

@@ -89,6 +89,12 @@ public final class Api implements AutoCloseable {
             if (closed) {
                 throw new Problem(503, "Stopping", "This instance is stopping: call another, or wait until it is back");
             }
+            QueryString.check(context.queryString());
+            if (!route.searches()) {
+                context.queryParamMap().keySet().stream().findFirst().ifPresent(name -> {
+                    throw QueryString.unknown(name);
+                });
+            }
             route.work().answer(context, caller);
             publish(context);
             log(route, context, caller, "done");

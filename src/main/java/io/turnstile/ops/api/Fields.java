@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.ops.access.Doorkeeper;
 import io.turnstile.ops.access.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,9 +37,7 @@ final class Fields {
     /** Returns a text, without what surrounds it; an empty one is absent. */
     Optional<String> text(String name, int longest) {
         return take(name)
-                .map(node -> require(node, node.isTextual(), name, "a text")
-                        .textValue()
-                        .strip())
+                .map(node -> text(node, name, "a text").strip())
                 .filter(text -> !text.isEmpty())
                 .map(text -> require(text, text.length() <= longest, name, "at most " + longest + " characters"));
     }
@@ -56,8 +55,7 @@ final class Fields {
 
     /** Returns a text as it is. */
     Optional<String> rawText(String name) {
-        return take(name)
-                .map(node -> require(node, node.isTextual(), name, "a text").textValue());
+        return take(name).map(node -> text(node, name, "a text"));
     }
 
     OptionalLong id(String name) {
@@ -92,8 +90,7 @@ final class Fields {
         take(name).ifPresent(node -> {
             require(node, node.isArray(), name, "a list of texts");
             require(node, node.size() <= most, name, "a list of at most " + most + " texts");
-            node.forEach(each -> texts.add(
-                    require(each, each.isTextual(), name, "a list of texts").textValue()));
+            node.forEach(each -> texts.add(text(each, name, "a list of texts")));
         });
         return texts;
     }
@@ -103,10 +100,7 @@ final class Fields {
         take(name).ifPresent(node -> {
             require(node, node.isObject(), name, "an object of texts");
             node.properties()
-                    .forEach(each -> texts.put(
-                            each.getKey(),
-                            require(each.getValue(), each.getValue().isTextual(), name, "an object of texts")
-                                    .textValue()));
+                    .forEach(each -> texts.put(each.getKey(), text(each.getValue(), name, "an object of texts")));
         });
         return texts;
     }
@@ -136,6 +130,16 @@ final class Fields {
     private Optional<JsonNode> take(String name) {
         taken.add(name);
         return Optional.ofNullable(json.get(name)).filter(node -> !node.isNull());
+    }
+
+    /** Returns the text of a field. Half a surrogate pair would become a question mark in UTF-8. */
+    private String text(JsonNode node, String name, String rule) {
+        String text = require(node, node.isTextual(), name, rule).textValue();
+        return require(
+                text,
+                StandardCharsets.UTF_8.newEncoder().canEncode(text),
+                name,
+                rule + " of whole characters: there is half a character in it (\\ud800 to \\udfff alone)");
     }
 
     private <T> T require(T value, boolean kept, String name, String rule) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads filters, from the query of an address or from JSON. */
 final class FilterReader {
@@ -33,6 +34,9 @@ final class FilterReader {
             "text", "text");
 
     private static final Set<String> IDS = Set.of("location", "client", "event");
+    /** Less than {@code parseLong} takes, which reads digits of every script, and a plus. */
+    private static final Pattern ID = Pattern.compile("-?[0-9]{1,19}");
+
     private static final int LONGEST = 200;
 
     private final Moments moments;
@@ -72,10 +76,14 @@ final class FilterReader {
             return;
         }
         try {
-            json.put(NAMES.get(name), Long.parseLong(value));
+            if (ID.matcher(value).matches()) {
+                json.put(NAMES.get(name), Long.parseLong(value));
+                return;
+            }
         } catch (NumberFormatException e) {
-            throw Problem.badRequest("'" + name + "' must be a positive whole number");
+            // Too large: said below.
         }
+        throw Problem.badRequest("'" + name + "' must be a positive whole number");
     }
 
     /**

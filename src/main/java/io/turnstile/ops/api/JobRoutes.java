@@ -27,7 +27,7 @@ final class JobRoutes {
                 Route.change("/api/jobs", this::submit),
                 Route.get("/api/jobs", this::list),
                 Route.get("/api/jobs/{id}", this::show),
-                Route.get("/api/jobs/{id}/letters", this::lettersOf),
+                Route.search("/api/jobs/{id}/letters", this::lettersOf),
                 Route.get(
                         "/api/jobs/{id}/returns",
                         (context, caller) -> Exchange.answer(
@@ -93,8 +93,7 @@ final class JobRoutes {
                 .filter(name -> !known.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw Problem.badRequest(
-                            "There is no parameter '" + io.turnstile.ops.access.Doorkeeper.line(name, 60) + "'");
+                    throw QueryString.unknown(name);
                 });
     }
 }

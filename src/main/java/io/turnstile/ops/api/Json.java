@@ -1,6 +1,7 @@
 package io.turnstile.ops.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -92,6 +93,9 @@ final class Json {
                     + (e.getOriginalMessage().startsWith("Duplicate field")
                             ? "a field is given twice"
                             : "there is something after it"));
+        } catch (StreamConstraintsException e) {
+            throw Problem.badRequest(
+                    "The body is not one JSON object that can be read: nested too deep, or a name or number too long");
         } catch (JsonProcessingException e) {
             throw Problem.badRequest(String.format(
                     Locale.ROOT,

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -48,9 +49,9 @@ final class LetterRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/dead-letters", this::list),
-                Route.get("/api/dead-letters/groups", this::groups),
-                Route.get("/api/dead-letters/export", this::export),
+                Route.search("/api/dead-letters", this::list),
+                Route.search("/api/dead-letters/groups", this::groups),
+                Route.search("/api/dead-letters/export", this::export),
                 Route.get("/api/dead-letters/{id}", this::show),
                 Route.get("/api/dead-letters/{id}/value", this::value),
                 Route.ask("/api/dead-letters/{id}/dry-run", this::dryRun),
@@ -159,14 +160,13 @@ final class LetterRoutes {
         Fields fields = Fields.of(orEmpty(Exchange.body(context)));
         Optional<String> edit = fields.rawText("edit");
         fields.refuseOthers();
-        if (letters.find(id).isEmpty()) {
-            throw unknown(id);
-        }
         if (!dryRuns.tryAcquire()) {
             throw new Problem(503, "Busy", DRY_RUNS_AT_ONCE + " dry runs are under way: try again when one has ended");
         }
         try {
             Exchange.answer(context, JobJson.of(letters.dryRun(id, edit)));
+        } catch (NoSuchElementException e) {
+            throw unknown(id);
         } finally {
             dryRuns.release();
         }

@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * @param needs who may; empty if everybody may, and then {@code caller} is null
  * @param changes whether it changes anything: then it is logged with who did it
+ * @param searches whether it reads parameters of the address; otherwise any are refused
  */
-record Route(HandlerType method, String path, Optional<Role> needs, boolean changes, Work work) {
+record Route(HandlerType method, String path, Optional<Role> needs, boolean changes, boolean searches, Work work) {
 
     /** Does it. */
     @FunctionalInterface
@@ -21,15 +22,20 @@ record Route(HandlerType method, String path, Optional<Role> needs, boolean chan
     }
 
     static Route get(String path, Work work) {
-        return new Route(HandlerType.GET, path, Optional.of(Role.VIEWER), false, work);
+        return new Route(HandlerType.GET, path, Optional.of(Role.VIEWER), false, false, work);
+    }
+
+    /** Is for what reads parameters of the address, and refuses those that it does not know. */
+    static Route search(String path, Work work) {
+        return new Route(HandlerType.GET, path, Optional.of(Role.VIEWER), false, true, work);
     }
 
     /** Is for what changes nothing but costs something, or shows what only those need who go on to change something. */
     static Route ask(String path, Work work) {
-        return new Route(HandlerType.POST, path, Optional.of(Role.OPERATOR), false, work);
+        return new Route(HandlerType.POST, path, Optional.of(Role.OPERATOR), false, false, work);
     }
 
     static Route change(String path, Work work) {
-        return new Route(HandlerType.POST, path, Optional.of(Role.OPERATOR), true, work);
+        return new Route(HandlerType.POST, path, Optional.of(Role.OPERATOR), true, false, work);
     }
 }

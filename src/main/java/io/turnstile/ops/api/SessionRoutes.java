@@ -27,8 +27,8 @@ final class SessionRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get("/api/session", this::show),
-                new Route(HandlerType.POST, "/api/session", Optional.empty(), true, this::begin),
-                new Route(HandlerType.DELETE, "/api/session", Optional.empty(), false, this::end));
+                new Route(HandlerType.POST, "/api/session", Optional.empty(), true, false, this::begin),
+                new Route(HandlerType.DELETE, "/api/session", Optional.empty(), false, false, this::end));
     }
 
     private void show(Context context, Caller caller) {
@@ -60,6 +60,7 @@ final class SessionRoutes {
     }
 
     private void end(Context context, Caller nobody) {
+        doorkeeper.signOut(Exchange.request(context));
         context.header("Set-Cookie", access.sessions().end()).status(204);
     }
 }
