@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -85,7 +86,10 @@ public final class JobLog implements AutoCloseable {
      * @throws TimeoutException in one line, if Kafka does not answer in time; the event may be there all the same
      */
     void append(JobEvent event) throws TimeoutException, InterruptedException {
-        awaitRead(send(event.jobId(), JobEventJson.write(event)) + 1);
+        awaitRead(
+                send(event.jobId(), JobEventJson.write(event)) + 1,
+                () -> !(event instanceof JobEvent.Submitted)
+                        || find(event.jobId()).isPresent());
     }
 
     /**
@@ -113,7 +117,12 @@ public final class JobLog implements AutoCloseable {
 
     /** Waits until everything before an offset was read. */
     void awaitRead(long end) throws TimeoutException, InterruptedException {
-        if (!read.await(() -> position >= end, PATIENCE)) {
+        awaitRead(end, () -> true);
+    }
+
+    /** Waits for more too: on a topic that was made anew, an offset that was read says nothing. */
+    private void awaitRead(long end, BooleanSupplier shows) throws TimeoutException, InterruptedException {
+        if (!read.await(() -> position >= end && shows.getAsBoolean(), PATIENCE)) {
             throw new TimeoutException("The jobs were not read from Kafka within " + PATIENCE.toSeconds() + " s");
         }
     }
@@ -153,15 +162,43 @@ public final class JobLog implements AutoCloseable {
     private void follow(Consumer<byte[], byte[]> consumer, Pauses pauses) {
         while (!pauses.isClosed()) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            long now = consumer.position(partition);
+            if ((records.isEmpty() ? now : records.iterator().next().offset()) < position) {
+                writeAgain();
+            }
             for (ConsumerRecord<byte[], byte[]> each : records) {
                 JobEventJson.read(each.value()).ifPresent(board::add);
             }
-            position = consumer.position(partition);
+            position = now;
             read.raise();
             if (!records.isEmpty()) {
                 listeners.forEach(Runnable::run);
             }
             pauses.reset();
+        }
+    }
+
+    /** Writes the jobs that are to be run to a topic that was made anew and has lost them: a restart would forget them. */
+    private void writeAgain() {
+        List<JobState> wanted = board.wanted();
+        LOG.warn(
+                "The topic {} was made anew: {} unfinished job(s) are written to it again and go on; finished, stopped and"
+                        + " cancelled ones, and the audit, are lost with the next restart",
+                partition.topic(),
+                wanted.size());
+        for (JobState job : wanted) {
+            byte[] value = JobEventJson.write(job.submitted());
+            writer().send(
+                            new ProducerRecord<>(partition.topic(), partition.partition(), bytes(job.id()), value),
+                            (written, fault) -> {
+                                if (fault != null) {
+                                    LOG.warn(
+                                            "Job {} could not be written again: if this instance restarts before it ends, order"
+                                                    + " it once more",
+                                            job.id());
+                                    LOG.debug("It was not written again because of", fault);
+                                }
+                            });
         }
     }
 
