@@ -1,6 +1,8 @@
 package io.turnstile.altegio;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -10,11 +12,18 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Body of an answer as JSON. A byte-order mark is skipped, and bytes that are no UTF-8 count as characters that cannot be
- * shown: neither hides the rest. Thread-safe.
+ * shown: neither hides the rest. One with more than {@value #MOST_TOKENS} values, names and brackets counts as no JSON: its
+ * tree would take many times the memory of its text, and a process that ends for that ends for all. Thread-safe.
  */
 final class AnswerBody {
 
-    private static final ObjectReader JSON = JsonMapper.builder()
+    static final int MOST_TOKENS = 250_000;
+
+    private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .readerFor(JsonNode.class);

@@ -19,6 +19,8 @@ record AltegioCall(int status, String target, byte[] body) {
     private static final String PROPERTY = "turnstile.call";
     private static final String BEGUN = "turnstile.call.begun";
     private static final byte[] NOTHING = new byte[0];
+    private static final int SEARCHED = 64 * 1024;
+    private static final int AT_THE_CUT = 8 * 1024;
 
     /** Call that is about to be made; {@code caught} is what the route was handling before. */
     private record Begun(String target, Object caught) {}
@@ -81,6 +83,15 @@ record AltegioCall(int status, String target, byte[] body) {
 
     /** Returns the call as evidence, without secrets. */
     Answer evidence(UnaryOperator<String> redactor) {
-        return new Answer(status, redactor.apply(target), redactor.apply(new String(body, StandardCharsets.UTF_8)));
+        return new Answer(status, redactor.apply(target), beginning(redactor));
+    }
+
+    /**
+     * Returns as much of the body as evidence can hold, without secrets. Looking for them takes far more memory than the text,
+     * so the rest is cut off before; and after it what stands at the cut, which may be a part of a secret.
+     */
+    private String beginning(UnaryOperator<String> redactor) {
+        String text = redactor.apply(new String(body, 0, Math.min(body.length, SEARCHED), StandardCharsets.UTF_8));
+        return body.length <= SEARCHED ? text : text.substring(0, Math.max(0, text.length() - AT_THE_CUT)) + "…";
     }
 }

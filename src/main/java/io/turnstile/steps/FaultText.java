@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import org.apache.camel.CamelExecutionException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -41,10 +42,11 @@ final class FaultText {
         return "a step of the routes failed and did not say why";
     }
 
-    /** Returns whether the message is only the name and the message of the exception behind it. */
+    /** Returns whether the message says no more than the exception behind it. */
     private static boolean quotesItsCause(Throwable fault) {
         return fault.getCause() != null
-                && fault.getMessage().equals(fault.getCause().toString());
+                && (fault instanceof CamelExecutionException
+                        || fault.getMessage().equals(fault.getCause().toString()));
     }
 
     private static String describeCall(IOException fault) {

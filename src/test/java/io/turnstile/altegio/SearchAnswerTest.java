@@ -202,4 +202,14 @@ class SearchAnswerTest {
     private static List<Membership> memberships(String json) throws UnreadableAnswerException {
         return SearchAnswer.read(json.getBytes(StandardCharsets.UTF_8)).memberships();
     }
+
+    /** Eight MiB of empty objects made a tree of some hundred MiB: one client's answer ended the process of all. */
+    @Test
+    void shouldMakeNoTreeOfAnAnswerThatHoldsFarMoreThanAnAnswerDoes() {
+        String many = "{\"data\": [" + "{},".repeat(AnswerBody.MOST_TOKENS) + "{}]}";
+
+        assertThatThrownBy(() -> SearchAnswer.read(many.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("it is not one JSON object");
+    }
 }

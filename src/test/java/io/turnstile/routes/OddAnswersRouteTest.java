@@ -198,4 +198,21 @@ class OddAnswersRouteTest {
             return headers(decided.written().get(0));
         }
     }
+
+    /** Only the beginning of a large answer is searched for secrets, and no more of it is shown: not half of one at the cut. */
+    @Test
+    void shouldShowNoPartOfASecretWhenALargeAnswerRepeatsItPastAllThatIsSearched() throws Exception {
+        for (int shift = 0; shift < "sim-partner".length(); shift++) {
+            String quoting = "{\"success\": false, \"meta\": {}, \"x\": \"" + "-".repeat(shift)
+                    + "sim-partner".repeat(20_000) + "\"}";
+            try (CannedAltegio altegio = new CannedAltegio(422, quoting, quoting);
+                    RouteWorld world = RouteWorld.startWithoutGate(altegio.url())) {
+                Map<String, String> headers = headers(
+                        world.decide(Records.request(request())).written().get(0));
+
+                assertThat(headers).containsEntry("turnstile-reason", "REFUSED");
+                assertThat(headers.get("turnstile-evidence")).contains("422").doesNotContain("sim", "partner");
+            }
+        }
+    }
 }
