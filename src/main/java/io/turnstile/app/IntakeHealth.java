@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Health of the intake by what its consumers report: whether Kafka is within reach, and whether each consumer polls and
@@ -110,7 +112,19 @@ final class IntakeHealth {
                 ? ""
                 : String.format(
                         Locale.ROOT, ", %d requests were deleted by Kafka before they were decided", state.skipped());
-        return new Check(state.name(), polls && member ? Check.Status.UP : Check.Status.DOWN, detail + skipped);
+        String recreated = state.recreated().stream()
+                .map(TopicPartition::toString)
+                .sorted()
+                .collect(Collectors.joining(" and "));
+        return new Check(
+                state.name(),
+                polls && member ? Check.Status.UP : Check.Status.DOWN,
+                detail
+                        + skipped
+                        + (recreated.isEmpty()
+                                ? ""
+                                : ", " + recreated
+                                        + " was read from its beginning, because its topic was created again or cut short"));
     }
 
     private String membership(ConsumerState state) {

@@ -10,6 +10,7 @@ import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OwnedPartitions;
 import io.turnstile.intake.RequestRecord;
+import io.turnstile.intake.TopicMetadataCache;
 import io.turnstile.intake.Trial;
 import io.turnstile.ops.OpsServer;
 import java.net.URI;
@@ -36,6 +37,7 @@ public final class Pipeline implements AutoCloseable {
     private final IntakeWatch watch;
     private final BookingPool pool;
     private final RouteTopics routeTopics;
+    private final TopicDescriptions topics;
     private final RoutesDryRun dryRun;
     private final KafkaDeadLetters deadLetters;
     private final ApiWiring api;
@@ -51,6 +53,7 @@ public final class Pipeline implements AutoCloseable {
         this.watch = new IntakeWatch(clock, lifetime::cannotGoOn);
         this.pool = new BookingPool(settings.intake().concurrency());
         this.routeTopics = new RouteTopics(settings);
+        this.topics = new TopicDescriptions(settings);
         this.dryRun = new RoutesDryRun(this::decide, clock, DRY_RUN_PATIENCE, Secrets.of(settings));
         this.deadLetters = DeadLetterWiring.of(settings, dryRun, clock);
         this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
@@ -139,7 +142,8 @@ public final class Pipeline implements AutoCloseable {
                 settings.kafka().properties(),
                 new InstanceConflict(settings.instance(), System::nanoTime, lifetime::cannotGoOn),
                 new OwnedPartitions(share),
-                watch);
+                watch,
+                new TopicMetadataCache(topics, System::nanoTime));
         return new Routes(settings, oldRetryTopics, gate, clients, routeTopics, watch, pool, clock);
     }
 
@@ -173,6 +177,7 @@ public final class Pipeline implements AutoCloseable {
             routes.close();
         }
         routeTopics.close();
+        topics.close();
         gate.close();
         pool.close();
         threads.close();

@@ -8,10 +8,13 @@ import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OwnedPartitions;
+import io.turnstile.intake.TopicMetadataCache;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Check of the route files: they are read as a pipeline reads them, and none is started. */
 final class RoutesCheck {
@@ -65,6 +68,7 @@ final class RoutesCheck {
                 settings.kafka().properties(),
                 new InstanceConflict(settings.instance(), System::nanoTime, message -> {}),
                 new OwnedPartitions(OwnedPartitions.Listener.NONE),
-                watch);
+                watch,
+                new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime));
     }
 }

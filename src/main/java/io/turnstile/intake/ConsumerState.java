@@ -3,6 +3,8 @@ package io.turnstile.intake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * State of one consumer of the intake at this moment. The name outlives reconnects, and so do the two times.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param undecidedSince since when records in hand cannot be committed, or cannot be decided; empty if none is so
  * @param waitingFor what those wait for; empty if they only wait for the next commit
  * @param skipped how many requests Kafka deleted before they were decided
+ * @param recreated partitions that were read from their beginning, because their topic was created again or cut short
  */
 public record ConsumerState(
         String name,
@@ -30,4 +33,5 @@ public record ConsumerState(
         Optional<String> fault,
         Optional<Instant> undecidedSince,
         Optional<String> waitingFor,
-        long skipped) {}
+        long skipped,
+        Set<TopicPartition> recreated) {}

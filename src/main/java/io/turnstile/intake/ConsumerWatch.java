@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -47,6 +49,7 @@ final class ConsumerWatch {
     private final Consumer<String> fatal;
     private final Backoff backoff = new Backoff();
     private final AtomicLong skipped = new AtomicLong();
+    private final Set<TopicPartition> recreated = ConcurrentHashMap.newKeySet();
     private volatile Fault fault;
     private volatile Instant undecidedSince;
     private volatile String waitingFor;
@@ -106,6 +109,17 @@ final class ConsumerWatch {
                 to - 1);
         skipped.addAndGet(requests);
         meters.skipped(partition.topic(), requests);
+    }
+
+    /** Notes that a partition is read from its beginning, for it is not the one any more whose requests were decided. */
+    void recreated(TopicPartition partition, long decidedTo) {
+        LOG.error(
+                "{} is not what it was when its requests were decided up to offset {}: the topic was deleted and created again,"
+                        + " or cut short. It is read from its beginning.",
+                partition,
+                decidedTo);
+        recreated.add(partition);
+        meters.recreated(partition.topic());
     }
 
     /** Notes new clients, and shows their own metrics. */
@@ -203,7 +217,8 @@ final class ConsumerWatch {
                 Optional.ofNullable(fault).map(Fault::line),
                 Optional.ofNullable(undecidedSince),
                 Optional.ofNullable(waitingFor),
-                skipped.get());
+                skipped.get(),
+                Set.copyOf(recreated));
     }
 
     /**

@@ -36,7 +36,7 @@ public final class DecidedAbove {
             done.add(new DoneOffsets.Range(from, end));
         }
         long offset = undecided.isEmpty() ? end : undecided.first();
-        OffsetNote note = new OffsetNote(new DoneOffsets(done), "");
+        OffsetNote note = new OffsetNote(new DoneOffsets(done), "", "");
         return note.done().text(offset).length() > OffsetNote.room(OffsetNote.MOST_CHARACTERS)
                 ? Optional.empty()
                 : Optional.of(note.beside(offset));

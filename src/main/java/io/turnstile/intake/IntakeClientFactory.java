@@ -54,6 +54,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private final InstanceConflict conflict;
     private final OwnedPartitions owned;
     private final IntakeWatch watch;
+    private final TopicMetadataCache topics;
     private final Set<IntakeConsumer> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
     private final Map<String, Set<Integer>> numbersInUse = new ConcurrentHashMap<>();
@@ -66,18 +67,21 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
      * @param conflict told when another live process uses the same instance name
      * @param owned told of the partitions that come and go
      * @param watch told what becomes of the consumers
+     * @param topics of all that is read and written
      */
     public IntakeClientFactory(
             String instance,
             Map<String, String> clientProperties,
             InstanceConflict conflict,
             OwnedPartitions owned,
-            IntakeWatch watch) {
+            IntakeWatch watch,
+            TopicMetadataCache topics) {
         this.instance = instance;
         this.clientProperties = Map.copyOf(clientProperties);
         this.conflict = conflict;
         this.owned = owned;
         this.watch = watch;
+        this.topics = topics;
     }
 
     @Override
@@ -98,7 +102,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(consumerProperties(camel, name));
             notes.connected(kafka, transactions.client());
             IntakeConsumer consumer = new IntakeConsumer(
-                    kafka, transactions, conflict.client(name), owned, notes, System::nanoTime, closed -> {
+                    kafka, transactions, conflict.client(name), owned, notes, topics, System::nanoTime, closed -> {
                         open.remove(closed);
                         freeName.run();
                     });

@@ -6,15 +6,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -47,6 +50,7 @@ final class IntakeConsumer implements AutoCloseable {
     private final InstanceConflict.Client conflict;
     private final OwnedPartitions owned;
     private final ConsumerWatch watch;
+    private final TopicMetadataCache topics;
     private final LongSupplier ticker;
     private final java.util.function.Consumer<IntakeConsumer> onClose;
     private final Progress progress = new Progress();
@@ -71,6 +75,7 @@ final class IntakeConsumer implements AutoCloseable {
      * @param conflict told when another process took this consumer's place
      * @param owned told of the partitions that come and go
      * @param watch told what it does
+     * @param topics of all that is read and written
      * @param ticker nanoseconds of a clock that never goes back
      * @param onClose run when it was closed
      */
@@ -80,6 +85,7 @@ final class IntakeConsumer implements AutoCloseable {
             InstanceConflict.Client conflict,
             OwnedPartitions owned,
             ConsumerWatch watch,
+            TopicMetadataCache topics,
             LongSupplier ticker,
             java.util.function.Consumer<IntakeConsumer> onClose) {
         this.kafka = kafka;
@@ -87,6 +93,7 @@ final class IntakeConsumer implements AutoCloseable {
         this.conflict = conflict;
         this.owned = owned;
         this.watch = watch;
+        this.topics = topics;
         this.ticker = ticker;
         this.onClose = onClose;
         this.notes = new OffsetMetadataNotes(kafka, owned.mark());
@@ -127,6 +134,11 @@ final class IntakeConsumer implements AutoCloseable {
             hand.stop();
         }
         long now = ticker.getAsLong();
+        boolean look = now - lastLook >= LOOK_EVERY;
+        if (look) {
+            lastLook = now;
+            requireSameTopics();
+        }
         if (!isHandEmpty()) {
             hand.tick();
             if (!hand.decided().isEmpty()
@@ -135,19 +147,32 @@ final class IntakeConsumer implements AutoCloseable {
                 commit();
                 lastCommit = now;
             }
-            if (hand.isEmpty() || now - lastLook >= LOOK_EVERY) {
-                lastLook = now;
+            if (hand.isEmpty() || look) {
                 stragglers.find(hand.full()).forEach(hand::tryDivert);
                 watch.holds(hand, refusals.reason());
             }
-        } else if (now - lastLook >= LOOK_EVERY) {
-            lastLook = now;
+        } else if (look) {
             commitPositions();
         }
         pause();
         if (draining && (isHandEmpty() || hand.context().waits().isHolding() || hand.isSettled())) {
             giveUp();
         }
+    }
+
+    /** Stops reading when a topic was deleted and another one has its name: positions of the one mean nothing in the other. */
+    private void requireSameTopics() {
+        for (String each : topicsOf(kafka.assignment())) {
+            String read = notes.topicId(each);
+            Optional<String> now = topics.id(each);
+            if (!read.isEmpty() && now.isPresent() && !now.get().equals(read)) {
+                throw new KafkaException("topic " + each + " was deleted and created again");
+            }
+        }
+    }
+
+    private static Set<String> topicsOf(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     private boolean isHandEmpty() {
@@ -172,7 +197,7 @@ final class IntakeConsumer implements AutoCloseable {
     void take(LaneRecord record, IntakeContext context) {
         if (hand == null) {
             hand = new InHand(context);
-            refusals = new Refusals(context);
+            refusals = new Refusals(context, topics);
             stragglers = new StragglerDetector(hand);
         }
         boolean own = progress.of(record.record().partition())
@@ -238,9 +263,16 @@ final class IntakeConsumer implements AutoCloseable {
 
     /** Takes partitions over: from where, and without what, their former owners left off. */
     void assigned(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> committed = notes.read(partitions);
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(notes.read(partitions));
+        Map<TopicPartition, String> owners = OffsetMetadataNotes.owners(committed);
+        notes.topics(topics.idsNow(topicsOf(partitions)));
         for (TopicPartition each : partitions) {
             OffsetAndMetadata old = committed.get(each);
+            if (old != null && OffsetNote.of(old).isOfAnother(notes.topicId(each.topic()))) {
+                watch.recreated(each, old.offset());
+                committed.put(each, null);
+                old = null;
+            }
             if (old == null) {
                 progress.owned(each, PartitionProgress.fresh());
                 kafka.seekToBeginning(List.of(each));
@@ -250,7 +282,7 @@ final class IntakeConsumer implements AutoCloseable {
                         PartitionProgress.from(old.offset(), OffsetNote.of(old).done()));
             }
         }
-        owned.expected(partitions, OffsetMetadataNotes.owners(committed));
+        owned.expected(partitions, owners);
         notes.mark(committed);
         owned.assigned(partitions);
         watch.owns(kafka.assignment().size());
@@ -283,6 +315,9 @@ final class IntakeConsumer implements AutoCloseable {
     /** Returns what to tell the next owners. */
     private Map<TopicPartition, String> drop(Collection<TopicPartition> partitions) {
         progress.lost(partitions);
+        // Kafka's client pauses none that come back.
+        paused = new HashSet<>(paused);
+        paused.removeAll(partitions);
         if (hand != null) {
             hand.drop(partitions);
             refusals.keepOnly(hand.records());
@@ -299,11 +334,7 @@ final class IntakeConsumer implements AutoCloseable {
             if (skipped > 0) {
                 watch.skipped(partition, each.committed(), oldest, skipped);
             } else {
-                LOG.error(
-                        "{} ends before offset {}, up to which its requests were decided: it was made anew or cut short."
-                                + " It is read from its beginning.",
-                        partition,
-                        each.committed());
+                watch.recreated(partition, each.committed());
             }
             each.forget();
         });

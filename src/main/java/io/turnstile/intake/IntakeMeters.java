@@ -105,6 +105,15 @@ final class IntakeMeters {
                 .increment(requests);
     }
 
+    /** Counts partitions that are read from their beginning, because their topic is another one. */
+    void recreated(String topic) {
+        Counter.builder("turnstile.partitions.recreated")
+                .tag("topic", topic)
+                .description("Partitions read from their beginning, because their topic was created again or cut short")
+                .register(meters)
+                .increment();
+    }
+
     void committed(List<LaneRecord> records, long nanos) {
         commits.record(nanos, TimeUnit.NANOSECONDS);
         for (LaneRecord each : records) {

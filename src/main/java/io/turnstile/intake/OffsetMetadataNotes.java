@@ -32,6 +32,7 @@ final class OffsetMetadataNotes {
 
     private final Consumer<?, ?> consumer;
     private final String mark;
+    private final Map<String, String> topicIds = new HashMap<>();
 
     /** @param mark this instance's note; empty to leave none */
     OffsetMetadataNotes(Consumer<?, ?> consumer, String mark) {
@@ -59,9 +60,19 @@ final class OffsetMetadataNotes {
         }
     }
 
+    /** Notes of which topics the partitions are from now on. */
+    void topics(Map<String, String> ids) {
+        topicIds.putAll(ids);
+    }
+
+    /** Returns the id of the topic that is read under this name; empty if it is not known. */
+    String topicId(String topic) {
+        return topicIds.getOrDefault(topic, "");
+    }
+
     /** Returns what to commit, with the mark. */
-    OffsetAndMetadata beside(PartitionProgress.Step step) {
-        return new OffsetNote(step.done(), mark).beside(step.offset());
+    OffsetAndMetadata beside(TopicPartition partition, PartitionProgress.Step step) {
+        return new OffsetNote(step.done(), topicId(partition.topic()), mark).beside(step.offset());
     }
 
     /** Returns what is committed in new partitions; null for those where nothing is. */
@@ -92,10 +103,13 @@ final class OffsetMetadataNotes {
         }
         Map<TopicPartition, OffsetAndMetadata> marks = new HashMap<>();
         committed.forEach((partition, old) -> {
+            DoneOffsets done =
+                    old == null ? DoneOffsets.NONE : OffsetNote.of(old).done();
+            OffsetNote marked = new OffsetNote(done, topicId(partition.topic()), mark);
             if (old == null) {
-                marks.put(partition, new OffsetAndMetadata(consumer.position(partition), mark));
-            } else if (!OffsetNote.of(old).owner().equals(mark)) {
-                marks.put(partition, with(old, mark));
+                marks.put(partition, marked.beside(consumer.position(partition)));
+            } else if (!OffsetNote.of(old).equals(marked)) {
+                marks.put(partition, marked.beside(old.offset()));
             }
         });
         if (!marks.isEmpty()) {
@@ -129,6 +143,7 @@ final class OffsetMetadataNotes {
     }
 
     private static OffsetAndMetadata with(OffsetAndMetadata old, String owner) {
-        return new OffsetNote(OffsetNote.of(old).done(), owner).beside(old.offset());
+        OffsetNote last = OffsetNote.of(old);
+        return new OffsetNote(last.done(), last.topic(), owner).beside(old.offset());
     }
 }

@@ -170,7 +170,7 @@ final class OutcomeCommitter {
             Map<TopicPartition, PartitionProgress.Step> steps,
             ConsumerGroupMetadata group) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        steps.forEach((partition, step) -> offsets.put(partition, notes.beside(step)));
+        steps.forEach((partition, step) -> offsets.put(partition, notes.beside(partition, step)));
         conflict.noticing(() -> {
             transactions.commit(outcomes, offsets, group);
             return null;

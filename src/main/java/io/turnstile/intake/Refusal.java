@@ -1,5 +1,8 @@
 package io.turnstile.intake;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -59,6 +62,13 @@ final class Refusal {
                 || message.contains("Topic " + topic + " not present");
     }
 
+    /** Returns the partition that a record was for in vain, as the fault names it: {@code topic-number}; empty if it names none. */
+    static Optional<String> partition(KafkaException fault, String topic) {
+        Matcher named = Pattern.compile(" for (" + Pattern.quote(topic) + "-\\d+):")
+                .matcher(String.valueOf(fault.getMessage()));
+        return fault instanceof TimeoutException && named.find() ? Optional.of(named.group(1)) : Optional.empty();
+    }
+
     /** Kafka's client says by the message alone that it waited for a topic in vain. */
     private static boolean isMissing(KafkaException timeout) {
         return String.valueOf(timeout.getMessage()).contains("not present in metadata");
@@ -76,7 +86,9 @@ final class Refusal {
             return "topic " + topic + " does not take the time that this machine's clock shows";
         }
         if (fault instanceof TimeoutException && !isMissing(fault)) {
-            return "topic " + topic + " does not answer: a partition may be without a leader";
+            return partition(fault, topic)
+                    .map(each -> "partition " + each + " does not answer: it may be without a leader")
+                    .orElse("topic " + topic + " does not answer: a partition may be without a leader");
         }
         if (isOfTopic(fault)) {
             return "topic " + topic + " is not there";

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,30 +24,67 @@ final class Refusals {
     private static final long LONGEST_PAUSE_MS = 15_000;
 
     private final IntakeContext context;
-    private final Map<String, Pause> topics = new HashMap<>();
+    private final TopicMetadataCache metadata;
+
+    /** By topic; or by partition, where only that does not answer. */
+    private final Map<String, Pause> pauses = new HashMap<>();
+
     private final Map<LaneRecord, Pause> stuck = new HashMap<>();
 
-    Refusals(IntakeContext context) {
+    /** @param metadata of the topics that are written to */
+    Refusals(IntakeContext context, TopicMetadataCache metadata) {
         this.context = context;
+        this.metadata = metadata;
     }
 
     /** Returns whether a record's outcome is not to be committed now. */
     boolean isWaiting(LaneRecord record) {
         long now = context.clock().millis();
-        if (!stuck.isEmpty() && isOver(stuck.get(record), now)) {
+        if (isRunning(stuck.get(record), now)) {
             return true;
         }
-        return !topics.isEmpty() && record.written().stream().anyMatch(each -> isOver(topics.get(each.topic()), now));
+        boolean waits = false;
+        for (ProducerRecord<byte[], byte[]> each : record.written()) {
+            waits |= isLeaderless(each, now)
+                    || isRunning(pauses.get(each.topic()), now)
+                    || (!pauses.isEmpty() && isRunning(pauses.get(partition(each)), now));
+        }
+        return waits;
     }
 
-    private static boolean isOver(Pause pause, long now) {
+    /**
+     * Kafka's producer would wait for the leader, and everything else in the transaction with it. The topic is looked at
+     * again every second, so the note of it is a short one.
+     */
+    private boolean isLeaderless(ProducerRecord<byte[], byte[]> written, long now) {
+        Optional<TopicPartition> leaderless = metadata.leaderlessFor(written);
+        leaderless.ifPresent(each -> {
+            Pause before = pauses.get(each.toString());
+            if (before == null || before.until < now - LONGEST_PAUSE_MS) {
+                LOG.warn("Outcomes for {} wait: it has no leader. Start the brokers that hold it.", each);
+            }
+            pauses.put(
+                    each.toString(),
+                    new Pause(
+                            "outcomes wait: partition " + each + " has no leader",
+                            before == null ? FIRST_PAUSE_MS : before.millis,
+                            before == null ? now : Math.max(now, before.until)));
+        });
+        return leaderless.isPresent();
+    }
+
+    private String partition(ProducerRecord<byte[], byte[]> written) {
+        return metadata.partitionOf(written).map(TopicPartition::toString).orElse("");
+    }
+
+    private static boolean isRunning(Pause pause, long now) {
         return pause != null && pause.until > now;
     }
 
     /** Returns what some outcomes wait for, in one line; empty if none does. */
     Optional<String> reason() {
         long now = context.clock().millis();
-        return topics.values().stream()
+        return pauses.values().stream()
                 .filter(each -> each.until > now - LONGEST_PAUSE_MS)
                 .map(Pause::why)
                 .findFirst()
@@ -55,8 +93,11 @@ final class Refusals {
 
     /** Notes that outcomes were committed: their topics are there, and the records are gone. */
     void committed(List<LaneRecord> records) {
-        if (!topics.isEmpty()) {
-            records.forEach(each -> each.written().forEach(written -> topics.remove(written.topic())));
+        if (!pauses.isEmpty()) {
+            records.forEach(each -> each.written().forEach(written -> {
+                pauses.remove(written.topic());
+                pauses.remove(partition(written));
+            }));
         }
         stuck.keySet().removeAll(records);
     }
@@ -87,9 +128,10 @@ final class Refusals {
         LOG.debug(
                 "Kafka refused a record of request {}", record.record().origin().id(), fault);
         if (Refusal.isOfTopic(fault) && context.topics().own().contains(topic)) {
-            Pause pause = longer(topics.get(topic), "outcomes wait: " + why);
-            topics.put(topic, pause);
-            LOG.atLevel(pause.level()).log("Outcomes for {} wait: {}", topic, why);
+            String place = Refusal.partition(fault, topic).orElse(topic);
+            Pause pause = longer(pauses.get(place), "outcomes wait: " + why);
+            pauses.put(place, pause);
+            LOG.atLevel(pause.level()).log("Outcomes for {} wait: {}", place, why);
         } else if (Refusal.isOfTopic(fault)) {
             redecide(
                     record,

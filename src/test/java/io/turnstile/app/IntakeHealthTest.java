@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** A dead thread, or work that stands still, must not look well: somebody, or an orchestrator, has to act. */
@@ -54,7 +56,9 @@ class IntakeHealthTest {
     @Test
     void shouldSayHowManyRequestsKafkaDeletedUndecided() {
         assertThat(ready(state(NOW, Optional.empty(), Optional.empty(), 40)))
-                .anySatisfy(check -> assertThat(check.detail()).contains("40 requests were deleted by Kafka"));
+                .anySatisfy(check -> assertThat(check.detail()).contains("40 requests were deleted by Kafka"))
+                .anySatisfy(
+                        check -> assertThat(check.detail()).contains("booking.requests-3 was read from its beginning"));
     }
 
     private static Check live(ConsumerState state) {
@@ -82,6 +86,7 @@ class IntakeHealthTest {
                 Optional.empty(),
                 undecided,
                 reason,
-                skipped);
+                skipped,
+                skipped == 0 ? Set.of() : Set.of(new TopicPartition("booking.requests", 3)));
     }
 }

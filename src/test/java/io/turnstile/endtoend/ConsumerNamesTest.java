@@ -6,11 +6,13 @@ import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeWatch;
 import io.turnstile.intake.OwnedPartitions;
+import io.turnstile.intake.TopicMetadataCache;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +31,8 @@ class ConsumerNamesTest {
                 Map.of(),
                 new InstanceConflict("names", System::nanoTime, stops::add),
                 new OwnedPartitions(OwnedPartitions.Listener.NONE),
-                new IntakeWatch(Clock.systemUTC(), stops::add));
+                new IntakeWatch(Clock.systemUTC(), stops::add),
+                new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime));
         Properties camel = new Properties();
         camel.put("bootstrap.servers", KAFKA.brokers());
         camel.put("group.id", "e2e-names");

@@ -47,16 +47,45 @@ class DoneOffsetsTest {
     void shouldStandBesideTheOwnersNoteAndLeaveItAsItWasWhenNothingIsDone() {
         String owner = "quota/1 5/200 24 ff";
 
-        OffsetAndMetadata both = new OffsetNote(done, owner).beside(COMMITTED);
-        assertThat(OffsetNote.of(both)).isEqualTo(new OffsetNote(done, owner));
-        assertThat(new OffsetNote(DoneOffsets.NONE, owner).beside(COMMITTED).metadata())
+        OffsetAndMetadata both = new OffsetNote(done, "", owner).beside(COMMITTED);
+        assertThat(OffsetNote.of(both)).isEqualTo(new OffsetNote(done, "", owner));
+        assertThat(new OffsetNote(DoneOffsets.NONE, "", owner).beside(COMMITTED).metadata())
                 .isEqualTo(owner);
         assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED, owner)))
-                .isEqualTo(new OffsetNote(DoneOffsets.NONE, owner));
-        assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED))).isEqualTo(new OffsetNote(DoneOffsets.NONE, ""));
+                .isEqualTo(new OffsetNote(DoneOffsets.NONE, "", owner));
+        assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED))).isEqualTo(new OffsetNote(DoneOffsets.NONE, "", ""));
         assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED, "done/1 ")))
-                .isEqualTo(new OffsetNote(DoneOffsets.NONE, ""));
+                .isEqualTo(new OffsetNote(DoneOffsets.NONE, "", ""));
         assertThat(OffsetNote.of(new OffsetAndMetadata(COMMITTED, "done/1 x y z")))
-                .isEqualTo(new OffsetNote(DoneOffsets.NONE, "y z"));
+                .isEqualTo(new OffsetNote(DoneOffsets.NONE, "", "y z"));
+    }
+
+    @Test
+    void shouldKeepTheTopicsIdBetweenWhatIsDoneAndTheOwnersNote() {
+        String id = "kFB5NlGyQ1uWm6cA9ZbE0w";
+        for (DoneOffsets each : List.of(done, DoneOffsets.NONE)) {
+            for (String owner : List.of("quota/1 5/200 24 ff", "")) {
+                OffsetNote note = new OffsetNote(each, id, owner);
+                assertThat(OffsetNote.of(note.beside(COMMITTED))).isEqualTo(note);
+            }
+        }
+        OffsetNote note = new OffsetNote(done, id, "");
+        assertThat(note.isOfAnother("3iMTE0l2QTGUYaUoKeCRsw")).isTrue();
+        assertThat(note.isOfAnother(id)).isFalse();
+        assertThat(note.isOfAnother("")).isFalse();
+        assertThat(new OffsetNote(done, "", "").isOfAnother(id)).isFalse();
+    }
+
+    @Test
+    void shouldNotExceedItsRoomWithTheLongestNotes() {
+        String quota =
+                "quota/1 2147483647/2147483647 2147483647 ffffffffffffffff 2147483647 1764077000000 1764077000000";
+        OffsetNote longest = new OffsetNote(DoneOffsets.NONE, "kFB5NlGyQ1uWm6cA9ZbE0w", quota);
+
+        assertThat("done/1 ".length()
+                        + OffsetNote.room(OffsetNote.MOST_CHARACTERS)
+                        + longest.beside(COMMITTED).metadata().length()
+                        + 1)
+                .isLessThanOrEqualTo(OffsetNote.MOST_CHARACTERS);
     }
 }

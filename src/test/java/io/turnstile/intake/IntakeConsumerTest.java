@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** If this fails, something odd about one record or one moment of Kafka stops, repeats or loses the bookings of others. */
 class IntakeConsumerTest {
+
+    private static final String OLD_TOPIC = "kFB5NlGyQ1uWm6cA9ZbE0w";
+    private static final String NEW_TOPIC = "3iMTE0l2QTGUYaUoKeCRsw";
 
     private final IntakeRig rig = new IntakeRig();
 
@@ -60,7 +64,7 @@ class IntakeConsumerTest {
 
     @Test
     void shouldNotDecideAgainWhatTheOwnerBeforeSaysIsDone() {
-        OffsetNote note = new OffsetNote(new DoneOffsets(List.of(new DoneOffsets.Range(6, 8))), "quota/1 a note");
+        OffsetNote note = new OffsetNote(new DoneOffsets(List.of(new DoneOffsets.Range(6, 8))), "", "quota/1 a note");
         rig.kafka.commitSync(Map.of(FIRST, note.beside(5), SECOND, new OffsetAndMetadata(0)));
         rig.kafka.rebalance(List.of(FIRST, SECOND));
         for (long offset = 5; offset < 10; offset++) {
@@ -435,5 +439,134 @@ class IntakeConsumerTest {
         rig.poll();
 
         assertThat(rig.committed()).isEmpty();
+    }
+
+    @Test
+    void shouldReadATopicFromItsBeginningWhenItWasDeletedAndCreatedAgainAndHasGrownPastTheOffset() {
+        OffsetNote note = new OffsetNote(new DoneOffsets(List.of(new DoneOffsets.Range(4, 6))), OLD_TOPIC, "quota/1 a");
+        rig.describe("requests", NEW_TOPIC, true, true);
+        rig.kafka.commitSync(Map.of(FIRST, note.beside(3), SECOND, new OffsetAndMetadata(1)));
+        rig.kafka.rebalance(List.of(FIRST, SECOND));
+        for (long offset = 0; offset < 6; offset++) {
+            rig.add(FIRST, offset, "key" + offset, "schedules");
+        }
+        rig.add(SECOND, 0, "anna", "schedules");
+        rig.add(SECOND, 1, "ben", "schedules");
+
+        rig.pass();
+
+        // the second's offset has no id, as versions before wrote none
+        assertThat(rig.committed())
+                .containsExactlyInAnyOrder(
+                        "schedules requests-0-0",
+                        "schedules requests-0-1",
+                        "schedules requests-0-2",
+                        "schedules requests-0-3",
+                        "schedules requests-0-4",
+                        "schedules requests-0-5",
+                        "schedules requests-1-1");
+        assertThat(rig.state().recreated()).containsExactly(FIRST);
+        assertThat(rig.ownersNotes).containsEntry(FIRST, "quota/1 a");
+        assertThat(OffsetNote.of(rig.offset(FIRST)).topic()).isEqualTo(NEW_TOPIC);
+        assertThat(OffsetNote.of(rig.offset(SECOND)).topic()).isEqualTo(NEW_TOPIC);
+    }
+
+    @Test
+    void shouldReconnectWhenATopicIsCreatedAgainWhileItIsRead() {
+        rig.describe("requests", OLD_TOPIC, true, true);
+        own(0, 0);
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.pass();
+        assertThat(OffsetNote.of(rig.offset(FIRST)).topic()).isEqualTo(OLD_TOPIC);
+
+        rig.describe("requests", NEW_TOPIC, true, true);
+
+        assertThatThrownBy(this::passMoment).hasMessageContaining("topic requests was deleted and created again");
+    }
+
+    @Test
+    void shouldCommitOutcomesForOtherPartitionsWhileOneHasNoLeader() {
+        rig.describe("schedules", OLD_TOPIC, true, true, true);
+        own(0, 0);
+        List<String> keys = List.of("anna", "ben", "cleo", "dora", "emil", "finn", "gina", "hugo");
+        String lost = keys.get(3);
+        boolean[] leaders = {true, true, true};
+        leaders[partition(lost, 3)] = false;
+        rig.describe("schedules", OLD_TOPIC, leaders);
+        rig.refusals.put("schedules", outcome -> {
+            assertThat(outcome.key() == null || leaders[partition(new String(outcome.key()), 3)])
+                    .as("is sent though its partition has no leader")
+                    .isTrue();
+            return null;
+        });
+        for (String key : keys) {
+            rig.add(FIRST, keys.indexOf(key), key, "schedules");
+        }
+        rig.add(FIRST, keys.size(), null, "schedules");
+        rig.add(FIRST, keys.size() + 1, lost, "dead-letters");
+        passMoment();
+
+        rig.pass();
+        passMoment();
+
+        List<String> expected = new ArrayList<>();
+        for (String key : keys) {
+            if (leaders[partition(key, 3)]) {
+                expected.add("schedules requests-0-" + keys.indexOf(key));
+            }
+        }
+        expected.add("schedules requests-0-" + keys.size());
+        assertThat(rig.committed()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(rig.state().waitingFor())
+                .hasValue("outcomes wait: partition schedules-" + partition(lost, 3) + " has no leader");
+
+        // when the leader is back
+        leaders[partition(lost, 3)] = true;
+        rig.describe("schedules", OLD_TOPIC, leaders);
+        passMoment();
+        passMoment();
+        passMoment();
+
+        assertThat(rig.committed())
+                .hasSize(keys.size() + 2)
+                .doesNotHaveDuplicates()
+                .containsSubsequence(
+                        "schedules requests-0-" + keys.indexOf(lost), "dead-letters requests-0-" + (keys.size() + 1));
+        assertThat(rig.offset(FIRST).offset()).isEqualTo(keys.size() + 2);
+        assertThat(rig.state().undecidedSince()).isEmpty();
+        assertThat(rig.state().waitingFor()).isEmpty();
+    }
+
+    @Test
+    void shouldHoldOnlyTheOutcomesOfAPartitionThatDoesNotAnswer() {
+        rig.describe("schedules", OLD_TOPIC, true, true, true);
+        own(0, 0);
+        int silent = partition("anna", 3);
+        rig.refusals.put(
+                "schedules",
+                outcome -> partition(new String(outcome.key()), 3) == silent
+                        ? new TimeoutException("Expiring 1 record(s) for schedules-" + silent
+                                + ":8000 ms has passed since batch creation")
+                        : null);
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.add(FIRST, 1, "ben", "schedules");
+        rig.add(FIRST, 2, "cleo", "schedules");
+        rig.pass();
+        rig.add(FIRST, 3, "ben", "schedules");
+        rig.pass();
+
+        List<String> expected = new ArrayList<>();
+        List<String> keys = List.of("anna", "ben", "cleo", "ben");
+        for (int offset = 0; offset < keys.size(); offset++) {
+            if (partition(keys.get(offset), 3) != silent) {
+                expected.add("schedules requests-0-" + offset);
+            }
+        }
+        assertThat(expected).isNotEmpty();
+        assertThat(rig.committed()).containsExactlyElementsOf(expected);
+    }
+
+    private static int partition(String key, int partitions) {
+        return BuiltInPartitioner.partitionForKey(IntakeRig.utf8(key), partitions);
     }
 }

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +35,10 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -54,6 +58,7 @@ final class IntakeRig {
     final Map<String, Function<ProducerRecord<byte[], byte[]>, KafkaException>> refusals = new HashMap<>();
     final Map<TopicPartition, String> ownersNotes = new HashMap<>();
     final Set<TopicPartition> owned = new HashSet<>();
+    final Map<String, TopicDescription> topics = new HashMap<>();
     final Set<Long> slow = new HashSet<>();
     final IntakeWatch watch;
     boolean holding;
@@ -108,6 +113,8 @@ final class IntakeRig {
                 conflict.client("studio-requests-0"),
                 partitions,
                 watch.consumer("studio-requests-0"),
+                new TopicMetadataCache(
+                        asked -> CompletableFuture.completedFuture(Map.copyOf(topics)), () -> now.toNanos()),
                 () -> now.toNanos(),
                 closed -> {});
         polled = ConsumerProxy.of(intake, kafka);
@@ -198,6 +205,16 @@ final class IntakeRig {
         book();
         now = now.plusMillis(250);
         poll();
+    }
+
+    /** Tells of a topic, with one partition for each leader that is there or not. */
+    void describe(String name, String id, boolean... leaders) {
+        List<TopicPartitionInfo> partitions = new ArrayList<>();
+        for (boolean each : leaders) {
+            partitions.add(new TopicPartitionInfo(
+                    partitions.size(), each ? new Node(1, "kafka", 9092) : null, List.of(), List.of()));
+        }
+        topics.put(name, new TopicDescription(name, false, partitions, Set.of(), Uuid.fromString(id)));
     }
 
     /** Returns what was committed, in order: {@code topic id}. */
