@@ -8,6 +8,7 @@ import io.turnstile.ops.OpsConfig;
 import io.turnstile.ops.OpsException;
 import io.turnstile.ops.OpsParts;
 import io.turnstile.ops.OpsServer;
+import io.turnstile.ops.access.PublicUrl;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -48,10 +49,16 @@ final class HttpWiring {
                     settings.port(),
                     settings.viewerToken(),
                     settings.operatorToken(),
-                    settings.publicUrl());
+                    settings.publicUrl().map(HttpWiring::publicUrl));
         } catch (OpsException e) {
             throw explain(e);
         }
+    }
+
+    private static PublicUrl publicUrl(String text) {
+        return PublicUrl.parse(text)
+                .orElseThrow(() -> new SettingsException("turnstile.http.public-url must be an http or https address like"
+                        + " https://ops.example.com/turnstile and is '" + text + "'"));
     }
 
     private static Check altegio(GateStatus status) {

@@ -1,6 +1,5 @@
 package io.turnstile.app;
 
-import io.turnstile.ops.access.PublicUrl;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -88,7 +87,7 @@ public record Settings(
     public record Http(
             String host,
             int port,
-            Optional<PublicUrl> publicUrl,
+            Optional<String> publicUrl,
             Optional<String> viewerToken,
             Optional<String> operatorToken) {
 
@@ -153,7 +152,7 @@ public record Settings(
                 new Http(
                         in.text("turnstile.http.host", "127.0.0.1"),
                         in.number("turnstile.http.port", 8080, 0, 65_535),
-                        in.publicUrl("turnstile.http.public-url"),
+                        in.optional("turnstile.http.public-url"),
                         in.accessToken("turnstile.http.viewer-token"),
                         in.accessToken("turnstile.http.operator-token")),
                 home.resolve(in.path("turnstile.routes", "routes")),

@@ -1,7 +1,6 @@
 package io.turnstile.app;
 
 import io.turnstile.booking.Text;
-import io.turnstile.ops.access.PublicUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -68,6 +67,11 @@ final class SettingsReader {
     /** Reads a text that has no default and is shown to no route. */
     Optional<String> secret(String key) {
         return Optional.ofNullable(source.find(key));
+    }
+
+    /** Reads a text that may be left out. */
+    Optional<String> optional(String key) {
+        return read(key, "", text -> Optional.of(text).filter(given -> !given.isEmpty()));
     }
 
     /** Reads a text whose characters and length are bound by a pattern. */
@@ -146,17 +150,6 @@ final class SettingsReader {
                     key + " must have 16 characters or more, letters, digits and signs of ASCII without spaces");
         });
         return token;
-    }
-
-    /** Reads the address under which a proxy shows this; empty if none is set. */
-    Optional<PublicUrl> publicUrl(String key) {
-        return read(key, "", text -> {
-            Optional<PublicUrl> url = PublicUrl.parse(text);
-            if (url.isEmpty() && !text.isEmpty()) {
-                throw wrong(key, text, "an http or https address like https://ops.example.com/turnstile");
-            }
-            return url;
-        });
     }
 
     boolean flag(String key, boolean defaultValue) {

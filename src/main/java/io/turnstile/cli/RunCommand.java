@@ -55,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
                 .println("turnstile: console at " + pipeline.address() + "/, health and metrics too"
                         + settings.http()
                                 .publicUrl()
-                                .map(url -> "; people see it at " + url.text() + "/")
+                                .map(url -> "; people see it at " + url.replaceFirst("/?$", "/"))
                                 .orElse(""));
         spec.commandLine().getErr().println("turnstile: " + stopped.join());
         return Turnstile.FAILED;

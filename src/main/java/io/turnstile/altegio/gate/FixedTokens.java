@@ -1,6 +1,5 @@
 package io.turnstile.altegio.gate;
 
-import java.time.Duration;
 
 /** The one token of the configuration. */
 final class FixedTokens implements Tokens {
@@ -8,7 +7,6 @@ final class FixedTokens implements Tokens {
     private static final String REFUSED =
             "Altegio refuses the token. Mend turnstile.altegio.partner-token and turnstile.altegio.user-token,"
                     + " and start Turnstile again";
-    private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
 
     private final Token token;
 
@@ -32,7 +30,7 @@ final class FixedTokens implements Tokens {
     }
 
     @Override
-    public Hold hold() {
-        return new Hold(GateStatus.Reason.TOKEN_REFUSED, REFUSED, null, PROBE_EVERY);
+    public String refusal() {
+        return REFUSED;
     }
 }

@@ -53,7 +53,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         this.quota = new Quota(config.quota(), config.share(), journal(config, clock, ticker), clock, ticker);
         this.pace = new CallPace(ticker);
         this.shared = new SharedCalls(metrics, ticker);
-        Tokens tokens = Tokens.of(config, ticker);
+        Tokens tokens = tokens(config, ticker);
         RecentCalls recent = new RecentCalls();
         this.breaker = new Breaker(state, recent, ticker);
         Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker);
@@ -62,6 +62,13 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
                 new Attempts(sender, tokens, breaker, recent, witnesses, config.retries(), metrics, closing, ticker);
         this.deadlines = new Deadlines(config.timeout());
         metrics.show(state, quota);
+    }
+
+    private static Tokens tokens(GateConfig config, Ticker ticker) {
+        if (config.credentials() instanceof Credentials.Login login) {
+            return new LoginTokens(login, config.authPath(), config.onToken(), ticker);
+        }
+        return new FixedTokens((Credentials.FixedToken) config.credentials());
     }
 
     private static QuotaJournal journal(GateConfig config, Clock clock, Ticker ticker) {

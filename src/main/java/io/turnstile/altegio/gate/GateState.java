@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GateState {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GateState.class);
     private static final long REMIND_EVERY = Duration.ofMinutes(1).toNanos();
 
     private final Clock clock;

@@ -18,7 +18,6 @@ final class LoginTokens implements Tokens {
     private static final String REFUSED =
             "Altegio refuses the login. Mend turnstile.altegio.partner-token, turnstile.altegio.login"
                     + " and turnstile.altegio.password, and start Turnstile again";
-    private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
     private static final int MOST_A_MINUTE = 4;
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -106,7 +105,7 @@ final class LoginTokens implements Tokens {
     }
 
     @Override
-    public Hold hold() {
-        return new Hold(GateStatus.Reason.TOKEN_REFUSED, REFUSED, null, PROBE_EVERY);
+    public String refusal() {
+        return REFUSED;
     }
 }

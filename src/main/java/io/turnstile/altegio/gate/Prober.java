@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 final class Prober {
 
     private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
+    private static final Duration TOKEN_PROBE_EVERY = Duration.ofSeconds(5);
 
     /** One probe of so many is the waiting call itself. */
     private static final int ITSELF_EVERY = 3;
@@ -38,7 +39,7 @@ final class Prober {
 
     /** Notes that the token was refused: holds. */
     void refused() {
-        breaker.hold(tokens.hold());
+        breaker.hold(tokenRefused());
     }
 
     /** Sends a probe for the breaker. */
@@ -51,7 +52,11 @@ final class Prober {
         if (attempt instanceof Attempt.Answered) {
             return null;
         }
-        return attempt instanceof Attempt.Failed failed ? notAnswering(failing, failed) : tokens.hold();
+        return attempt instanceof Attempt.Failed failed ? notAnswering(failing, failed) : tokenRefused();
+    }
+
+    private Hold tokenRefused() {
+        return new Hold(GateStatus.Reason.TOKEN_REFUSED, tokens.refusal(), null, TOKEN_PROBE_EVERY);
     }
 
     private Call target(Hold hold, Call failing, Call waiting) {

@@ -143,17 +143,17 @@ final class Quota implements AutoCloseable {
         }
     }
 
-    /** Takes another share: see {@link Gate#share(Share, Duration)}. */
+    /** Takes another share: see {@code Gate.share}. */
     void share(Share share, Duration idle) {
         locked(() -> allowance.share(share, idle, ticker.read()));
     }
 
-    /** Counts what is used of a share to come: see {@link Gate#expect}. */
+    /** Counts what is used of a share to come: see {@code Gate.expect}. */
     void expect(Share share, Map<Integer, PartitionUse> before) {
         locked(() -> allowance.expect(share, before, ticker.read()));
     }
 
-    /** Takes another share: see {@link Gate#share(Share)}. */
+    /** Takes another share: see {@code Gate.share}. */
     Map<Integer, PartitionUse> share(Share share) {
         lock.lock();
         try {
@@ -164,7 +164,7 @@ final class Quota implements AutoCloseable {
         }
     }
 
-    /** Returns the number of this history of calls: see {@link Gate#history}. */
+    /** Returns the number of this history of calls: see {@code Gate.history}. */
     long history() {
         return journal.history();
     }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class QuotaJournal implements CallLog, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final Logger LOG = LoggerFactory.getLogger(QuotaJournal.class);
     private static final Random RANDOM = new SecureRandom();
     private static final Duration CLOCKS_DRIFT = Duration.ofMillis(500);
     private static final Duration AHEAD = Duration.ofSeconds(2);

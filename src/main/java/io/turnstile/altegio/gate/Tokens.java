@@ -1,6 +1,5 @@
 package io.turnstile.altegio.gate;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
@@ -26,15 +25,8 @@ interface Tokens {
      */
     boolean refused(Token token);
 
-    /** Returns how the gate holds when the token is refused; its detail says what a person must do. */
-    Hold hold();
-
-    static Tokens of(GateConfig config, Ticker ticker) {
-        if (config.credentials() instanceof Credentials.Login login) {
-            return new LoginTokens(login, config.authPath(), config.onToken(), ticker);
-        }
-        return new FixedTokens((Credentials.FixedToken) config.credentials());
-    }
+    /** Returns what a person must do when the token is refused, in one sentence. */
+    String refusal();
 
     /** Makes one call within the quota, without a user token of its own. */
     @FunctionalInterface

@@ -35,7 +35,7 @@ record Wire(ExecChain chain, ExecChain.Scope scope, Deadlines deadlines, Closing
     /** The largest body that is read, in bytes and not compressed; a larger one is a fault of its request. */
     static final int MAX_BODY = 8 * 1024 * 1024;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
     private static final Set<String> OF_TRANSPORT =
             Set.of("content-length", "transfer-encoding", "content-encoding", "connection", "keep-alive");
 
