@@ -15,15 +15,15 @@ final class IncludedTypes {
 
     /** Takes {@code included} as it came. */
     IncludedTypes(JsonNode included) {
-        this.included = Lenient.list(included).orElse(List.of());
+        this.included = LenientValues.list(included).orElse(List.of());
     }
 
     Optional<MembershipType> find(long id) {
         for (JsonNode each : included) {
             JsonNode attributes = each.path("attributes");
             if (TYPE.equals(each.path("type").asText())
-                    && Lenient.id(each.path("id")).equals(OptionalLong.of(id))
-                    && Lenient.text(attributes.path("title")) != null) {
+                    && LenientValues.id(each.path("id")).equals(OptionalLong.of(id))
+                    && LenientValues.text(attributes.path("title")) != null) {
                 return Optional.of(TypeFields.read(id, attributes));
             }
         }

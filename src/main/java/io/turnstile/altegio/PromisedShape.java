@@ -18,16 +18,16 @@ public final class PromisedShape {
         String call = query < 0 ? path : path.substring(0, query);
         try {
             if (call.endsWith("/search_for_activity")) {
-                SearchAnswer.read(body);
+                SearchResponse.read(body);
             } else if (call.endsWith("/check_for_activity")) {
-                CheckAnswer.read(body);
+                CheckResponse.read(body);
             } else if (call.endsWith("/abonement_types/search")) {
-                TypesAnswer.read(body);
+                TypesResponse.read(body);
             } else {
-                AnswerBody.promised(body);
+                ResponseBody.promised(body);
             }
             return true;
-        } catch (UnreadableAnswerException broken) {
+        } catch (UnreadableResponseException broken) {
             return false;
         }
     }

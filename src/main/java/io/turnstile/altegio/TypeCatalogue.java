@@ -37,7 +37,7 @@ public final class TypeCatalogue {
         /** Says how many types a full page has. A shorter one is the last. */
         int SIZE = 100;
 
-        TypesAnswer load(long locationId, int page) throws Exception;
+        TypesResponse load(long locationId, int page) throws Exception;
     }
 
     /** Holds a location's types by id; none if they could not be loaded. */
@@ -90,7 +90,7 @@ public final class TypeCatalogue {
             Map<Long, MembershipType> types = new HashMap<>();
             int read = Pages.SIZE;
             for (int page = 1; read >= Pages.SIZE && page <= MOST_PAGES; page++) {
-                TypesAnswer answer = pages.load(locationId, page);
+                TypesResponse answer = pages.load(locationId, page);
                 answer.types().forEach(type -> types.put(type.id(), type));
                 read = answer.elements();
             }

@@ -12,22 +12,22 @@ final class TypeFields {
     private TypeFields() {}
 
     static MembershipType read(long id, JsonNode fields) {
-        OptionalLong chain = Lenient.id(fields.path("salon_group_id"));
+        OptionalLong chain = LenientValues.id(fields.path("salon_group_id"));
         return new MembershipType(
                 id,
-                Lenient.text(fields.path("title")),
+                LenientValues.text(fields.path("title")),
                 chain.isPresent() ? chain.getAsLong() : null,
-                Lenient.countOrZero(fields.path("period")),
-                periodUnit(Lenient.countOrZero(fields.path("period_unit_id"))),
+                LenientValues.countOrZero(fields.path("period")),
+                periodUnit(LenientValues.countOrZero(fields.path("period_unit_id"))),
                 isSet(fields.path("allow_freeze")),
-                Lenient.countOrZero(fields.path("freeze_limit")),
+                LenientValues.countOrZero(fields.path("freeze_limit")),
                 isSet(fields.path("is_allow_empty_code")),
                 isSet(fields.path("is_united_balance")),
-                Lenient.countOrZero(fields.path("united_balance_services_count")));
+                LenientValues.countOrZero(fields.path("united_balance_services_count")));
     }
 
     private static boolean isSet(JsonNode flag) {
-        return Lenient.flag(flag).orElse(false);
+        return LenientValues.flag(flag).orElse(false);
     }
 
     private static String periodUnit(long id) {

@@ -2,13 +2,16 @@ package io.turnstile.app;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.gate.Gate;
+import io.turnstile.config.Settings;
 import io.turnstile.deadletter.KafkaDeadLetters;
-import io.turnstile.deadletter.index.FeedState;
-import io.turnstile.intake.IntakeWatch;
-import io.turnstile.ops.Check;
-import io.turnstile.ops.api.Desk;
-import io.turnstile.ops.api.Pruner;
-import io.turnstile.ops.api.Situation;
+import io.turnstile.deadletter.kafka.IndexSyncState;
+import io.turnstile.http.HealthResult;
+import io.turnstile.http.api.ApiDependencies;
+import io.turnstile.http.api.PipelineStatus;
+import io.turnstile.http.api.Pruner;
+import io.turnstile.intake.IntakeMonitor;
+import io.turnstile.topic.AdminClients;
+import io.turnstile.topic.RequestLag;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +28,12 @@ final class ApiWiring implements AutoCloseable {
     private final Settings settings;
     private final KafkaDeadLetters letters;
     private final Gate gate;
-    private final IntakeWatch watch;
+    private final IntakeMonitor watch;
     private final Admin admin;
     private final RequestLag lag;
     private final Clock clock;
 
-    ApiWiring(Settings settings, KafkaDeadLetters letters, Gate gate, IntakeWatch watch, Clock clock) {
+    ApiWiring(Settings settings, KafkaDeadLetters letters, Gate gate, IntakeMonitor watch, Clock clock) {
         this.settings = settings;
         this.letters = letters;
         this.gate = gate;
@@ -40,8 +43,8 @@ final class ApiWiring implements AutoCloseable {
         this.lag = new RequestLag(admin, settings, Ticker.systemTicker());
     }
 
-    Desk desk() {
-        return new Desk(letters, this::situation, this::prune);
+    ApiDependencies desk() {
+        return new ApiDependencies(letters, this::situation, this::prune);
     }
 
     private List<Pruner.Pruned> prune(String by, String why) throws TimeoutException, InterruptedException {
@@ -64,20 +67,20 @@ final class ApiWiring implements AutoCloseable {
                 .toList();
     }
 
-    private Situation situation() {
-        FeedState index = letters.indexState();
-        return new Situation(
+    private PipelineStatus situation() {
+        IndexSyncState index = letters.indexState();
+        return new PipelineStatus(
                 settings.instance(),
-                Surroundings.intake(lag, watch.consumers()),
-                Surroundings.gate(gate.status(), gate.use()),
-                new Situation.Index(index.ready(), index.read(), index.behind()),
+                StatusMapping.intake(lag, watch.consumers()),
+                StatusMapping.gate(gate.status(), gate.use()),
+                new PipelineStatus.Index(index.ready(), index.read(), index.behind()),
                 letters.minutes(clock.instant().minus(SHOWN)).stream()
-                        .map(each -> new Situation.Minute(each.at(), each.scheduled(), each.deadLetters()))
+                        .map(each -> new PipelineStatus.Minute(each.at(), each.scheduled(), each.deadLetters()))
                         .toList(),
                 warnings(index));
     }
 
-    private List<String> warnings(FeedState index) {
+    private List<String> warnings(IndexSyncState index) {
         List<String> warnings = new ArrayList<>();
         index.trouble().ifPresent(warnings::add);
         warnings.addAll(letters.warnings());
@@ -85,12 +88,12 @@ final class ApiWiring implements AutoCloseable {
     }
 
     /** Is up whatever happens: bookings pass also while nobody can look at dead letters. */
-    List<Check> look() {
-        FeedState index = letters.indexState();
+    List<HealthResult> look() {
+        IndexSyncState index = letters.indexState();
         List<String> warnings = warnings(index);
         String detail = index.ready() ? index.read() + " read" : index.read() + " read, " + index.behind() + " to go";
-        return List.of(
-                Check.up("dead-letters", warnings.isEmpty() ? detail : "WARNING: " + String.join("; ", warnings)));
+        return List.of(HealthResult.up(
+                "dead-letters", warnings.isEmpty() ? detail : "WARNING: " + String.join("; ", warnings)));
     }
 
     @Override

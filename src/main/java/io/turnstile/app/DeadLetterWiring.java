@@ -1,16 +1,17 @@
 package io.turnstile.app;
 
+import io.turnstile.config.Settings;
 import io.turnstile.deadletter.KafkaDeadLetters;
-import io.turnstile.deadletter.index.FeedConfig;
-import io.turnstile.deadletter.job.DryRun;
-import io.turnstile.deadletter.job.JobKafka;
-import io.turnstile.deadletter.job.JobsConfig;
+import io.turnstile.deadletter.kafka.IndexSyncConfig;
+import io.turnstile.deadletter.replay.DryRun;
+import io.turnstile.deadletter.replay.JobsConfig;
+import io.turnstile.deadletter.replay.log.JobKafka;
 import java.time.Clock;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /** Makes the dead letters of the settings. */
-final class DeadLetterWiring {
+public final class DeadLetterWiring {
 
     private static final double SECONDS = 60;
 
@@ -38,8 +39,8 @@ final class DeadLetterWiring {
     }
 
     /** Says where dead letters are read. */
-    static FeedConfig feed(Settings settings) {
-        return new FeedConfig(
+    public static IndexSyncConfig feed(Settings settings) {
+        return new IndexSyncConfig(
                 settings.kafka().brokers(),
                 settings.kafka().properties(),
                 settings.instance() + "-index",

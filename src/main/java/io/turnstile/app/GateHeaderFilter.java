@@ -1,6 +1,6 @@
 package io.turnstile.app;
 
-import io.turnstile.altegio.gate.GateHeaders;
+import io.turnstile.altegio.gate.call.GateHeaders;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 

@@ -1,16 +1,19 @@
 package io.turnstile.app;
 
-import io.turnstile.altegio.gate.Credentials;
 import io.turnstile.altegio.gate.GateConfig;
-import io.turnstile.altegio.gate.QuotaLimits;
-import io.turnstile.altegio.gate.Share;
+import io.turnstile.altegio.gate.auth.Credentials;
+import io.turnstile.altegio.gate.quota.QuotaLimits;
+import io.turnstile.altegio.gate.quota.QuotaShare;
+import io.turnstile.config.Secrets;
+import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Makes the gate's configuration from the settings. */
-final class GateSettings {
+public final class GateSettings {
 
     private GateSettings() {}
 
@@ -25,18 +28,18 @@ final class GateSettings {
                 .withTimeout(altegio.timeout())
                 .withOnToken(Secrets.of(settings))
                 .withJournal(journal(settings));
-        return altegio.quotaShared() && !config.quota().isNone() ? config.withShare(Share.NONE) : config;
+        return altegio.quotaShared() && !config.quota().isNone() ? config.withShare(QuotaShare.NONE) : config;
     }
 
     /** Returns the configuration of a gate that makes a call or two beside those of the pipeline. */
-    static GateConfig ofCheck(Settings.Altegio settings) {
+    public static GateConfig ofCheck(Settings.Altegio settings) {
         return GateConfig.of(settings.baseUrl(), credentials(settings), quota(settings))
                 .withTimeout(settings.timeout())
                 .withOnToken(Secrets.OF_PROCESS);
     }
 
     /** Returns whether calls are made for a user; without one, membership types are known only as searches include them. */
-    static boolean hasUser(Settings.Altegio settings) {
+    public static boolean hasUser(Settings.Altegio settings) {
         return settings.userToken().isPresent() || settings.login().isPresent();
     }
 

@@ -1,76 +1,79 @@
 package io.turnstile.app;
 
 import io.turnstile.altegio.gate.Gate;
-import io.turnstile.altegio.gate.GateStatus;
-import io.turnstile.intake.IntakeWatch;
-import io.turnstile.ops.Check;
-import io.turnstile.ops.OpsConfig;
-import io.turnstile.ops.OpsException;
-import io.turnstile.ops.OpsParts;
-import io.turnstile.ops.OpsServer;
-import io.turnstile.ops.access.PublicUrl;
+import io.turnstile.altegio.gate.breaker.GateStatus;
+import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
+import io.turnstile.http.HealthResult;
+import io.turnstile.http.HttpConfig;
+import io.turnstile.http.HttpParts;
+import io.turnstile.http.HttpServer;
+import io.turnstile.http.HttpServerException;
+import io.turnstile.http.access.PublicUrl;
+import io.turnstile.intake.IntakeMonitor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Tells the HTTP server where to listen and what to show. */
-final class HttpWiring {
+public final class HttpWiring {
 
     private HttpWiring() {}
 
     /** @throws SettingsException in one line, if it cannot listen there or must not */
-    static OpsServer start(
+    static HttpServer start(
             Settings.Http settings,
             Lifetime lifetime,
             IntakeHealth intake,
             Gate gate,
-            IntakeWatch watch,
+            IntakeMonitor watch,
             ApiWiring api,
             Clock clock) {
-        OpsParts parts = new OpsParts(
+        HttpParts parts = new HttpParts(
                 List.of(lifetime::live, intake::live),
                 List.of(lifetime::ready, intake::look),
                 List.of(() -> List.of(altegio(gate.status())), api::look),
                 List.of(gate.metrics(), watch),
                 Optional.of(api.desk()));
         try {
-            return OpsServer.start(config(settings), parts, clock);
-        } catch (OpsException e) {
+            return HttpServer.start(config(settings), parts, clock);
+        } catch (HttpServerException e) {
             throw explain(e);
         }
     }
 
     /** @throws SettingsException in one line, if what is served there would be open to others */
-    static OpsConfig config(Settings.Http settings) {
+    public static HttpConfig config(Settings.Http settings) {
         try {
-            return new OpsConfig(
+            return new HttpConfig(
                     settings.host(),
                     settings.port(),
                     settings.viewerToken(),
                     settings.operatorToken(),
                     settings.publicUrl().map(HttpWiring::publicUrl));
-        } catch (OpsException e) {
+        } catch (HttpServerException e) {
             throw explain(e);
         }
     }
 
     private static PublicUrl publicUrl(String text) {
         return PublicUrl.parse(text)
-                .orElseThrow(() -> new SettingsException("turnstile.http.public-url must be an http or https address like"
-                        + " https://ops.example.com/turnstile and is '" + text + "'"));
+                .orElseThrow(
+                        () -> new SettingsException("turnstile.http.public-url must be an http or https address like"
+                                + " https://ops.example.com/turnstile and is '" + text + "'"));
     }
 
-    private static Check altegio(GateStatus status) {
+    private static HealthResult altegio(GateStatus status) {
         return status.holding()
-                .map(reason -> Check.down(
+                .map(reason -> HealthResult.down(
                         "altegio",
                         String.format(
                                 Locale.ROOT, "%s. Holding since %s (%s)", status.detail(), status.since(), reason)))
-                .orElseGet(() -> Check.up("altegio", status.detail()));
+                .orElseGet(() -> HealthResult.up("altegio", status.detail()));
     }
 
-    private static SettingsException explain(OpsException fault) {
+    private static SettingsException explain(HttpServerException fault) {
         SettingsException explained = new SettingsException(fault.getMessage());
         explained.initCause(fault);
         return explained;

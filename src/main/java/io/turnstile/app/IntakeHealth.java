@@ -1,7 +1,7 @@
 package io.turnstile.app;
 
+import io.turnstile.http.HealthResult;
 import io.turnstile.intake.ConsumerState;
-import io.turnstile.ops.Check;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,61 +40,66 @@ final class IntakeHealth {
     }
 
     /** Looks at the connection, and then at each consumer. */
-    List<Check> look() {
+    List<HealthResult> look() {
         List<ConsumerState> states = consumers.get();
-        List<Check> checks = new ArrayList<>();
+        List<HealthResult> checks = new ArrayList<>();
         checks.add(kafka(states));
         states.forEach(each -> checks.add(consumer(each)));
         return checks;
     }
 
-    private Check kafka(List<ConsumerState> consumers) {
+    private HealthResult kafka(List<ConsumerState> consumers) {
         if (consumers.isEmpty()) {
-            return Check.down("kafka", "no consumer was started yet");
+            return HealthResult.down("kafka", "no consumer was started yet");
         }
         for (ConsumerState each : consumers) {
             Optional<Duration> outside = each.outsideSince().map(this::age);
             if (each.fault().isPresent() || outside.filter(this::isLong).isPresent()) {
-                return Check.down(
+                return HealthResult.down(
                         "kafka",
                         String.format(
                                 Locale.ROOT,
                                 "%s is reconnecting%s%s",
                                 each.name(),
-                                outside.map(time -> " for " + Ages.text(time)).orElse(""),
+                                outside.map(time -> " for " + DurationFormat.text(time))
+                                        .orElse(""),
                                 each.fault().map(": "::concat).orElse("")));
             }
             if (isLong(each.silence())) {
-                return Check.down(
+                return HealthResult.down(
                         "kafka",
                         String.format(
-                                Locale.ROOT, "does not answer %s for %s", each.name(), Ages.text(each.silence())));
+                                Locale.ROOT,
+                                "does not answer %s for %s",
+                                each.name(),
+                                DurationFormat.text(each.silence())));
             }
         }
-        return Check.up("kafka", "answers");
+        return HealthResult.up("kafka", "answers");
     }
 
     /** Is down when a thread that reads requests is dead or stuck: then the process had better be started again. */
-    List<Check> live() {
+    List<HealthResult> live() {
         return consumers.get().stream()
                 .map(each -> age(each.lastSign()).compareTo(ALIVE_WITHIN) <= 0
-                        ? Check.up(each.name(), "runs")
-                        : Check.down(
+                        ? HealthResult.up(each.name(), "runs")
+                        : HealthResult.down(
                                 each.name(),
-                                "its thread is dead or stuck: no sign of it for " + Ages.text(age(each.lastSign()))))
+                                "its thread is dead or stuck: no sign of it for "
+                                        + DurationFormat.text(age(each.lastSign()))))
                 .toList();
     }
 
-    private Check consumer(ConsumerState state) {
+    private HealthResult consumer(ConsumerState state) {
         Optional<Duration> stands =
                 state.undecidedSince().map(this::age).filter(time -> time.compareTo(STANDS_STILL) > 0);
         if (stands.isPresent()) {
-            return Check.down(
+            return HealthResult.down(
                     state.name(),
                     String.format(
                             Locale.ROOT,
                             "requests wait for %s, and nothing of them is committed: %s",
-                            Ages.text(stands.get()),
+                            DurationFormat.text(stands.get()),
                             state.waitingFor().orElse("Kafka does not take the commit")));
         }
         String detail = String.format(
@@ -116,9 +121,9 @@ final class IntakeHealth {
                 .map(TopicPartition::toString)
                 .sorted()
                 .collect(Collectors.joining(" and "));
-        return new Check(
+        return new HealthResult(
                 state.name(),
-                polls && member ? Check.Status.UP : Check.Status.DOWN,
+                polls && member ? HealthResult.Status.UP : HealthResult.Status.DOWN,
                 detail
                         + skipped
                         + (recreated.isEmpty()
@@ -129,7 +134,8 @@ final class IntakeHealth {
 
     private String membership(ConsumerState state) {
         if (state.outsideSince().isPresent()) {
-            return "joins its group for " + Ages.text(age(state.outsideSince().get()));
+            return "joins its group for "
+                    + DurationFormat.text(age(state.outsideSince().get()));
         }
         return state.partitions() == 0
                 ? "owns no partition, for others own them all"
@@ -142,7 +148,7 @@ final class IntakeHealth {
     }
 
     private String ago(Instant then) {
-        return Ages.text(age(then)) + " ago";
+        return DurationFormat.text(age(then)) + " ago";
     }
 
     private Duration age(Instant then) {

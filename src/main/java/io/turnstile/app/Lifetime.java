@@ -1,6 +1,6 @@
 package io.turnstile.app;
 
-import io.turnstile.ops.Check;
+import io.turnstile.http.HealthResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,17 +38,20 @@ final class Lifetime {
     }
 
     /** Is down when the process had better be started anew. */
-    List<Check> live() {
-        return List.of(fault == null ? Check.up(NAME, running()) : Check.down(NAME, fault));
+    List<HealthResult> live() {
+        return List.of(fault == null ? HealthResult.up(NAME, running()) : HealthResult.down(NAME, fault));
     }
 
     /** Is down also while it stops. */
-    List<Check> ready() {
-        return stopping ? List.of(Check.down(NAME, "is stopping")) : live();
+    List<HealthResult> ready() {
+        return stopping ? List.of(HealthResult.down(NAME, "is stopping")) : live();
     }
 
     private String running() {
         return String.format(
-                Locale.ROOT, "instance '%s', up for %s", instance, Ages.text(Duration.between(begun, clock.instant())));
+                Locale.ROOT,
+                "instance '%s', up for %s",
+                instance,
+                DurationFormat.text(Duration.between(begun, clock.instant())));
     }
 }

@@ -1,6 +1,6 @@
 package io.turnstile.app;
 
-import io.turnstile.intake.OwnedPartitions;
+import io.turnstile.intake.progress.OwnedPartitions;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;

@@ -2,17 +2,24 @@ package io.turnstile.app;
 
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfig;
-import io.turnstile.altegio.gate.QuotaLimits;
+import io.turnstile.altegio.gate.quota.QuotaLimits;
+import io.turnstile.config.Secrets;
+import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
 import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.deadletter.KafkaDeadLetters;
+import io.turnstile.http.HttpServer;
+import io.turnstile.intake.DryRunExchange;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
-import io.turnstile.intake.IntakeWatch;
-import io.turnstile.intake.OwnedPartitions;
-import io.turnstile.intake.RequestRecord;
+import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.intake.TopicMetadataCache;
-import io.turnstile.intake.Trial;
-import io.turnstile.ops.OpsServer;
+import io.turnstile.intake.progress.OwnedPartitions;
+import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.topic.MissingOffsets;
+import io.turnstile.topic.OffsetGuard;
+import io.turnstile.topic.OldRetryTopics;
+import io.turnstile.topic.Topics;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,14 +41,14 @@ public final class Pipeline implements AutoCloseable {
     private final Lifetime lifetime;
     private final VitalThreads threads;
     private final Gate gate;
-    private final IntakeWatch watch;
+    private final IntakeMonitor watch;
     private final BookingPool pool;
     private final RouteTopics routeTopics;
     private final TopicDescriptions topics;
     private final RoutesDryRun dryRun;
     private final KafkaDeadLetters deadLetters;
     private final ApiWiring api;
-    private OpsServer http;
+    private HttpServer http;
     private Routes routes;
     private volatile boolean started;
 
@@ -50,7 +57,7 @@ public final class Pipeline implements AutoCloseable {
         this.lifetime = new Lifetime(settings.instance(), clock, stop);
         this.threads = new VitalThreads(lifetime::cannotGoOn);
         this.gate = new Gate(altegio);
-        this.watch = new IntakeWatch(clock, lifetime::cannotGoOn);
+        this.watch = new IntakeMonitor(clock, lifetime::cannotGoOn);
         this.pool = new BookingPool(settings.intake().concurrency());
         this.routeTopics = new RouteTopics(settings);
         this.topics = new TopicDescriptions(settings);
@@ -81,14 +88,14 @@ public final class Pipeline implements AutoCloseable {
             return pipeline;
         } catch (Exception e) {
             pipeline.close();
-            throw RouteFaults.explain(e, settings.routes());
+            throw RouteErrors.explain(e, settings.routes());
         }
     }
 
     /** Gets HTTP and routes ready side by side; nothing is consumed until both are, and bookings go before dead letters. */
     private void start(MissingOffsets missing) throws Exception {
         threads.watch();
-        CompletableFuture<OpsServer> served = CompletableFuture.supplyAsync(this::serve);
+        CompletableFuture<HttpServer> served = CompletableFuture.supplyAsync(this::serve);
         try {
             new Topics(settings).ensure();
             routes = makeRoutes(lookAtOffsets(missing));
@@ -127,7 +134,7 @@ public final class Pipeline implements AutoCloseable {
         routeTopics.ensured(topics.names());
     }
 
-    private OpsServer serve() {
+    private HttpServer serve() {
         return HttpWiring.start(
                 settings.http(), lifetime, new IntakeHealth(watch::consumers, clock), gate, watch, api, clock);
     }
@@ -135,7 +142,7 @@ public final class Pipeline implements AutoCloseable {
     private Routes makeRoutes(List<String> oldRetryTopics) {
         QuotaLimits quota = GateSettings.quota(settings.altegio());
         OwnedPartitions.Listener share = settings.altegio().quotaShared() && !quota.isNone()
-                ? new QuotaShare(gate, quota, new Topics(settings).readPartitions())
+                ? new QuotaRebalancer(gate, quota, new Topics(settings).readPartitions())
                 : new MarkedPartitions();
         IntakeClientFactory clients = new IntakeClientFactory(
                 settings.instance(),
@@ -147,7 +154,7 @@ public final class Pipeline implements AutoCloseable {
         return new Routes(settings, oldRetryTopics, gate, clients, routeTopics, watch, pool, clock);
     }
 
-    private Trial decide(RequestRecord request) throws Exception {
+    private DryRunExchange decide(RequestRecord request) throws Exception {
         if (!started) {
             throw new TimeoutException("The routes are not started yet: try again in a moment");
         }

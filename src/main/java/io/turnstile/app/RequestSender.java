@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import io.turnstile.config.Settings;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;

@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import io.turnstile.config.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

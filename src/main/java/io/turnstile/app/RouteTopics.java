@@ -2,9 +2,11 @@ package io.turnstile.app;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.turnstile.intake.OutcomeHeaders;
-import io.turnstile.intake.OutcomeTopics;
-import io.turnstile.steps.RetryHeaders;
+import io.turnstile.config.Settings;
+import io.turnstile.intake.outcome.OutcomeTopics;
+import io.turnstile.intake.record.OutcomeHeaders;
+import io.turnstile.route.RetryHeaders;
+import io.turnstile.topic.AdminClients;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Topics that routes may write outcomes to: by their roles, and by what is on Kafka. Topics that were there at the start are
  * not looked up again; what was looked up holds for five seconds. Thread-safe.
  */
-final class RouteTopics implements OutcomeTopics, AutoCloseable {
+public final class RouteTopics implements OutcomeTopics, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteTopics.class);
     private static final Duration FRESH = Duration.ofSeconds(5);
@@ -36,7 +38,7 @@ final class RouteTopics implements OutcomeTopics, AutoCloseable {
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(FRESH).build(this::isThere);
     private Admin admin;
 
-    RouteTopics(Settings settings) {
+    public RouteTopics(Settings settings) {
         this.settings = settings;
     }
 

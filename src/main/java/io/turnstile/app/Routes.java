@@ -3,25 +3,29 @@ package io.turnstile.app;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.TypeCatalogue;
-import io.turnstile.altegio.TypesAnswer;
+import io.turnstile.altegio.TypesResponse;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfigurer;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Redactor;
+import io.turnstile.config.KafkaProperties;
+import io.turnstile.config.Secrets;
+import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
+import io.turnstile.intake.ConsumerAccessFactory;
+import io.turnstile.intake.DryRunExchange;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeContext;
-import io.turnstile.intake.IntakeHandle;
-import io.turnstile.intake.IntakeWatch;
-import io.turnstile.intake.OutcomeComponent;
-import io.turnstile.intake.OutcomeTopics;
+import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.intake.RecordIntake;
-import io.turnstile.intake.RequestRecord;
-import io.turnstile.intake.Trial;
-import io.turnstile.steps.AltegioSteps;
-import io.turnstile.steps.BookingSteps;
-import io.turnstile.steps.DeadLetterHeaders;
-import io.turnstile.steps.RetryHeaders;
-import io.turnstile.steps.ScheduleHeaders;
+import io.turnstile.intake.outcome.OutcomeComponent;
+import io.turnstile.intake.outcome.OutcomeTopics;
+import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.route.AltegioSteps;
+import io.turnstile.route.BookingSteps;
+import io.turnstile.route.DeadLetterHeaders;
+import io.turnstile.route.RetryHeaders;
+import io.turnstile.route.ScheduleHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -55,7 +59,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 
 /** Is Camel with the route files and with everything that they name. Start once, close once. */
-final class Routes implements AutoCloseable {
+public final class Routes implements AutoCloseable {
 
     private static final int SHUTDOWN_SECONDS = 10;
     private static final Duration DRAIN_TIME = Duration.ofSeconds(5);
@@ -89,13 +93,13 @@ final class Routes implements AutoCloseable {
      * @param topics says where routes may write outcomes
      * @param pool runs bookings; its threads bound those in flight
      */
-    Routes(
+    public Routes(
             Settings settings,
             List<String> oldRetryTopics,
             Gate gate,
             IntakeClientFactory clients,
             OutcomeTopics topics,
-            IntakeWatch watch,
+            IntakeMonitor watch,
             Executor pool,
             Clock clock) {
         this.secrets = Secrets.of(settings);
@@ -118,7 +122,7 @@ final class Routes implements AutoCloseable {
      *
      * @return how many routes there are
      */
-    int load() throws Exception {
+    public int load() throws Exception {
         camel.configure().withAutoStartup(false);
         camel.start();
         requireCalled();
@@ -131,7 +135,7 @@ final class Routes implements AutoCloseable {
      * Returns the topics that the routes, which must have been loaded, name for outcomes. Not among them are those whose
      * names are computed for each request.
      */
-    Set<String> outcomeTopics() {
+    public Set<String> outcomeTopics() {
         ModelCamelContext context = (ModelCamelContext) camel.getCamelContext();
         for (RouteDefinition route : context.getRouteDefinitions()) {
             for (ToDynamicDefinition step :
@@ -251,9 +255,9 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    private void bindIntake(IntakeWatch watch) {
+    private void bindIntake(IntakeMonitor watch) {
         camel.bind("intakeClients", clients);
-        camel.bind("intakeHandle", new IntakeHandle());
+        camel.bind("intakeHandle", new ConsumerAccessFactory());
         camel.bind("requestIntake", new RecordIntake(intake(RequestRecord.Source.REQUESTS), watch));
         camel.bind("retryIntake", new RecordIntake(intake(RequestRecord.Source.RETRIES), watch));
     }
@@ -271,7 +275,7 @@ final class Routes implements AutoCloseable {
                         calling("direct:refused")),
                 new IntakeContext.Topics(settings.topics().deadLetters(), own),
                 settings.retryDelays().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO),
-                new GateWaits(gate),
+                new GateCallWaits(gate),
                 clock,
                 System::nanoTime);
     }
@@ -299,7 +303,7 @@ final class Routes implements AutoCloseable {
         return new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker())::withType;
     }
 
-    private TypesAnswer loadTypes(long locationId, int page) throws Exception {
+    private TypesResponse loadTypes(long locationId, int page) throws Exception {
         Exchange answered = template().request("direct:membership-types", exchange -> {
             exchange.setVariable("location", locationId);
             exchange.setVariable("page", page);
@@ -308,13 +312,13 @@ final class Routes implements AutoCloseable {
         if (answered.getException() != null) {
             throw answered.getException();
         }
-        return answered.getMessage().getMandatoryBody(TypesAnswer.class);
+        return answered.getMessage().getMandatoryBody(TypesResponse.class);
     }
 
     /** Decides one request beside all batches, on this thread; it writes nothing. */
-    Trial decide(RequestRecord request) throws Exception {
-        Trial trial =
-                Trial.of(camel.getCamelContext().getEndpoint("direct:booking").createExchange(), request);
+    DryRunExchange decide(RequestRecord request) throws Exception {
+        DryRunExchange trial = DryRunExchange.of(
+                camel.getCamelContext().getEndpoint("direct:booking").createExchange(), request);
         template().send("direct:booking", trial.exchange());
         return trial;
     }

@@ -4,14 +4,14 @@ import io.turnstile.booking.Decision;
 import io.turnstile.booking.Outcome.DeadLetter;
 import io.turnstile.booking.Outcome.Scheduled;
 import io.turnstile.booking.Text;
-import io.turnstile.deadletter.job.DryRun;
-import io.turnstile.deadletter.job.ReplayHeaders;
-import io.turnstile.deadletter.job.Verdict;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Letter;
-import io.turnstile.intake.RequestRecord;
-import io.turnstile.intake.Trial;
-import io.turnstile.steps.BookingSteps;
+import io.turnstile.deadletter.replay.DryRun;
+import io.turnstile.deadletter.replay.DryRunResult;
+import io.turnstile.deadletter.replay.ReplayHeaders;
+import io.turnstile.intake.DryRunExchange;
+import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.route.BookingSteps;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
     /** Takes a request through the routes, on the caller's thread. */
     @FunctionalInterface
     interface Decider {
-        Trial decide(RequestRecord request) throws Exception;
+        DryRunExchange decide(RequestRecord request) throws Exception;
     }
 
     /**
@@ -70,8 +70,8 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
     }
 
     @Override
-    public Verdict decide(Content letter, byte[] value) throws TimeoutException, InterruptedException {
-        Future<Trial> decided = threads.submit(() -> routes.decide(request(letter, value)));
+    public DryRunResult decide(Content letter, byte[] value) throws TimeoutException, InterruptedException {
+        Future<DryRunExchange> decided = threads.submit(() -> routes.decide(request(letter, value)));
         try {
             return verdict(letter.letter().id(), decided.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
@@ -102,7 +102,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                 ReplayHeaders.of(content, edited));
     }
 
-    private Verdict verdict(String letterId, Trial trial) throws TimeoutException {
+    private DryRunResult verdict(String letterId, DryRunExchange trial) throws TimeoutException {
         Exception fault = trial.exchange().getException();
         if (fault != null && trial.exchange().getContext().isStopping()) {
             throw new TimeoutException("This instance is stopping: try again later");
@@ -111,11 +111,11 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
             String why = fault == null
                     ? "The routes came to no outcome"
                     : Text.shorten(redactor.apply(BookingSteps.describe(fault)), MESSAGE_LENGTH);
-            return new Verdict(letterId, "failed", Optional.empty(), why, OptionalLong.empty());
+            return new DryRunResult(letterId, "failed", Optional.empty(), why, OptionalLong.empty());
         }
         Decision decision = BookingSteps.decisionOf(trial.exchange());
         if (decision.outcome() instanceof Scheduled scheduled) {
-            return new Verdict(
+            return new DryRunResult(
                     letterId,
                     "scheduled",
                     Optional.empty(),
@@ -124,7 +124,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                     OptionalLong.of(scheduled.membership().id()));
         }
         DeadLetter back = (DeadLetter) decision.outcome();
-        return new Verdict(
+        return new DryRunResult(
                 letterId,
                 back.reason().kind().header(),
                 Optional.of(back.reason().name()),

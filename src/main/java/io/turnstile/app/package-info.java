@@ -1,5 +1,5 @@
 /**
- * The one place that wires things together: settings, topics, Camel, and the embedded Kafka of demo and tests. Imports
- * every package but {@code cli}.
+ * The one place that wires things together: Camel with the route files, gate, intake, dead letters, HTTP, and their health.
+ * Imports every package but {@code cli}, {@code preflight} and the simulator.
  */
 package io.turnstile.app;

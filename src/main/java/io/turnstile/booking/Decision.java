@@ -85,7 +85,7 @@ public final class Decision {
     }
 
     /** Keeps an answer as evidence. */
-    public Decision heard(Answer answer) {
+    public Decision heard(ResponseEvidence answer) {
         return new Decision(parsed, maxChecks, evidence.with(answer), round, outcome);
     }
 
@@ -97,7 +97,7 @@ public final class Decision {
     /** Takes the memberships that the search returned, in the API's order. */
     public Decision found(List<Membership> memberships) {
         BookingRequest request = request();
-        List<Membership> candidates = Candidates.inOrder(request, memberships);
+        List<Membership> candidates = MembershipRanking.inOrder(request, memberships);
         if (!candidates.isEmpty()) {
             return new Decision(parsed, maxChecks, evidence, CheckRound.start(request, candidates, maxChecks), outcome);
         }

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param answers none when no call was made
  */
-public record Evidence(List<Answer> answers) {
+public record Evidence(List<ResponseEvidence> answers) {
 
     /** Is the evidence before any call. */
     public static final Evidence NONE = new Evidence(List.of());
@@ -27,15 +27,15 @@ public record Evidence(List<Answer> answers) {
         answers = List.copyOf(answers);
     }
 
-    Evidence with(Answer answer) {
-        List<Answer> more = new ArrayList<>(answers);
+    Evidence with(ResponseEvidence answer) {
+        List<ResponseEvidence> more = new ArrayList<>(answers);
         more.add(answer);
         return new Evidence(more);
     }
 
     /** Returns this evidence after that of earlier tries. */
     public Evidence after(Evidence earlier) {
-        List<Answer> all = new ArrayList<>(earlier.answers);
+        List<ResponseEvidence> all = new ArrayList<>(earlier.answers);
         all.addAll(answers);
         return new Evidence(all);
     }
@@ -53,8 +53,8 @@ public record Evidence(List<Answer> answers) {
     public static Evidence ofJson(byte[] json) {
         try {
             JsonNode array = JSON.readTree(json);
-            List<Answer> answers = new ArrayList<>();
-            array.forEach(each -> answers.add(new Answer(
+            List<ResponseEvidence> answers = new ArrayList<>();
+            array.forEach(each -> answers.add(new ResponseEvidence(
                     each.path("status").asInt(),
                     each.path("path").asText(),
                     each.path("body").asText())));
@@ -76,7 +76,7 @@ public record Evidence(List<Answer> answers) {
      * @param mostBytes at least 8 KiB
      */
     public byte[] toJson(int mostBytes) {
-        for (int length = Answer.BODY_LENGTH; ; length /= 2) {
+        for (int length = ResponseEvidence.BODY_LENGTH; ; length /= 2) {
             byte[] json = write(length);
             if (json.length <= mostBytes) {
                 return json;
@@ -88,8 +88,9 @@ public record Evidence(List<Answer> answers) {
     }
 
     private byte[] write(int bodyLength) {
-        List<Answer> cut = answers.stream()
-                .map(answer -> new Answer(answer.status(), answer.path(), Text.shorten(answer.body(), bodyLength)))
+        List<ResponseEvidence> cut = answers.stream()
+                .map(answer ->
+                        new ResponseEvidence(answer.status(), answer.path(), Text.shorten(answer.body(), bodyLength)))
                 .toList();
         try {
             return JSON.writeValueAsString(cut).getBytes(StandardCharsets.UTF_8);

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.turnstile.app.CheckResult;
-import io.turnstile.app.Checks;
-import io.turnstile.app.Settings;
-import io.turnstile.app.SettingsException;
+import io.turnstile.cli.client.ConfigOption;
+import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
+import io.turnstile.preflight.CheckResult;
+import io.turnstile.preflight.Preflight;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
         Configurator.setLevel(GATE, Level.ERROR);
         try {
             Settings settings = config.load();
-            new Checks(settings, this::take).run();
+            new Preflight(settings, this::take).run();
         } catch (SettingsException e) {
             take(CheckResult.fail("config", e.getMessage()));
         } finally {

@@ -1,15 +1,19 @@
 package io.turnstile.cli;
 
-import io.turnstile.app.EmbeddedKafka;
-import io.turnstile.app.OutcomeCount;
 import io.turnstile.app.Pipeline;
-import io.turnstile.app.Ports;
 import io.turnstile.app.RequestSender;
-import io.turnstile.app.Settings;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.cli.client.ConfigOption;
+import io.turnstile.cli.text.ProgressBar;
+import io.turnstile.config.Settings;
+import io.turnstile.demo.DemoReport;
+import io.turnstile.demo.DemoTask;
+import io.turnstile.demo.EmbeddedKafka;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.demo.Ports;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -109,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
             for (RequestSender.Sent each : sent) {
                 ids.add(each.id());
             }
-            Progress progress = new Progress(err, "decided", ids.size());
+            ProgressBar progress = new ProgressBar(err, "decided", ids.size());
             Instant lastOutcome = Instant.now();
             while (outcomes.lost(ids) > 0 && lastOutcome.plus(PATIENCE).isAfter(Instant.now())) {
                 if (outcomes.poll(Duration.ofMillis(100)) > 0) {

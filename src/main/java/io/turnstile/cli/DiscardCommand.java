@@ -1,5 +1,6 @@
 package io.turnstile.cli;
 
+import io.turnstile.cli.client.JobRequestOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,11 +22,11 @@ final class DiscardCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private OrderOptions options;
+    private JobRequestOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
         options.check();
-        return new OrderRun(spec, options, options.connect()).run(options.order("discard"));
+        return new JobSubmission(spec, options, options.connect()).run(options.order("discard"));
     }
 }

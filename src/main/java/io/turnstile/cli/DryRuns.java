@@ -2,6 +2,11 @@ package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.turnstile.cli.client.JobRequestOptions;
+import io.turnstile.cli.client.Paths;
+import io.turnstile.cli.client.TurnstileClient;
+import io.turnstile.cli.text.LetterText;
+import io.turnstile.cli.text.PlainText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 final class DryRuns {
 
     private final CommandSpec spec;
-    private final OrderOptions options;
-    private final Instance instance;
+    private final JobRequestOptions options;
+    private final TurnstileClient instance;
 
-    DryRuns(CommandSpec spec, OrderOptions options, Instance instance) {
+    DryRuns(CommandSpec spec, JobRequestOptions options, TurnstileClient instance) {
         this.spec = spec;
         this.options = options;
         this.instance = instance;
@@ -27,7 +32,7 @@ final class DryRuns {
         int tried = 0;
         int scheduled = 0;
         for (String id : ids(limit)) {
-            ObjectNode body = Instance.JSON.createObjectNode();
+            ObjectNode body = TurnstileClient.JSON.createObjectNode();
             edit.ifPresent(json -> body.put("edit", json));
             JsonNode verdict = instance.post(Paths.letter(id) + "/dry-run", body);
             tried++;

@@ -1,6 +1,11 @@
 package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.cli.client.ClientException;
+import io.turnstile.cli.client.Paths;
+import io.turnstile.cli.client.TurnstileClient;
+import io.turnstile.cli.text.JsonText;
+import io.turnstile.cli.text.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -14,13 +19,13 @@ import java.util.Optional;
 /** Gets the request that is replayed in place of a letter's own: from a file, or from an editor. Shows what was changed. */
 final class Edit {
 
-    private final Instance instance;
+    private final TurnstileClient instance;
     private final PrintWriter err;
     private final Optional<String> editor;
     private Optional<Path> kept = Optional.empty();
 
     /** @param editor command that edits the file which is named behind it; empty if there is none */
-    Edit(Instance instance, PrintWriter err, Optional<String> editor) {
+    Edit(TurnstileClient instance, PrintWriter err, Optional<String> editor) {
         this.instance = instance;
         this.err = err;
         this.editor = editor;
@@ -41,7 +46,7 @@ final class Edit {
     Optional<String> of(String id, String file) throws InterruptedException, IOException {
         JsonNode value = instance.get(Paths.letter(id)).path("value");
         if (file.isEmpty() && !value.path("text").isTextual()) {
-            throw new InstanceException(
+            throw new ClientException(
                     value.has("base64")
                             ? "The request is not UTF-8: it cannot be edited as text. Put another in its place with --edit=FILE"
                             : "The letter has no request to edit. Put one in its place with --edit=FILE",
@@ -54,7 +59,8 @@ final class Edit {
             return Optional.empty();
         }
         JsonNode answer = instance.post(
-                "/api/requests/validate", Instance.JSON.createObjectNode().put("value", after));
+                "/api/requests/validate",
+                TurnstileClient.JSON.createObjectNode().put("value", after));
         JsonText.difference(before, after).forEach(line -> err.println(PlainText.lines(line)));
         if (!answer.path("valid").asBoolean()) {
             answer.path("problems").forEach(problem -> err.println("turnstile: " + PlainText.line(problem.asText())));
@@ -68,7 +74,7 @@ final class Edit {
             return text(System.in.readAllBytes(), "Standard input");
         }
         if (!Files.isReadable(Path.of(file))) {
-            throw new InstanceException(
+            throw new ClientException(
                     "There is no readable file " + file + ": name one, or - for standard input", null);
         }
         return text(Files.readAllBytes(Path.of(file)), file);
@@ -76,7 +82,7 @@ final class Edit {
 
     private String inEditor(String before) throws IOException, InterruptedException {
         String command = editor.orElseThrow(
-                () -> new InstanceException("Set EDITOR to your editor, or name a file: --edit=FILE", null));
+                () -> new ClientException("Set EDITOR to your editor, or name a file: --edit=FILE", null));
         Path file = Files.createTempFile("turnstile-request-", ".json");
         byte[] original = before.getBytes(StandardCharsets.UTF_8);
         try {
@@ -87,8 +93,7 @@ final class Edit {
                     .start()
                     .waitFor();
             if (status != 0) {
-                throw new InstanceException(
-                        "'" + command + "' ended with status " + status + ": nothing was done", null);
+                throw new ClientException("'" + command + "' ended with status " + status + ": nothing was done", null);
             }
             String after = text(Files.readAllBytes(file), "What the editor wrote");
             // Most editors end the last line.
@@ -127,7 +132,7 @@ final class Edit {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new InstanceException(what + " is not UTF-8: save it as UTF-8", e);
+            throw new ClientException(what + " is not UTF-8: save it as UTF-8", e);
         }
     }
 }

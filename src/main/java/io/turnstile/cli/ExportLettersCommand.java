@@ -1,5 +1,7 @@
 package io.turnstile.cli;
 
+import io.turnstile.cli.client.FilterOptions;
+import io.turnstile.cli.client.InstanceOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,13 @@
 package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.cli.client.ClientException;
+import io.turnstile.cli.client.Paths;
+import io.turnstile.cli.client.TurnstileClient;
+import io.turnstile.cli.text.LetterText;
+import io.turnstile.cli.text.PlainText;
+import io.turnstile.cli.text.PlanText;
+import io.turnstile.cli.text.ProgressBar;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +25,11 @@ final class JobFollower {
     /** A replayed request that must be tried again waits ten minutes and more: nobody wants to watch that. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Instance instance;
+    private final TurnstileClient instance;
     private final PrintWriter err;
     private final CountDownLatch never = new CountDownLatch(1);
 
-    JobFollower(Instance instance, PrintWriter err) {
+    JobFollower(TurnstileClient instance, PrintWriter err) {
         this.instance = instance;
         this.err = err;
     }
@@ -58,7 +65,7 @@ final class JobFollower {
 
     private JsonNode watch(String id) throws InterruptedException {
         JsonNode job = instance.get(Paths.job(id));
-        Progress progress = new Progress(err, "done", job.path("planned").asInt());
+        ProgressBar progress = new ProgressBar(err, "done", job.path("planned").asInt());
         Instant changed = Instant.now();
         while (!isDecided(job) && changed.plus(PATIENCE).isAfter(Instant.now()) || isUnderWay(job)) {
             progress.show(job.path("done").asInt() - waiting(job));
@@ -78,7 +85,7 @@ final class JobFollower {
         while (true) {
             try {
                 return instance.get(Paths.job(id));
-            } catch (InstanceException e) {
+            } catch (ClientException e) {
                 Instant now = Instant.now();
                 if (e.isDisconnected()) {
                     if (lost == null) {

@@ -1,6 +1,12 @@
 package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.cli.client.InstanceOption;
+import io.turnstile.cli.client.Paths;
+import io.turnstile.cli.client.TurnstileClient;
+import io.turnstile.cli.text.LetterText;
+import io.turnstile.cli.text.Table;
+import io.turnstile.cli.text.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +103,7 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private Integer change(InstanceOption where, String id, String how) throws InterruptedException {
-        JsonNode job = where.connect().post(Paths.job(id) + "/" + how, Instance.JSON.createObjectNode());
+        JsonNode job = where.connect().post(Paths.job(id) + "/" + how, TurnstileClient.JSON.createObjectNode());
         spec.commandLine()
                 .getOut()
                 .printf(

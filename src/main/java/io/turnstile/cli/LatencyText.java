@@ -1,7 +1,7 @@
 package io.turnstile.cli;
 
 import io.turnstile.simulator.DurationText;
-import io.turnstile.simulator.Latency;
+import io.turnstile.simulator.fault.Latency;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,12 @@
 package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.cli.client.FilterOptions;
+import io.turnstile.cli.client.InstanceOption;
+import io.turnstile.cli.client.TurnstileClient;
+import io.turnstile.cli.text.LetterText;
+import io.turnstile.cli.text.Terminal;
+import io.turnstile.cli.text.UsageException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +52,7 @@ final class ListLettersCommand implements Callable<Integer> {
         if (limit < 0) {
             throw new UsageException("--limit must be 0 or more, not " + limit);
         }
-        Instance turnstile = instance.connect();
+        TurnstileClient turnstile = instance.connect();
         PrintWriter out = spec.commandLine().getOut();
         boolean table = !json && Terminal.isThere();
         List<JsonNode> shown = new ArrayList<>();
@@ -73,7 +79,7 @@ final class ListLettersCommand implements Callable<Integer> {
         return Turnstile.DONE;
     }
 
-    private void tellMore(Instance turnstile, long count, boolean more) throws InterruptedException {
+    private void tellMore(TurnstileClient turnstile, long count, boolean more) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         if (more) {
             long all = 0;

@@ -1,7 +1,7 @@
 package io.turnstile.cli;
 
-import io.turnstile.simulator.Quota;
-import io.turnstile.simulator.RetryAfter;
+import io.turnstile.simulator.fault.RetryAfterStyle;
+import io.turnstile.simulator.fault.SimulatedQuota;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +16,9 @@ final class QuotaText {
      *
      * @throws IllegalArgumentException for anything else
      */
-    static Quota parse(String text) {
+    static SimulatedQuota parse(String text) {
         if (text.equals("none")) {
-            return Quota.none();
+            return SimulatedQuota.none();
         }
         int perSecond = 0;
         int perMinute = 0;
@@ -34,6 +34,6 @@ final class QuotaText {
                 perMinute = limit;
             }
         }
-        return new Quota(perSecond, perMinute, RetryAfter.SECONDS);
+        return new SimulatedQuota(perSecond, perMinute, RetryAfterStyle.SECONDS);
     }
 }

@@ -1,6 +1,9 @@
 package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.turnstile.cli.client.JobRequestOptions;
+import io.turnstile.cli.client.TurnstileClient;
+import io.turnstile.cli.text.UsageException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean overtaken;
 
     @Mixin
-    private OrderOptions options;
+    private JobRequestOptions options;
 
     @Override
     public Integer call() throws InterruptedException, IOException {
@@ -74,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new UsageException("--limit must be 1 or more, not " + limit);
         }
-        Instance instance = options.connect();
+        TurnstileClient instance = options.connect();
         Edit editing = new Edit(instance, spec.commandLine().getErr(), Edit.editor());
         Optional<String> edited = Optional.empty();
         if (edit != null) {
@@ -86,7 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (dryRun) {
             return new DryRuns(spec, options, instance).run(edited, limit);
         }
-        int status = new OrderRun(spec, options, instance).run(order(edited));
+        int status = new JobSubmission(spec, options, instance).run(order(edited));
         if (status == Turnstile.DONE) {
             editing.replayed();
         }

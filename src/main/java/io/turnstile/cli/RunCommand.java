@@ -1,8 +1,9 @@
 package io.turnstile.cli;
 
-import io.turnstile.app.MissingOffsets;
 import io.turnstile.app.Pipeline;
-import io.turnstile.app.Settings;
+import io.turnstile.cli.client.ConfigOption;
+import io.turnstile.config.Settings;
+import io.turnstile.topic.MissingOffsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,10 @@
 package io.turnstile.cli;
 
 import io.turnstile.app.RequestSender;
-import io.turnstile.app.Settings;
-import io.turnstile.app.SettingsException;
-import io.turnstile.app.Topics;
+import io.turnstile.cli.client.ConfigOption;
+import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
+import io.turnstile.topic.Topics;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.turnstile.cli;
 
 import io.turnstile.app.RequestSender;
-import io.turnstile.app.SettingsException;
+import io.turnstile.config.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,10 @@
 package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.cli.client.InstanceOption;
+import io.turnstile.cli.client.Paths;
+import io.turnstile.cli.text.LetterText;
+import io.turnstile.cli.text.Terminal;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

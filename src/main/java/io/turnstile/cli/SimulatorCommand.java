@@ -1,19 +1,19 @@
 package io.turnstile.cli;
 
-import io.turnstile.simulator.Credentials;
 import io.turnstile.simulator.DurationText;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.Latency;
-import io.turnstile.simulator.OddAnswer;
-import io.turnstile.simulator.OddAnswers;
 import io.turnstile.simulator.PortInUseException;
-import io.turnstile.simulator.Quota;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
-import io.turnstile.simulator.TokenShape;
-import io.turnstile.simulator.World;
+import io.turnstile.simulator.api.AcceptedCredentials;
+import io.turnstile.simulator.api.TokenShape;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.Latency;
+import io.turnstile.simulator.fault.OddResponse;
+import io.turnstile.simulator.fault.OddResponses;
+import io.turnstile.simulator.fault.SimulatedQuota;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.world.World;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,14 +140,14 @@ public final class SimulatorCommand implements Callable<Integer> {
     private SimulatorOptions options() {
         try {
             Latency base = LatencyText.parse(latency, tail);
-            Quota limits = QuotaText.parse(quota);
+            SimulatedQuota limits = QuotaText.parse(quota);
             Duration lifetime = tokenLifetime == null ? Duration.ZERO : DurationText.parse(tokenLifetime);
             return new SimulatorOptions(
                     host,
                     port,
                     seed,
                     clients,
-                    new Credentials(partnerToken, userToken, login, password, tokenShape, lifetime),
+                    new AcceptedCredentials(partnerToken, userToken, login, password, tokenShape, lifetime),
                     Faults.none()
                             .withQuota(limits)
                             .withLatency(base)
@@ -160,8 +160,10 @@ public final class SimulatorCommand implements Callable<Integer> {
         }
     }
 
-    private OddAnswers oddAnswers() {
-        return odd == null ? OddAnswers.none() : new OddAnswers(oddRatio, OddAnswer.parse(odd), Map.of(), Map.of());
+    private OddResponses oddAnswers() {
+        return odd == null
+                ? OddResponses.none()
+                : new OddResponses(oddRatio, OddResponse.parse(odd), Map.of(), Map.of());
     }
 
     /** Samples that are not JSON objects cannot stand on a line of their own: they are left out and made up for. */

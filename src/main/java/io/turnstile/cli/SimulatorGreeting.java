@@ -3,9 +3,9 @@ package io.turnstile.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.turnstile.simulator.SampleRequests;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.util.Locale;
 
 /** Says where a simulator listens, and what to try first. The first line is the base URL alone. */

@@ -1,5 +1,6 @@
 package io.turnstile.cli;
 
+import io.turnstile.cli.text.UsageException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,17 +1,17 @@
 package io.turnstile.deadletter;
 
-import io.turnstile.deadletter.index.JobReturn;
-import io.turnstile.deadletter.job.AuditEntry;
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.Order;
-import io.turnstile.deadletter.job.Plan;
-import io.turnstile.deadletter.job.Verdict;
+import io.turnstile.deadletter.index.entry.JobReturn;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
 import io.turnstile.deadletter.letter.Place;
+import io.turnstile.deadletter.replay.AuditEntry;
+import io.turnstile.deadletter.replay.DryRunResult;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,14 +47,14 @@ public interface DeadLetters {
     /** Returns all rounds of the same request, replay after replay: the oldest first, with this letter among them. */
     List<Letter> history(String id);
 
-    Plan plan(Order order) throws TimeoutException, InterruptedException;
+    Plan plan(JobRequest order) throws TimeoutException, InterruptedException;
 
     /**
      * Takes an order: it is on Kafka when this returns, and is done by one of the group's instances.
      *
      * @throws IllegalArgumentException in one line, for an order that cannot be done, such as an edit that is no request
      */
-    Job submit(Order order) throws TimeoutException, InterruptedException;
+    Job submit(JobRequest order) throws TimeoutException, InterruptedException;
 
     /** Returns the jobs, newest first. */
     List<Job> jobs();
@@ -86,5 +86,5 @@ public interface DeadLetters {
      * @param edit the request to try in place of the original, JSON
      * @throws java.util.NoSuchElementException in one line, if no letter has this id, or it was pruned
      */
-    Verdict dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException;
+    DryRunResult dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException;
 }

@@ -1,29 +1,29 @@
 package io.turnstile.deadletter;
 
-import io.turnstile.deadletter.index.ExpiryWatch;
-import io.turnstile.deadletter.index.Feed;
-import io.turnstile.deadletter.index.FeedConfig;
-import io.turnstile.deadletter.index.FeedState;
-import io.turnstile.deadletter.index.JobReturn;
 import io.turnstile.deadletter.index.LetterIndex;
-import io.turnstile.deadletter.index.LetterReader;
-import io.turnstile.deadletter.index.MinuteCount;
-import io.turnstile.deadletter.index.Pruning;
-import io.turnstile.deadletter.job.AuditEntry;
-import io.turnstile.deadletter.job.DryRun;
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.JobKafka;
-import io.turnstile.deadletter.job.Jobs;
-import io.turnstile.deadletter.job.JobsConfig;
-import io.turnstile.deadletter.job.Order;
-import io.turnstile.deadletter.job.Plan;
-import io.turnstile.deadletter.job.Verdict;
+import io.turnstile.deadletter.index.entry.JobReturn;
+import io.turnstile.deadletter.index.entry.MinuteCount;
+import io.turnstile.deadletter.kafka.IndexSync;
+import io.turnstile.deadletter.kafka.IndexSyncConfig;
+import io.turnstile.deadletter.kafka.IndexSyncState;
+import io.turnstile.deadletter.kafka.LetterReader;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
 import io.turnstile.deadletter.letter.Place;
+import io.turnstile.deadletter.replay.AuditEntry;
+import io.turnstile.deadletter.replay.DryRun;
+import io.turnstile.deadletter.replay.DryRunResult;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.JobsConfig;
+import io.turnstile.deadletter.replay.Plan;
+import io.turnstile.deadletter.replay.log.JobKafka;
+import io.turnstile.deadletter.replay.run.Jobs;
+import io.turnstile.deadletter.retention.Pruning;
+import io.turnstile.deadletter.retention.RetentionMonitor;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,19 +42,19 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final LetterIndex index = LetterIndex.create();
-    private final Feed feed;
+    private final IndexSync feed;
     private final LetterReader reader;
     private final Jobs jobs;
-    private final ExpiryWatch expiry;
+    private final RetentionMonitor expiry;
     private final Pruning pruning;
     private final DryRun dryRun;
 
     /** Has no letters until it is started. */
-    public KafkaDeadLetters(FeedConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
+    public KafkaDeadLetters(IndexSyncConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
         this.dryRun = dryRun;
         this.reader = new LetterReader(from, index::forget);
-        this.feed = new Feed(from, index, clock);
-        this.expiry = new ExpiryWatch(from, index, clock);
+        this.feed = new IndexSync(from, index, clock);
+        this.expiry = new RetentionMonitor(from, index, clock);
         this.pruning = new Pruning(from, index, feed);
         this.jobs = new Jobs(kafka, config, index, feed::awaitReady, this::read, clock);
     }
@@ -80,7 +80,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     }
 
     /** Returns how far the index is. */
-    public FeedState indexState() {
+    public IndexSyncState indexState() {
         return feed.state();
     }
 
@@ -131,12 +131,12 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     }
 
     @Override
-    public Plan plan(Order order) throws TimeoutException, InterruptedException {
+    public Plan plan(JobRequest order) throws TimeoutException, InterruptedException {
         return jobs.plan(order);
     }
 
     @Override
-    public Job submit(Order order) throws TimeoutException, InterruptedException {
+    public Job submit(JobRequest order) throws TimeoutException, InterruptedException {
         return jobs.submit(order);
     }
 
@@ -176,7 +176,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     }
 
     @Override
-    public Verdict dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException {
+    public DryRunResult dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException {
         feed.awaitReady(PATIENCE);
         Content letter = read(id).orElseThrow(
                         () -> new NoSuchElementException("No dead letter has the id " + id + ", or it was pruned"));

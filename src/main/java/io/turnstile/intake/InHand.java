@@ -98,7 +98,7 @@ final class InHand {
             failing.remove(record);
             decided.add(record);
             forgetIfEmpty(record, lane);
-        } else if (record.isFailed() && Faults.isFatal(record.failure())) {
+        } else if (record.isFailed() && ConsumerFaults.isFatal(record.failure())) {
             throw new IllegalStateException("A booking met an error", record.failure());
         } else if (record.isFailed() && record.failures() >= FAILURES_OF_ITS_OWN && decisions > failing.get(record)) {
             tryDivert(record, context.routes().undecided());

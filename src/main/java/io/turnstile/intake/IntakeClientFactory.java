@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import io.turnstile.intake.progress.OwnedPartitions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -53,7 +54,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private final Map<String, String> clientProperties;
     private final InstanceConflict conflict;
     private final OwnedPartitions owned;
-    private final IntakeWatch watch;
+    private final IntakeMonitor watch;
     private final TopicMetadataCache topics;
     private final Set<IntakeConsumer> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -74,7 +75,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             Map<String, String> clientProperties,
             InstanceConflict conflict,
             OwnedPartitions owned,
-            IntakeWatch watch,
+            IntakeMonitor watch,
             TopicMetadataCache topics) {
         this.instance = instance;
         this.clientProperties = Map.copyOf(clientProperties);
@@ -90,7 +91,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         String clientId = camel.getProperty(ConsumerConfig.CLIENT_ID_CONFIG, "intake");
         int number = takeNumber(clientId);
         String name = name(clientId, number);
-        ConsumerWatch notes = watch.consumer(name);
+        ConsumerMonitor notes = watch.consumer(name);
         Runnable freeName = () -> {
             notes.closed();
             numbersInUse.get(clientId).remove(number);

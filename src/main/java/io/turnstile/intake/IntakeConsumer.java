@@ -1,5 +1,10 @@
 package io.turnstile.intake;
 
+import io.turnstile.intake.progress.ConsumerProgress;
+import io.turnstile.intake.progress.OffsetMetadataNotes;
+import io.turnstile.intake.progress.OffsetNote;
+import io.turnstile.intake.progress.OwnedPartitions;
+import io.turnstile.intake.progress.PartitionProgress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,17 +54,17 @@ final class IntakeConsumer implements AutoCloseable {
     private final OutcomeTransactions transactions;
     private final InstanceConflict.Client conflict;
     private final OwnedPartitions owned;
-    private final ConsumerWatch watch;
+    private final ConsumerMonitor watch;
     private final TopicMetadataCache topics;
     private final LongSupplier ticker;
     private final java.util.function.Consumer<IntakeConsumer> onClose;
-    private final Progress progress = new Progress();
+    private final ConsumerProgress progress = new ConsumerProgress();
     private final OffsetMetadataNotes notes;
     private final OutcomeCommitter committer;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private Set<TopicPartition> paused = Set.of();
     private volatile InHand hand;
-    private Refusals refusals;
+    private RefusedOutcomes refusals;
     private StragglerDetector stragglers;
     private long lastCommit;
     private long lastLook;
@@ -84,7 +89,7 @@ final class IntakeConsumer implements AutoCloseable {
             OutcomeTransactions transactions,
             InstanceConflict.Client conflict,
             OwnedPartitions owned,
-            ConsumerWatch watch,
+            ConsumerMonitor watch,
             TopicMetadataCache topics,
             LongSupplier ticker,
             java.util.function.Consumer<IntakeConsumer> onClose) {
@@ -197,7 +202,7 @@ final class IntakeConsumer implements AutoCloseable {
     void take(LaneRecord record, IntakeContext context) {
         if (hand == null) {
             hand = new InHand(context);
-            refusals = new Refusals(context, topics);
+            refusals = new RefusedOutcomes(context, topics);
             stragglers = new StragglerDetector(hand);
         }
         boolean own = progress.of(record.record().partition())

@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import io.turnstile.intake.record.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -25,7 +26,7 @@ public record IntakeContext(
         Routes routes,
         Topics topics,
         Duration longestDelay,
-        Waits waits,
+        CallWaits waits,
         Clock clock,
         LongSupplier ticker) {
 

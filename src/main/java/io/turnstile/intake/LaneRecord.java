@@ -1,5 +1,7 @@
 package io.turnstile.intake;
 
+import io.turnstile.intake.outcome.RecordOutcomes;
+import io.turnstile.intake.record.RequestRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

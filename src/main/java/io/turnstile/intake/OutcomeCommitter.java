@@ -1,5 +1,8 @@
 package io.turnstile.intake;
 
+import io.turnstile.intake.progress.ConsumerProgress;
+import io.turnstile.intake.progress.OffsetMetadataNotes;
+import io.turnstile.intake.progress.PartitionProgress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,18 +27,18 @@ final class OutcomeCommitter {
     /** More are committed in several transactions, so that each stays short. */
     private static final int MOST_RECORDS = 5_000;
 
-    private final Progress progress;
+    private final ConsumerProgress progress;
     private final OutcomeTransactions transactions;
     private final InstanceConflict.Client conflict;
     private final OffsetMetadataNotes notes;
-    private final ConsumerWatch watch;
+    private final ConsumerMonitor watch;
 
     OutcomeCommitter(
-            Progress progress,
+            ConsumerProgress progress,
             OutcomeTransactions transactions,
             InstanceConflict.Client conflict,
             OffsetMetadataNotes notes,
-            ConsumerWatch watch) {
+            ConsumerMonitor watch) {
         this.progress = progress;
         this.transactions = transactions;
         this.conflict = conflict;
@@ -52,7 +55,7 @@ final class OutcomeCommitter {
      *     again
      * @throws RuntimeException if that fails, with nothing committed or nothing known
      */
-    boolean commit(InHand hand, Refusals refusals, ConsumerGroupMetadata group) {
+    boolean commit(InHand hand, RefusedOutcomes refusals, ConsumerGroupMetadata group) {
         boolean any = false;
         int most = MOST_RECORDS;
         for (List<LaneRecord> part = next(hand, refusals, most); !part.isEmpty(); part = next(hand, refusals, most)) {
@@ -79,7 +82,7 @@ final class OutcomeCommitter {
      *
      * @param most records at most
      */
-    private static List<LaneRecord> next(InHand hand, Refusals refusals, int most) {
+    private static List<LaneRecord> next(InHand hand, RefusedOutcomes refusals, int most) {
         List<LaneRecord> small = new ArrayList<>();
         List<LaneRecord> large = new ArrayList<>();
         Set<java.nio.ByteBuffer> waiting = new HashSet<>();
@@ -109,7 +112,8 @@ final class OutcomeCommitter {
         return Math.max(size, record.bytes());
     }
 
-    private boolean commit(List<LaneRecord> records, InHand hand, Refusals refusals, ConsumerGroupMetadata group) {
+    private boolean commit(
+            List<LaneRecord> records, InHand hand, RefusedOutcomes refusals, ConsumerGroupMetadata group) {
         Map<TopicPartition, Set<Long>> decided = new HashMap<>();
         for (LaneRecord each : records) {
             decided.computeIfAbsent(each.record().partition(), any -> new HashSet<>())

@@ -85,7 +85,7 @@ final class OutcomeTransactions implements AutoCloseable {
         Map<ProducerRecord<byte[], byte[]>, KafkaException> refused = new IdentityHashMap<>();
         for (Sent each : sent) {
             KafkaException fault = each.refusal();
-            if (fault != null && Refusal.mayConcern(fault, each.record.topic())) {
+            if (fault != null && KafkaRefusal.mayConcern(fault, each.record.topic())) {
                 refused.put(each.record, fault);
             }
         }
@@ -126,7 +126,9 @@ final class OutcomeTransactions implements AutoCloseable {
                 result.get();
                 return null;
             } catch (ExecutionException e) {
-                return e.getCause() instanceof KafkaException fault && Refusal.isOfThisRecord(fault) ? fault : null;
+                return e.getCause() instanceof KafkaException fault && KafkaRefusal.isOfThisRecord(fault)
+                        ? fault
+                        : null;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return null;

@@ -12,13 +12,13 @@ public final class RecordIntake implements Processor {
     private final IntakeContext context;
 
     /** @param watch counts what is with the routes */
-    public RecordIntake(IntakeContext context, IntakeWatch watch) {
+    public RecordIntake(IntakeContext context, IntakeMonitor watch) {
         this.context = context.withBooking(watch.counting(context.routes().booking()));
     }
 
     @Override
     public void process(Exchange exchange) {
-        IntakeConsumer consumer = IntakeHandle.consumerOf(exchange);
+        IntakeConsumer consumer = ConsumerAccessFactory.consumerOf(exchange);
         consumer.take(
                 LaneRecord.of(
                         exchange,

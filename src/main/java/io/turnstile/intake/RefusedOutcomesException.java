@@ -24,7 +24,7 @@ final class RefusedOutcomesException extends KafkaException {
                 "Kafka refused " + refused.size() + " records",
                 refused.values().iterator().next());
         this.refused = refused;
-        this.certain = certain || refused.values().stream().allMatch(Refusal::namesItsTopic);
+        this.certain = certain || refused.values().stream().allMatch(KafkaRefusal::namesItsTopic);
     }
 
     boolean isCertain() {

@@ -1,5 +1,7 @@
 package io.turnstile.intake;
 
+import io.turnstile.intake.record.Origin;
+import io.turnstile.intake.record.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;

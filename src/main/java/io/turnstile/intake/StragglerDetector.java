@@ -27,7 +27,7 @@ final class StragglerDetector {
 
     /** Returns the records of full partitions to divert now, each after those of its lane that were read before it. */
     List<LaneRecord> find(Set<TopicPartition> full) {
-        Waits waits = hand.context().waits();
+        CallWaits waits = hand.context().waits();
         if (full.isEmpty() || waits.isHolding()) {
             return List.of();
         }
@@ -43,14 +43,14 @@ final class StragglerDetector {
         return new ArrayList<>(found);
     }
 
-    private static boolean straggles(LaneRecord record, Waits waits) {
+    private static boolean straggles(LaneRecord record, CallWaits waits) {
         if (record.isFailed() || (record.record().isReplay() && !isOnItsWay(record, waits))) {
             return true;
         }
         return record.isRunning() && waits.isSlow(record.turn(), PATIENCE);
     }
 
-    private static boolean isOnItsWay(LaneRecord record, Waits waits) {
+    private static boolean isOnItsWay(LaneRecord record, CallWaits waits) {
         return record.isDecided() || (record.isRunning() && !waits.isQueued(record.turn()));
     }
 }

@@ -6,9 +6,9 @@
  * order) and returns at once. Lanes send records through {@code direct:booking} on one shared pool, side by side. Between two
  * polls the polling thread commits what was decided, in whatever order, in one Kafka transaction: outcomes, the offset of each
  * partition's first record that is not done, and in that offset's metadata which records above it are done ({@link
- * io.turnstile.intake.OffsetNote}). So nobody waits for a slow neighbour. A partition with too many records in hand is paused,
+ * io.turnstile.intake.progress.OffsetNote}). So nobody waits for a slow neighbour. A partition with too many records in hand is paused,
  * and what holds it up moves on to a retry topic ({@link io.turnstile.intake.StragglerDetector}). What Kafka refuses stops
- * nobody either ({@link io.turnstile.intake.Refusals}).
+ * nobody either ({@link io.turnstile.intake.RefusedOutcomes}).
  *
  * <p>When anything is in doubt nothing is committed and the poll throws: Camel then makes the consumer anew, after a pause that
  * grows, and what is not done is read again, which costs repeated reads from Altegio and nothing else.

@@ -3,6 +3,12 @@ package io.turnstile.simulator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.turnstile.simulator.api.ApiCall;
+import io.turnstile.simulator.api.ApiOperation;
+import io.turnstile.simulator.fault.Delivery;
+import io.turnstile.simulator.fault.FaultyApi;
+import io.turnstile.simulator.fault.Outages;
+import io.turnstile.simulator.stats.SimulatorStats;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,17 +33,17 @@ final class ApiRoutes {
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get(MEMBERSHIPS + "/search_for_activity", handler(Operation.SEARCH));
-        routes.get(MEMBERSHIPS + "/{membership}/check_for_activity", handler(Operation.CHECK));
-        routes.get(COMPANY + "/loyalty/abonement_types/search", handler(Operation.TYPES));
-        routes.post(BASE + "/auth", handler(Operation.AUTH));
-        routes.get(BASE + "/*", handler(Operation.UNKNOWN));
-        routes.post(BASE + "/*", handler(Operation.UNKNOWN));
+        routes.get(MEMBERSHIPS + "/search_for_activity", handler(ApiOperation.SEARCH));
+        routes.get(MEMBERSHIPS + "/{membership}/check_for_activity", handler(ApiOperation.CHECK));
+        routes.get(COMPANY + "/loyalty/abonement_types/search", handler(ApiOperation.TYPES));
+        routes.post(BASE + "/auth", handler(ApiOperation.AUTH));
+        routes.get(BASE + "/*", handler(ApiOperation.UNKNOWN));
+        routes.post(BASE + "/*", handler(ApiOperation.UNKNOWN));
     }
 
-    private Handler handler(Operation operation) {
+    private Handler handler(ApiOperation operation) {
         return context -> {
-            Call call = call(operation, context);
+            ApiCall call = call(operation, context);
             stats.entered();
             CompletableFuture<Void> ended = outages.hanging().orElse(null);
             if (ended == null) {
@@ -48,17 +54,17 @@ final class ApiRoutes {
         };
     }
 
-    private static Call call(Operation operation, Context context) {
+    private static ApiCall call(ApiOperation operation, Context context) {
         Map<String, String> parameters = new HashMap<>(context.pathParamMap());
         context.queryParamMap().forEach((name, values) -> parameters.put(name, values.get(0)));
         String query = context.queryString();
-        return new Call(
+        return new ApiCall(
                 operation,
                 query == null ? context.path() : context.path() + "?" + query,
                 parameters,
                 header(context, "Authorization"),
                 header(context, "Accept"),
-                operation == Operation.AUTH ? context.body() : "");
+                operation == ApiOperation.AUTH ? context.body() : "");
     }
 
     private static String header(Context context, String name) {

@@ -1,6 +1,7 @@
 package io.turnstile.simulator;
 
 import io.javalin.http.Context;
+import io.turnstile.simulator.world.ApiError;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -26,21 +27,22 @@ final class ControlGuard {
     }
 
     /** Returns why a call is refused, for people; empty if it is not. */
-    Optional<Refusal> refusal(Context context) {
+    Optional<ApiError> refusal(Context context) {
         String called = context.header("Host");
         if (called != null
                 && !OWN_HOST.matcher(called).matches()
                 && !withoutPort(called).equalsIgnoreCase(host)) {
-            return Optional.of(new Refusal(403, "call these routes by an address, such as 127.0.0.1, or by localhost"));
+            return Optional.of(
+                    new ApiError(403, "call these routes by an address, such as 127.0.0.1, or by localhost"));
         }
         String site = context.header("Sec-Fetch-Site");
         boolean ours = site == null || site.equals("same-origin") || site.equals("none");
         if (!ours || !isOwn(context.header("Origin"), called)) {
-            return Optional.of(new Refusal(403, "pages of other sites may not call these routes"));
+            return Optional.of(new ApiError(403, "pages of other sites may not call these routes"));
         }
         if (WITH_CONTENT.contains(context.method().name()) && !isJson(context.contentType())) {
             return Optional.of(
-                    new Refusal(415, "send 'Content-Type: application/json', also with a call that has no body"));
+                    new ApiError(415, "send 'Content-Type: application/json', also with a call that has no body"));
         }
         return Optional.empty();
     }

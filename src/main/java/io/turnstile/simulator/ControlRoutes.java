@@ -5,6 +5,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.turnstile.simulator.api.Ids;
+import io.turnstile.simulator.api.IssuedTokens;
+import io.turnstile.simulator.api.TypesEndpoint;
+import io.turnstile.simulator.fault.FaultBoard;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.Outage;
+import io.turnstile.simulator.fault.Outages;
+import io.turnstile.simulator.stats.SimulatorStats;
+import io.turnstile.simulator.stats.StatsJson;
+import io.turnstile.simulator.world.Client;
+import io.turnstile.simulator.world.Json;
+import io.turnstile.simulator.world.Membership;
+import io.turnstile.simulator.world.World;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
@@ -19,13 +32,18 @@ final class ControlRoutes {
 
     private final ControlGuard guard;
     private final World world;
-    private final Tokens tokens;
+    private final IssuedTokens tokens;
     private final FaultBoard faults;
     private final Outages outages;
     private final SimulatorStats stats;
 
     ControlRoutes(
-            ControlGuard guard, World world, Tokens tokens, FaultBoard faults, Outages outages, SimulatorStats stats) {
+            ControlGuard guard,
+            World world,
+            IssuedTokens tokens,
+            FaultBoard faults,
+            Outages outages,
+            SimulatorStats stats) {
         this.guard = guard;
         this.world = world;
         this.tokens = tokens;
@@ -120,7 +138,7 @@ final class ControlRoutes {
                         "last_booking_date",
                         membership.lastBookingDate().map(Object::toString).orElse(null));
         ObjectNode type = json.putObject("type").put("id", membership.type().id());
-        TypesAnswer.attributes(type, membership.type());
+        TypesEndpoint.attributes(type, membership.type());
         return json;
     }
 

@@ -1,5 +1,15 @@
 package io.turnstile.simulator;
 
+import io.turnstile.simulator.api.AltegioApi;
+import io.turnstile.simulator.api.IssuedTokens;
+import io.turnstile.simulator.fault.Delivery;
+import io.turnstile.simulator.fault.FaultBoard;
+import io.turnstile.simulator.fault.FaultyApi;
+import io.turnstile.simulator.fault.Outages;
+import io.turnstile.simulator.fault.QuotaGate;
+import io.turnstile.simulator.stats.SimulatorStats;
+import io.turnstile.simulator.world.Dice;
+import io.turnstile.simulator.world.World;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -10,7 +20,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  */
 public final class Simulator implements AutoCloseable {
     private final World world;
-    private final Tokens tokens;
+    private final IssuedTokens tokens;
     private final FaultBoard faults;
     private final SimulatorStats stats;
     private final Outages outages;
@@ -23,7 +33,7 @@ public final class Simulator implements AutoCloseable {
         LocalDate today = options.clock().instant().atOffset(ZoneOffset.UTC).toLocalDate();
         this.host = options.host();
         this.world = new World(options.seed(), today, options.clients());
-        this.tokens = new Tokens(options.credentials(), options.clock());
+        this.tokens = new IssuedTokens(options.credentials(), options.clock());
         this.faults = new FaultBoard(options.faults());
         this.stats = new SimulatorStats(options.clock(), System::nanoTime);
         this.scheduler = new ScheduledThreadPoolExecutor(1, task -> {
@@ -82,7 +92,7 @@ public final class Simulator implements AutoCloseable {
         return world;
     }
 
-    public Tokens tokens() {
+    public IssuedTokens tokens() {
         return tokens;
     }
 

@@ -1,5 +1,8 @@
 package io.turnstile.simulator;
 
+import io.turnstile.simulator.api.AcceptedCredentials;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.world.World;
 import java.time.Clock;
 import java.util.Objects;
 
@@ -10,12 +13,12 @@ import java.util.Objects;
  * @param port 1 to 65535, or 0, the default: any free one
  * @param seed of the world, the samples' and the faults' luck, default 1
  * @param clients how many clients the world has, 1 to 10,000,000, default 1,000,000
- * @param credentials whom it lets in, default {@link Credentials#defaults()}
+ * @param credentials whom it lets in, default {@link AcceptedCredentials#defaults()}
  * @param faults what goes wrong from the start, default {@link Faults#none()}: nothing, and no quota
  * @param clock gives the world's first day and the times in the stats, default the system's, UTC
  */
 public record SimulatorOptions(
-        String host, int port, long seed, int clients, Credentials credentials, Faults faults, Clock clock) {
+        String host, int port, long seed, int clients, AcceptedCredentials credentials, Faults faults, Clock clock) {
 
     public SimulatorOptions {
         Objects.requireNonNull(host, "host");
@@ -30,7 +33,7 @@ public record SimulatorOptions(
 
     public static SimulatorOptions defaults() {
         return new SimulatorOptions(
-                "127.0.0.1", 0, 1, 1_000_000, Credentials.defaults(), Faults.none(), Clock.systemUTC());
+                "127.0.0.1", 0, 1, 1_000_000, AcceptedCredentials.defaults(), Faults.none(), Clock.systemUTC());
     }
 
     public SimulatorOptions withHost(String other) {
@@ -49,7 +52,7 @@ public record SimulatorOptions(
         return new SimulatorOptions(host, port, seed, other, credentials, faults, clock);
     }
 
-    public SimulatorOptions withCredentials(Credentials other) {
+    public SimulatorOptions withCredentials(AcceptedCredentials other) {
         return new SimulatorOptions(host, port, seed, clients, other, faults, clock);
     }
 

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.turnstile.simulator.fault.Outages;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -3,7 +3,7 @@
  *
  * <p>The simulator is a function: a {@code Call} goes in, an {@code Answer} comes out, and what goes wrong (status,
  * latency, a body that breaks off) is part of the answer. {@code AltegioApi} answers from the {@link
- * io.turnstile.simulator.World} when all is well, {@code FaultyApi} goes before it with outage, quota and faults, and
+ * io.turnstile.simulator.world.World} when all is well, {@code FaultyApi} goes before it with outage, quota and faults, and
  * {@code Delivery} sends what they decided. Only balances, tokens, faults and the stats change while it runs.
  *
  * <p>Calls are answered on a dozen server threads; an answer that is kept back holds none of them, it waits with one

@@ -34,7 +34,7 @@ final class CatalogueWorld implements TypeCatalogue.Pages, Ticker {
     Exception fault;
 
     @Override
-    public TypesAnswer load(long locationId, int page) throws Exception {
+    public TypesResponse load(long locationId, int page) throws Exception {
         pagesAsked.add(page);
         if (fault != null) {
             throw fault;
@@ -43,7 +43,7 @@ final class CatalogueWorld implements TypeCatalogue.Pages, Ticker {
         for (int i = (page - 1) * SIZE; i < Math.min(page * SIZE, types); i++) {
             data.add(new MembershipType(FIRST_TYPE + i, title, null, 0, null, false, 0, false, false, 0));
         }
-        return new TypesAnswer(data, data.size());
+        return new TypesResponse(data, data.size());
     }
 
     @Override

@@ -85,11 +85,11 @@ class IncludedTypesTest {
                 {"data": [{"id": "5248829", "attributes": {"balance": 10}, "relationships":
                  {"loyalty_abonement_type": {"data": {"id": "489159"}}}}], "included": %s}""";
         try {
-            return SearchAnswer.read(json.formatted(included).getBytes(StandardCharsets.UTF_8))
+            return SearchResponse.read(json.formatted(included).getBytes(StandardCharsets.UTF_8))
                     .memberships()
                     .get(0)
                     .type();
-        } catch (UnreadableAnswerException e) {
+        } catch (UnreadableResponseException e) {
             throw new AssertionError("no booking may fail for what is included", e);
         }
     }

@@ -29,7 +29,7 @@ class TypeCatalogueThreadsTest {
                 (location, page) -> {
                     loads.incrementAndGet();
                     assertThat(asking.await(1, TimeUnit.MINUTES)).isTrue();
-                    return TypesAnswer.read("{\"data\": [{\"id\": 489159}]}".getBytes(StandardCharsets.UTF_8));
+                    return TypesResponse.read("{\"data\": [{\"id\": 489159}]}".getBytes(StandardCharsets.UTF_8));
                 },
                 CatalogueWorld.TTL,
                 Runnable::run,

@@ -2,8 +2,8 @@ package io.turnstile.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.http.HealthResult;
 import io.turnstile.intake.ConsumerState;
-import io.turnstile.ops.Check;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +23,15 @@ class IntakeHealthTest {
     void shouldBeAliveAndReadyWhenAConsumerPolls() {
         ConsumerState well = state(NOW, Optional.empty(), Optional.empty(), 0);
 
-        assertThat(live(well).status()).isEqualTo(Check.Status.UP);
-        assertThat(ready(well)).extracting(Check::status).containsOnly(Check.Status.UP);
+        assertThat(live(well).status()).isEqualTo(HealthResult.Status.UP);
+        assertThat(ready(well)).extracting(HealthResult::status).containsOnly(HealthResult.Status.UP);
     }
 
     @Test
     void shouldNotBeAliveWhenAThreadShowsNoSign() {
         ConsumerState dead = state(NOW.minus(Duration.ofSeconds(121)), Optional.empty(), Optional.empty(), 0);
 
-        assertThat(live(dead).status()).isEqualTo(Check.Status.DOWN);
+        assertThat(live(dead).status()).isEqualTo(HealthResult.Status.DOWN);
         assertThat(live(dead).name()).isEqualTo("studio-requests-0");
         assertThat(live(dead).detail()).contains("dead or stuck");
     }
@@ -41,16 +41,16 @@ class IntakeHealthTest {
         Optional<Instant> since = Optional.of(NOW.minus(Duration.ofSeconds(31)));
 
         assertThat(ready(state(NOW, since, Optional.empty(), 0)))
-                .filteredOn(check -> check.status() == Check.Status.DOWN)
+                .filteredOn(check -> check.status() == HealthResult.Status.DOWN)
                 .singleElement()
                 .satisfies(check -> assertThat(check.detail()).contains("Kafka does not take the commit"));
         assertThat(ready(state(NOW, since, Optional.of("outcomes wait: topic x is not there"), 0)))
-                .filteredOn(check -> check.status() == Check.Status.DOWN)
+                .filteredOn(check -> check.status() == HealthResult.Status.DOWN)
                 .singleElement()
                 .satisfies(check -> assertThat(check.detail()).contains("topic x is not there"));
         assertThat(ready(state(NOW, Optional.of(NOW.minusSeconds(1)), Optional.empty(), 0)))
-                .extracting(Check::status)
-                .containsOnly(Check.Status.UP);
+                .extracting(HealthResult::status)
+                .containsOnly(HealthResult.Status.UP);
     }
 
     @Test
@@ -61,11 +61,11 @@ class IntakeHealthTest {
                         check -> assertThat(check.detail()).contains("booking.requests-3 was read from its beginning"));
     }
 
-    private static Check live(ConsumerState state) {
+    private static HealthResult live(ConsumerState state) {
         return health(state).live().get(0);
     }
 
-    private static List<Check> ready(ConsumerState state) {
+    private static List<HealthResult> ready(ConsumerState state) {
         return health(state).look();
     }
 

@@ -2,6 +2,7 @@ package io.turnstile.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.config.Settings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;

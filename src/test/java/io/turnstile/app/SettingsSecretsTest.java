@@ -3,6 +3,8 @@ package io.turnstile.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

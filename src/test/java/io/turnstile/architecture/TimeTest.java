@@ -26,7 +26,7 @@ class TimeTest {
     @ArchTest
     static final ArchRule nothingButTheBackoffShouldSleep = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.turnstile.intake.Backoff")
+            .doNotHaveFullyQualifiedName("io.turnstile.kafka.Backoff")
             .should()
             .callMethodWhere(call(
                     "a sleep",
@@ -37,7 +37,8 @@ class TimeTest {
     @ArchTest
     static final ArchRule logicShouldBeHandedItsClock = noClasses()
             .that()
-            .resideOutsideOfPackages("io.turnstile.app..", "io.turnstile.cli..", "io.turnstile.simulator..")
+            .resideOutsideOfPackages(
+                    "io.turnstile.app..", "io.turnstile.topic..", "io.turnstile.cli..", "io.turnstile.simulator..")
             .should()
             .callMethodWhere(call("a look at the system's clock", TimeTest::looksAtTheSystemsClock));
 

@@ -158,12 +158,14 @@ class DecisionTest {
     @Test
     void shouldKeepTheEvidenceInItsOrderWhenAnswersComeOneByOne() {
         Decision decision = start(5, 0, 3)
-                .heard(new Answer(200, "/search", "{}"))
+                .heard(new ResponseEvidence(200, "/search", "{}"))
                 .found(List.of(membership(5248829, 5)))
-                .heard(new Answer(404, "/check", "{}"))
+                .heard(new ResponseEvidence(404, "/check", "{}"))
                 .closed(Reason.NOT_FOUND, "Altegio answered 404.");
 
-        assertThat(decision.evidence().answers()).extracting(Answer::status).containsExactly(200, 404);
+        assertThat(decision.evidence().answers())
+                .extracting(ResponseEvidence::status)
+                .containsExactly(200, 404);
         assertThat(reason(decision)).isEqualTo(Reason.NOT_FOUND);
     }
 

@@ -28,8 +28,8 @@ class EvidenceTest {
     @Example
     void shouldShowAnswersAsTheyCameWhenTheyAreSmall() throws Exception {
         Evidence evidence = Evidence.NONE
-                .with(new Answer(200, "/search", "{\"data\": []}"))
-                .with(new Answer(404, CHECK, "Wörter 界"));
+                .with(new ResponseEvidence(200, "/search", "{\"data\": []}"))
+                .with(new ResponseEvidence(404, CHECK, "Wörter 界"));
 
         assertThat(read(evidence))
                 .hasToString("[{\"status\":200,\"path\":\"/search\",\"body\":\"{\\\"data\\\": []}\"},"
@@ -38,14 +38,14 @@ class EvidenceTest {
 
     @Example
     void shouldFitWhenThereAreAsManyChecksAsCanBeAllowed() throws Exception {
-        List<Answer> answers = Collections.nCopies(101, new Answer(200, CHECK, "{\"data\": {}}"));
+        List<ResponseEvidence> answers = Collections.nCopies(101, new ResponseEvidence(200, CHECK, "{\"data\": {}}"));
 
         assertThat(read(new Evidence(answers))).isNotEmpty();
     }
 
     @Example
     void shouldFitWhenASinglePathIsLongerThanTheLimit() throws Exception {
-        Evidence evidence = new Evidence(List.of(new Answer(400, "/" + "1%2C".repeat(10_000), "no")));
+        Evidence evidence = new Evidence(List.of(new ResponseEvidence(400, "/" + "1%2C".repeat(10_000), "no")));
 
         assertThat(read(evidence)).hasSize(1);
     }
@@ -56,8 +56,8 @@ class EvidenceTest {
             @ForAll @IntRange(min = 1, max = 600) int repeat,
             @ForAll String path)
             throws Exception {
-        List<Answer> answers = bodies.stream()
-                .map(body -> new Answer(500, CHECK + path, body.repeat(repeat)))
+        List<ResponseEvidence> answers = bodies.stream()
+                .map(body -> new ResponseEvidence(500, CHECK + path, body.repeat(repeat)))
                 .toList();
 
         JsonNode read = read(new Evidence(answers));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.turnstile.endtoend.SharedKafka;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.OddAnswer;
-import io.turnstile.simulator.OddAnswers;
+import io.turnstile.endtoend.fixture.SharedKafka;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.OddResponse;
+import io.turnstile.simulator.fault.OddResponses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -158,7 +158,7 @@ class CheckCommandTest {
                 "error:503", "answers 503 (Something is wrong): Altegio is not well",
                 "quote:500", "answers 500 (Bad request: Authorization: Bearer ***, User ***)");
         for (Map.Entry<String, String> each : said.entrySet()) {
-            altegio.faults().set(Faults.none().withOdd(OddAnswers.forAll(OddAnswer.parse(each.getKey()))));
+            altegio.faults().set(Faults.none().withOdd(OddResponses.forAll(OddResponse.parse(each.getKey()))));
             assertThat(check()).as(each.getKey()).isEqualTo(1);
             assertThat(line("altegio"))
                     .as(each.getKey())

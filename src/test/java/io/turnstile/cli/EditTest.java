@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.turnstile.cli.client.Paths;
+import io.turnstile.cli.client.TurnstileClient;
+import io.turnstile.cli.text.UsageException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -92,7 +95,9 @@ class EditTest {
     private Edit edit(String editor) {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         return new Edit(
-                new Instance(address, Optional.empty(), "anna"), new PrintWriter(err, true), Optional.of(editor));
+                new TurnstileClient(address, Optional.empty(), "anna"),
+                new PrintWriter(err, true),
+                Optional.of(editor));
     }
 
     private Path kept() {

@@ -2,7 +2,7 @@ package io.turnstile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.endtoend.SharedKafka;
+import io.turnstile.endtoend.fixture.SharedKafka;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,14 +3,14 @@ package io.turnstile.deadletter;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.turnstile.deadletter.index.FeedConfig;
-import io.turnstile.deadletter.job.JobKafka;
-import io.turnstile.deadletter.job.JobsConfig;
-import io.turnstile.deadletter.job.Order;
-import io.turnstile.deadletter.job.Verdict;
+import io.turnstile.deadletter.kafka.IndexSyncConfig;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Selection;
+import io.turnstile.deadletter.replay.DryRunResult;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.JobsConfig;
+import io.turnstile.deadletter.replay.log.JobKafka;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class PlanWhileBuildingTest {
 
     /** Never started, so its index is never built. */
     private final KafkaDeadLetters letters = new KafkaDeadLetters(
-            new FeedConfig("127.0.0.1:1", Map.of(), "test", "letters", "resolutions", "schedules", "jobs"),
+            new IndexSyncConfig("127.0.0.1:1", Map.of(), "test", "letters", "resolutions", "schedules", "jobs"),
             new JobKafka(
                     "127.0.0.1:1",
                     Map.of(),
@@ -54,7 +54,7 @@ class PlanWhileBuildingTest {
     void shouldNotTryALetterFromAnIndexThatIsNotThereYet() {
         assertThatExceptionOfType(TimeoutException.class)
                 .isThrownBy(() -> {
-                    Verdict verdict = letters.dryRun("a-0-1", Optional.empty());
+                    DryRunResult verdict = letters.dryRun("a-0-1", Optional.empty());
                     throw new AssertionError(verdict);
                 })
                 .withMessageContaining("index of the dead letters is not there yet");
@@ -67,7 +67,7 @@ class PlanWhileBuildingTest {
                 .withMessageContaining("The edit of a-0-1 cannot be replayed.");
     }
 
-    private static Order order(Selection selection, Map<String, String> edits) {
-        return new Order(Action.REPLAY, selection, "anna", "", OptionalDouble.empty(), false, false, edits);
+    private static JobRequest order(Selection selection, Map<String, String> edits) {
+        return new JobRequest(Action.REPLAY, selection, "anna", "", OptionalDouble.empty(), false, false, edits);
     }
 }

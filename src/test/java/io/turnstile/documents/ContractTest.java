@@ -2,8 +2,8 @@ package io.turnstile.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.app.Settings;
 import io.turnstile.booking.Reason;
+import io.turnstile.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.turnstile.altegio.CheckAnswer;
-import io.turnstile.altegio.ErrorAnswer;
-import io.turnstile.altegio.SearchAnswer;
-import io.turnstile.altegio.TypesAnswer;
+import io.turnstile.altegio.CheckResponse;
+import io.turnstile.altegio.ErrorResponse;
+import io.turnstile.altegio.SearchResponse;
+import io.turnstile.altegio.TypesResponse;
 import io.turnstile.booking.BookingSchedule;
 import io.turnstile.booking.Evidence;
 import io.turnstile.booking.MembershipType;
@@ -37,16 +37,16 @@ final class JsonExamples {
                 assertThat(JSON.readTree(Evidence.ofJson(bytes).toJson())).isEqualTo(json);
             case "resolution" -> ResolutionExample.check(json);
             case "altegio-search" ->
-                assertThat(SearchAnswer.read(bytes).memberships()).hasSize(1);
+                assertThat(SearchResponse.read(bytes).memberships()).hasSize(1);
             case "altegio-check" ->
-                assertThat(CheckAnswer.read(bytes).check().canBookAllDays()).isTrue();
+                assertThat(CheckResponse.read(bytes).check().canBookAllDays()).isTrue();
             case "altegio-types" ->
                 assertThat(names(json.at("/data/0"))).contains("period_unit_id").hasSize(10);
-            case "altegio-error" -> assertThat(ErrorAnswer.isOne(bytes)).isTrue();
+            case "altegio-error" -> assertThat(ErrorResponse.isOne(bytes)).isTrue();
             default -> throw new AssertionError(block + ": say behind ```json what it is");
         }
         if (block.type().equals("altegio-types")) {
-            TypesAnswer.read(bytes);
+            TypesResponse.read(bytes);
         }
     }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.turnstile.app.Settings;
 import io.turnstile.cli.CommandOptions;
+import io.turnstile.config.Settings;
 import io.turnstile.documents.Document.Block;
-import io.turnstile.ops.ApiSchemas;
-import io.turnstile.ops.api.Api;
+import io.turnstile.http.ApiSchemas;
+import io.turnstile.http.api.Api;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
 import java.io.IOException;

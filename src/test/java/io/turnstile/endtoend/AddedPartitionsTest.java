@@ -3,8 +3,12 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +32,7 @@ class AddedPartitionsTest {
 
     @Test
     void shouldReadPartitionsThatAreAddedAndSayWhatThatMeansForTheQuota() throws Exception {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                         .with("topic.partitions", 2)
                         .with("altegio.quota.per-second", 1000)
                         .with("kafka.properties.metadata.max.age.ms", 1000);
@@ -48,8 +52,8 @@ class AddedPartitionsTest {
 
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
             for (SampleRequest sample : SampleRequests.valid(ALTEGIO.simulator().world(), 41, 8, 8)) {
-                records.add(
-                        new ProducerRecord<>(requests, records.size() % 4, Stage.utf8(sample.key()), sample.value()));
+                records.add(new ProducerRecord<>(
+                        requests, records.size() % 4, PipelineFixture.utf8(sample.key()), sample.value()));
             }
             List<String> ids = stage.sendAll(records);
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import io.turnstile.endtoend.fixture.Chromium;
+import io.turnstile.endtoend.fixture.ConsoleTab;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,12 +30,12 @@ class ConsoleAccessTest {
     @Test
     void shouldShowViewersAllAndLetThemPressNothingAndSayWhenItIsNotLive() throws InterruptedException {
         // given a console that asks for a token
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                         .with("http.viewer-token", "may-look-may-look")
                         .with("http.operator-token", "may-press-may-press");
                 ConsoleTab tab = ConsoleTab.open(
                         CHROMIUM.browser(), stage.startPipeline().address())) {
-            List<String> ids = stage.sendAll(List.of(stage.request(null, Stage.utf8("no booking"))));
+            List<String> ids = stage.sendAll(List.of(stage.request(null, PipelineFixture.utf8("no booking"))));
             stage.awaitDecided(ids, 1, Duration.ofSeconds(120));
             // when a wrong one is given, and then the viewer's
             tab.at("#/letters");

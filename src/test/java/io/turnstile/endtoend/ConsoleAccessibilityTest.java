@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.turnstile.endtoend.fixture.Chromium;
+import io.turnstile.endtoend.fixture.ConsoleTab;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.RejectedBookings;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,13 +39,13 @@ class ConsoleAccessibilityTest {
             + ".filter(each => each.impact === 'serious' || each.impact === 'critical')"
             + ".flatMap(each => each.nodes.map(node => each.id + ': ' + node.html + ' ' + node.failureSummary))";
 
-    private static Stage stage;
+    private static PipelineFixture stage;
     private static URI console;
     private static RejectedBookings rejected;
 
     @BeforeAll
     static void startPipeline() {
-        stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
+        stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url());
         console = stage.startPipeline().address();
         rejected = new RejectedBookings(stage, console, ALTEGIO.simulator());
     }

@@ -4,6 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import io.turnstile.endtoend.fixture.Chromium;
+import io.turnstile.endtoend.fixture.ConsoleTab;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.RejectedBookings;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -26,13 +32,13 @@ class ConsoleKeyboardTest {
     @RegisterExtension
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
 
-    private static Stage stage;
+    private static PipelineFixture stage;
     private static URI console;
     private static RejectedBookings rejected;
 
     @BeforeAll
     static void startPipeline() {
-        stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
+        stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url());
         console = stage.startPipeline().address();
         rejected = new RejectedBookings(stage, console, ALTEGIO.simulator());
     }

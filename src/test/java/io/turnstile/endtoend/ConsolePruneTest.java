@@ -3,6 +3,11 @@ package io.turnstile.endtoend;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.endtoend.fixture.Chromium;
+import io.turnstile.endtoend.fixture.ConsoleTab;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,12 +29,12 @@ class ConsolePruneTest {
     @Test
     void shouldDeleteResolvedLettersForGoodAndShowThoseThatAreLeft() throws InterruptedException {
         // given three letters of one partition
-        byte[] key = Stage.utf8("one partition");
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
+        byte[] key = PipelineFixture.utf8("one partition");
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url());
                 ConsoleTab tab = ConsoleTab.open(
                         CHROMIUM.browser(), stage.startPipeline().address())) {
             List<String> ids = stage.sendAll(IntStream.range(0, 3)
-                    .mapToObj(i -> stage.request(key, Stage.utf8("no booking " + i)))
+                    .mapToObj(i -> stage.request(key, PipelineFixture.utf8("no booking " + i)))
                     .toList());
             stage.awaitDecided(ids, 3, Duration.ofSeconds(120));
             tab.at("#/letters");

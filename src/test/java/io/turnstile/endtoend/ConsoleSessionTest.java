@@ -4,6 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import io.turnstile.endtoend.fixture.Chromium;
+import io.turnstile.endtoend.fixture.ConsoleTab;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,10 +30,11 @@ class ConsoleSessionTest {
 
     @Test
     void shouldAskForTheTokenAgainAndKeepAnEditWhenTheSessionIsOver() throws InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("http.operator-token", TOKEN);
+        try (PipelineFixture stage =
+                        PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("http.operator-token", TOKEN);
                 ConsoleTab tab = ConsoleTab.open(
                         CHROMIUM.browser(), stage.startPipeline().address())) {
-            List<String> ids = stage.sendAll(List.of(stage.request(null, Stage.utf8("{\"client_id\": 1}"))));
+            List<String> ids = stage.sendAll(List.of(stage.request(null, PipelineFixture.utf8("{\"client_id\": 1}"))));
             stage.awaitDecided(ids, 1, Duration.ofSeconds(30));
             tab.at("#/letters/" + ids.get(0));
             signIn(tab);
@@ -60,10 +66,11 @@ class ConsoleSessionTest {
 
     @Test
     void shouldKeepADialogThatIsFilledInWhenTheSessionIsOver() throws InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("http.operator-token", TOKEN);
+        try (PipelineFixture stage =
+                        PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("http.operator-token", TOKEN);
                 ConsoleTab tab = ConsoleTab.open(
                         CHROMIUM.browser(), stage.startPipeline().address())) {
-            List<String> ids = stage.sendAll(List.of(stage.request(null, Stage.utf8("no booking"))));
+            List<String> ids = stage.sendAll(List.of(stage.request(null, PipelineFixture.utf8("no booking"))));
             stage.awaitDecided(ids, 1, Duration.ofSeconds(30));
             tab.at("#/letters/" + ids.get(0));
             signIn(tab);

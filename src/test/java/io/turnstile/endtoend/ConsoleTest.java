@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
+import io.turnstile.endtoend.fixture.Chromium;
+import io.turnstile.endtoend.fixture.ConsoleTab;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.RejectedBookings;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.endtoend.fixture.WrittenAgain;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,13 +38,13 @@ class ConsoleTest {
     @RegisterExtension
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
 
-    private static Stage stage;
+    private static PipelineFixture stage;
     private static URI console;
     private static RejectedBookings rejected;
 
     @BeforeAll
     static void startPipeline() {
-        stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
+        stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url());
         console = stage.startPipeline().address();
         rejected = new RejectedBookings(stage, console, ALTEGIO.simulator());
     }
@@ -123,8 +130,12 @@ class ConsoleTest {
         String json = "{\"request_id\": \"<img src=x onerror='%s'>\", \"client_id\": \"<script>%s</script>\"}"
                 .formatted(run, run);
         byte[] binary = {(byte) 0xC3, 0x28, 0, (byte) 0xFF, (byte) 0xFE, 10};
-        List<byte[]> values =
-                Arrays.asList(Stage.utf8(markup), Stage.utf8(json), Stage.utf8("A".repeat(1_000_000)), binary, null);
+        List<byte[]> values = Arrays.asList(
+                PipelineFixture.utf8(markup),
+                PipelineFixture.utf8(json),
+                PipelineFixture.utf8("A".repeat(1_000_000)),
+                binary,
+                null);
         List<String> shown = List.of(
                 markup,
                 "<script>" + run + "</script>",
@@ -133,9 +144,9 @@ class ConsoleTest {
                 "no value (null)");
         List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
         for (byte[] value : values) {
-            ProducerRecord<byte[], byte[]> request = stage.request(Stage.utf8(markup), value);
+            ProducerRecord<byte[], byte[]> request = stage.request(PipelineFixture.utf8(markup), value);
             request.headers()
-                    .add("<b onclick=\"" + run + "\">", Stage.utf8(markup))
+                    .add("<b onclick=\"" + run + "\">", PipelineFixture.utf8(markup))
                     .add("nothing", null);
             requests.add(request);
         }

@@ -2,11 +2,12 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.endtoend.fixture.SharedKafka;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
-import io.turnstile.intake.IntakeWatch;
-import io.turnstile.intake.OwnedPartitions;
+import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.intake.TopicMetadataCache;
+import io.turnstile.intake.progress.OwnedPartitions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class ConsumerNamesTest {
                 Map.of(),
                 new InstanceConflict("names", System::nanoTime, stops::add),
                 new OwnedPartitions(OwnedPartitions.Listener.NONE),
-                new IntakeWatch(Clock.systemUTC(), stops::add),
+                new IntakeMonitor(Clock.systemUTC(), stops::add),
                 new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime));
         Properties camel = new Properties();
         camel.put("bootstrap.servers", KAFKA.brokers());

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.cli.CommandRun;
-import io.turnstile.simulator.ExpectedOutcome;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
-import io.turnstile.simulator.TopUp;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.world.ExpectedOutcome;
+import io.turnstile.simulator.world.TopUp;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +41,7 @@ class DeadLetterCommandsTest {
     @TempDir
     static Path folder;
 
-    private static Stage stage;
+    private static PipelineFixture stage;
     private static URI address;
     private static String operator;
     private static String viewer;
@@ -47,7 +50,7 @@ class DeadLetterCommandsTest {
 
     @BeforeAll
     static void startPipeline() throws Exception {
-        stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                 .with("http.viewer-token", "may-look-may-look")
                 .with("http.operator-token", "may-press-may-press");
         address = stage.startPipeline().address();

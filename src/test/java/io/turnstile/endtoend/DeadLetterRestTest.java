@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.turnstile.ops.ApiSchemas;
-import io.turnstile.simulator.ExpectedOutcome;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
-import io.turnstile.simulator.TopUp;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.http.ApiSchemas;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.world.ExpectedOutcome;
+import io.turnstile.simulator.world.TopUp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +46,7 @@ class DeadLetterRestTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static Stage stage;
+    private static PipelineFixture stage;
     private static URI address;
     private static List<SampleRequest> samples;
     private static List<String> ids;
@@ -53,7 +56,7 @@ class DeadLetterRestTest {
     @BeforeAll
     static void startPipeline() throws Exception {
         schemas = new ApiSchemas();
-        stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
+        stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url());
         address = stage.startPipeline().address();
         samples = SampleRequests.mixed(ALTEGIO.simulator().world(), 7, 60);
         ids = stage.send(samples);

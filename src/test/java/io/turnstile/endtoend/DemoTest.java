@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.turnstile.cli.CommandRun;
-import io.turnstile.simulator.ExpectedOutcome;
+import io.turnstile.endtoend.fixture.TurnstileProcess;
+import io.turnstile.simulator.world.ExpectedOutcome;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

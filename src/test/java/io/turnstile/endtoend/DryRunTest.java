@@ -3,13 +3,18 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.turnstile.app.Settings;
+import io.turnstile.config.Settings;
 import io.turnstile.deadletter.DeadLetters;
-import io.turnstile.deadletter.job.Verdict;
-import io.turnstile.simulator.ExpectedOutcome;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.deadletter.replay.DryRunResult;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.Replays;
+import io.turnstile.endtoend.fixture.SeededLetters;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.world.ExpectedOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +36,14 @@ class DryRunTest {
     void shouldSayWhatAReplayWouldGiveAndWriteNothing() throws Exception {
         // given letters of every kind, and an intake that has nothing to do
         List<SampleRequest> samples = SampleRequests.mixed(ALTEGIO.simulator().world(), 51, 30);
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = SeededLetters.write(stage, samples);
             DeadLetters letters = stage.startPipeline().deadLetters();
             Replays.awaitKnown(letters, ids.size());
 
             // when each is tried, then the verdict is what the client's memberships say
             for (int i = 0; i < ids.size(); i++) {
-                Verdict verdict = letters.dryRun(ids.get(i), Optional.empty());
+                DryRunResult verdict = letters.dryRun(ids.get(i), Optional.empty());
                 ExpectedOutcome expected = samples.get(i).expected();
                 if (expected == ExpectedOutcome.SCHEDULED) {
                     assertThat(verdict.kind()).isEqualTo("scheduled");
@@ -74,7 +79,7 @@ class DryRunTest {
     @Test
     void shouldSayThatItWouldFailWhenAltegioFailsForThisRequestAlone() throws Exception {
         List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 52, 1, 1);
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = SeededLetters.write(stage, samples);
             DeadLetters letters = stage.startPipeline().deadLetters();
             Replays.awaitKnown(letters, 1);
@@ -84,7 +89,7 @@ class DryRunTest {
                             .withFailingClients(
                                     Map.of(Long.parseLong(samples.get(0).key()), 500)));
 
-            Verdict verdict = letters.dryRun(ids.get(0), Optional.empty());
+            DryRunResult verdict = letters.dryRun(ids.get(0), Optional.empty());
 
             assertThat(verdict.kind()).isEqualTo("failed");
             assertThat(verdict.message()).contains("Could not be decided");
@@ -92,7 +97,7 @@ class DryRunTest {
         }
     }
 
-    private static void assertNothingWritten(Stage stage) {
+    private static void assertNothingWritten(PipelineFixture stage) {
         Settings.Topics topics = stage.settings().topics();
         List<String> all = new ArrayList<>(stage.settings().retryTopics());
         all.addAll(List.of(topics.requests(), topics.schedules(), topics.resolutions(), topics.jobs()));

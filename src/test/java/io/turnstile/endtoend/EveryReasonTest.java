@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.simulator.ExpectedOutcome;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.world.ExpectedOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,13 +38,13 @@ class EveryReasonTest {
     @RegisterExtension
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
 
-    private static Stage stage;
+    private static PipelineFixture stage;
     private static List<SampleRequest> samples;
     private static List<String> ids;
 
     @BeforeAll
     static void decideAll() throws InterruptedException {
-        stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
+        stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url());
         samples = SampleRequests.mixed(ALTEGIO.simulator().world(), 1, 200);
         stage.startPipeline();
         ids = stage.send(samples);
@@ -74,7 +77,7 @@ class EveryReasonTest {
                 continue;
             }
             ConsumerRecord<byte[], byte[]> letter = stage.outcomeOf(ids.get(i));
-            assertThat(letter.key()).isEqualTo(Stage.utf8(sample.key()));
+            assertThat(letter.key()).isEqualTo(PipelineFixture.utf8(sample.key()));
             assertThat(letter.value()).isEqualTo(sample.value());
 
             List<String> names = new ArrayList<>(names(letter));
@@ -121,7 +124,7 @@ class EveryReasonTest {
 
     private static void assertThatEvidenceIsWhatAltegioAnswered(String evidence, String kind) throws Exception {
         JsonNode calls = JSON.readTree(evidence);
-        assertThat(Stage.utf8(evidence)).hasSizeLessThanOrEqualTo(16 * 1024);
+        assertThat(PipelineFixture.utf8(evidence)).hasSizeLessThanOrEqualTo(16 * 1024);
         if (kind.equals("malformed")) {
             assertThat(calls).isEmpty();
             return;
@@ -144,7 +147,7 @@ class EveryReasonTest {
             ConsumerRecord<byte[], byte[]> outcome = stage.outcomeOf(ids.get(i));
             JsonNode request = JSON.readTree(sample.value());
             JsonNode schedule = JSON.readTree(outcome.value());
-            assertThat(outcome.key()).isEqualTo(Stage.utf8(sample.key()));
+            assertThat(outcome.key()).isEqualTo(PipelineFixture.utf8(sample.key()));
             for (String field : List.of("request_id", "location_id", "client_id", "event_id", "schedule_day_ids")) {
                 assertThat(schedule.get(field)).isEqualTo(request.get(field));
             }

@@ -2,8 +2,12 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,11 +28,11 @@ class FloodTest {
 
     @Test
     void shouldScheduleTheGoodOnesAndLogLittleWhenAThousandMalformedRecordsCome() throws InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url());
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url());
                 LogLines log = LogLines.collect()) {
             List<ProducerRecord<byte[], byte[]>> good = new ArrayList<>();
             for (SampleRequest sample : SampleRequests.valid(ALTEGIO.simulator().world(), 5, 200, 50)) {
-                good.add(stage.request(Stage.utf8(sample.key()), sample.value()));
+                good.add(stage.request(PipelineFixture.utf8(sample.key()), sample.value()));
             }
             List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>(good);
             Random random = new Random(5);

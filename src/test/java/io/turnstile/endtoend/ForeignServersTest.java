@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.TurnstileProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,7 +73,7 @@ class ForeignServersTest {
         String brokers = "127.0.0.1:" + freePort();
         try (TurnstileProcess kafka = kafka(brokers)) {
             awaitKafka(kafka, brokers);
-            Stage stage = Stage.on(
+            PipelineFixture stage = PipelineFixture.on(
                             brokers, "http://127.0.0.1:" + altegio.getAddress().getPort() + "/api/v1")
                     .with("altegio.partner-token", "partner-of-the-test")
                     .with("altegio.user-token", "user-of-the-test");
@@ -80,8 +82,8 @@ class ForeignServersTest {
                 List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
                 for (int i = 0; i < 100; i++) {
                     requests.add(stage.request(
-                            Stage.utf8("client-" + i % 10),
-                            Stage.utf8(REQUEST.formatted(i, i % 4 == 0 ? 404 : 12345))));
+                            PipelineFixture.utf8("client-" + i % 10),
+                            PipelineFixture.utf8(REQUEST.formatted(i, i % 4 == 0 ? 404 : 12345))));
                 }
                 List<String> ids = stage.sendAll(requests);
                 stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
@@ -140,7 +142,7 @@ class ForeignServersTest {
     }
 
     private static void send(HttpExchange call, int status, String body) throws IOException {
-        byte[] bytes = Stage.utf8(body);
+        byte[] bytes = PipelineFixture.utf8(body);
         call.getResponseHeaders().set("Content-Type", "application/json");
         call.sendResponseHeaders(status, bytes.length);
         call.getResponseBody().write(bytes);

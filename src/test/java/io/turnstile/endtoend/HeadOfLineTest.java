@@ -2,12 +2,18 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.endtoend.HeadOfLine.Request;
-import io.turnstile.load.BusyMachine;
-import io.turnstile.load.StallingRelay;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.World;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.BusyMachine;
+import io.turnstile.endtoend.fixture.HeadOfLine;
+import io.turnstile.endtoend.fixture.HeadOfLine.Request;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.endtoend.fixture.StallingRelay;
+import io.turnstile.load.HeadOfLineRun;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +51,14 @@ class HeadOfLineTest {
     private static void failingClients(int clients) throws InterruptedException {
         // given what commits take without any fault, on a machine as busy as now
         Duration usual;
-        try (Stage stage = stage(ALTEGIO.url())) {
+        try (PipelineFixture stage = stage(ALTEGIO.url())) {
             HeadOfLine line = new HeadOfLine(stage);
             List<String> ids = line.send(HeadOfLine.others(world(), 20, REQUESTS));
             stage.startPipeline();
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
             usual = line.commitDelays().worst(HeadOfLine.OTHERS);
         }
-        try (Stage stage = stage(ALTEGIO.url());
+        try (PipelineFixture stage = stage(ALTEGIO.url());
                 LogLines log = LogLines.collect()) {
             // when each twentieth request of a partition is one that always fails
             List<Request> requests = HeadOfLine.mixed(world(), 21, REQUESTS, "failing", clients);
@@ -89,7 +95,7 @@ class HeadOfLineTest {
     void shouldDecideTheOthersAndMoveNothingToARetryWhileAClientsCallsHang() throws Exception {
         // given an API that keeps back the calls about one client of a partition
         try (StallingRelay relay = new StallingRelay(ALTEGIO.url(), Duration.ofMinutes(5));
-                Stage stage = stage(relay.url()).with("altegio.timeout", "5m")) {
+                PipelineFixture stage = stage(relay.url()).with("altegio.timeout", "5m")) {
             List<Request> requests = HeadOfLine.mixed(world(), 22, REQUESTS, "hanging", 1);
             relay.stall(HeadOfLine.clients(requests, "hanging"));
             HeadOfLine line = new HeadOfLine(stage);
@@ -120,7 +126,7 @@ class HeadOfLineTest {
     void shouldDecideReplaysWhileLiveRequestsFillTheQuotaAndDelayNoCommitForThem() throws InterruptedException {
         // given a few replays before many live requests, and a quota that is full for as long as those last
         try (BusyMachine machine = BusyMachine.watch();
-                Stage stage = stage(ALTEGIO.url()).with("altegio.quota.per-second", 40)) {
+                PipelineFixture stage = stage(ALTEGIO.url()).with("altegio.quota.per-second", 40)) {
             List<Request> requests = new ArrayList<>(HeadOfLine.of("replay", HeadOfLine.samples(world(), 23, 5)));
             requests.addAll(HeadOfLine.others(world(), 24, REQUESTS));
             HeadOfLine line = new HeadOfLine(stage);
@@ -144,7 +150,7 @@ class HeadOfLineTest {
         }
     }
 
-    private static long lastOutcome(Stage stage, List<String> ids) {
+    private static long lastOutcome(PipelineFixture stage, List<String> ids) {
         return ids.stream()
                 .mapToLong(id -> stage.outcomeOf(id).timestamp())
                 .max()
@@ -155,8 +161,8 @@ class HeadOfLineTest {
         return ALTEGIO.simulator().world();
     }
 
-    private static Stage stage(String altegioUrl) {
-        return Stage.on(KAFKA.brokers(), altegioUrl)
+    private static PipelineFixture stage(String altegioUrl) {
+        return PipelineFixture.on(KAFKA.brokers(), altegioUrl)
                 .with("topic.partitions", 1)
                 .with("intake.consumers", 1)
                 .with("retry.delays", "1s,1s,2s");

@@ -3,9 +3,12 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.turnstile.simulator.RecordedCall;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.stats.RecordedCall;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,7 +42,7 @@ class HostileHeadersTest {
             exchange.close();
         });
         other.start();
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             // given requests of which each carries all hostile headers, in several spellings
             Map<String, String> hostile = hostile(
                     "http://127.0.0.1:" + other.getAddress().getPort() + "/stolen",
@@ -48,8 +51,9 @@ class HostileHeadersTest {
                     SampleRequests.mixed(ALTEGIO.simulator().world(), 4, 60);
             List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
             for (SampleRequest sample : samples) {
-                ProducerRecord<byte[], byte[]> request = stage.request(Stage.utf8(sample.key()), sample.value());
-                hostile.forEach((name, value) -> request.headers().add(name, Stage.utf8(value)));
+                ProducerRecord<byte[], byte[]> request =
+                        stage.request(PipelineFixture.utf8(sample.key()), sample.value());
+                hostile.forEach((name, value) -> request.headers().add(name, PipelineFixture.utf8(value)));
                 requests.add(request);
             }
             stage.startPipeline();
@@ -77,7 +81,7 @@ class HostileHeadersTest {
                             .headers()
                             .lastHeader("CamelHttpUri")
                             .value())
-                    .isEqualTo(Stage.utf8(hostile.get("CamelHttpUri")));
+                    .isEqualTo(PipelineFixture.utf8(hostile.get("CamelHttpUri")));
         } finally {
             other.stop(0);
         }

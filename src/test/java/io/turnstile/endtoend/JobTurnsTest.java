@@ -2,11 +2,13 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.Order;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Selection;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.endtoend.fixture.ReplayFixture;
+import io.turnstile.endtoend.fixture.Replays;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -14,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, somebody who wants to put one letter aside waits for hours, because somebody else replays slowly. */
-class JobTurnsTest extends ReplayCase {
+class JobTurnsTest extends ReplayFixture {
 
     @Test
     void shouldFinishOtherJobsWhileASlowReplayGoesOn() throws Exception {
@@ -63,7 +65,7 @@ class JobTurnsTest extends ReplayCase {
         Replays.assertReplayedOnce(stage.settings(), ids);
     }
 
-    private static Order order(Action action, List<String> ids, OptionalDouble rate) {
-        return new Order(action, Selection.of(ids), "Ana", "", rate, false, action == Action.REPLAY, Map.of());
+    private static JobRequest order(Action action, List<String> ids, OptionalDouble rate) {
+        return new JobRequest(action, Selection.of(ids), "Ana", "", rate, false, action == Action.REPLAY, Map.of());
     }
 }

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,15 +43,15 @@ class KeptLettersRestTest {
     /** An open letter that Kafka deletes is a booking that nobody will ever put right. */
     @Test
     void shouldWarnWhenKafkaWouldDeleteOpenLettersAndPruneOnlyResolvedOnes() throws Exception {
-        try (Stage other = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture other = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             // given a topic that somebody made with a time to live, and three letters of which the first two are
             // discarded
             String topic = other.settings().topics().deadLetters();
             setRetention(topic, "86400000");
             URI there = other.startPipeline().address();
-            byte[] key = Stage.utf8("one partition");
+            byte[] key = PipelineFixture.utf8("one partition");
             List<String> three = other.sendAll(IntStream.range(0, 3)
-                    .mapToObj(i -> other.request(key, Stage.utf8("no booking " + i)))
+                    .mapToObj(i -> other.request(key, PipelineFixture.utf8("no booking " + i)))
                     .toList());
             other.awaitDecided(three, 3, PATIENCE);
             await().atMost(PATIENCE)

@@ -2,11 +2,17 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.endtoend.HeadOfLine.Request;
-import io.turnstile.load.StallingRelay;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.Latency;
-import io.turnstile.simulator.World;
+import io.turnstile.endtoend.fixture.HeadOfLine;
+import io.turnstile.endtoend.fixture.HeadOfLine.Request;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.endtoend.fixture.StallingRelay;
+import io.turnstile.load.HeadOfLineRun;
+import io.turnstile.load.KilledPeers;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.Latency;
+import io.turnstile.simulator.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +42,7 @@ class KilledPeersTest {
     void shouldDecideEachRequestOnceAndInOrderWhenInstancesAreKilledWhileSomeRequestsFailAndHang() throws Exception {
         World world = ALTEGIO.simulator().world();
         try (StallingRelay relay = new StallingRelay(ALTEGIO.url(), Duration.ofSeconds(3));
-                Stage stage = Stage.on(KAFKA.brokers(), relay.url())
+                PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), relay.url())
                         .with("topic.partitions", 2)
                         .with("retry.delays", "1s,1s")
                         .with("altegio.timeout", "1s")

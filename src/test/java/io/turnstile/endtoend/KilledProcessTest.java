@@ -2,9 +2,13 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.load.BusyMachine;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.BusyMachine;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.endtoend.fixture.TurnstileProcess;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +36,7 @@ class KilledProcessTest {
     @Test
     void shouldLoseAndRepeatNothingWhenItIsKilledInTheMiddleAndStartedAgain() throws Exception {
         try (BusyMachine machine = BusyMachine.watch();
-                Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+                PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = sendRequests(stage, 2_400);
             try (TurnstileProcess first = TurnstileProcess.start(stage.environment(), "run")) {
                 stage.awaitDecided(ids, 600, PATIENCE);
@@ -57,7 +61,7 @@ class KilledProcessTest {
     @Test
     void shouldFinishWhatIsInHandAndLeaveWhenItIsTerminated() throws Exception {
         try (BusyMachine machine = BusyMachine.watch();
-                Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+                PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = sendRequests(stage, 2_000);
             try (TurnstileProcess first = TurnstileProcess.start(stage.environment(), "run")) {
                 stage.awaitDecided(ids, 150, PATIENCE);
@@ -78,7 +82,7 @@ class KilledProcessTest {
 
     @Test
     void shouldStopTheOlderWithOneLineWhenASecondProcessHasTheSameInstanceName() throws Exception {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = sendRequests(stage, 1_000);
             try (TurnstileProcess older = TurnstileProcess.start(stage.environment(), "run")) {
                 stage.awaitDecided(ids, 100, PATIENCE);
@@ -100,12 +104,12 @@ class KilledProcessTest {
         }
     }
 
-    private static List<String> sendRequests(Stage stage, int count) throws InterruptedException {
+    private static List<String> sendRequests(PipelineFixture stage, int count) throws InterruptedException {
         return stage.send(SampleRequests.valid(ALTEGIO.simulator().world(), 7, count, 1_000));
     }
 
     /** Reads what was committed; returns how many of the requests are decided. */
-    private static long readAll(Stage stage, List<String> ids) {
+    private static long readAll(PipelineFixture stage, List<String> ids) {
         OutcomeCount outcomes = stage.outcomes();
         while (outcomes.poll(Duration.ofMillis(500)) > 0) {
             // one more

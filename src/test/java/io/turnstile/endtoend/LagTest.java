@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.app.Pipeline;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +37,7 @@ class LagTest {
 
     @Test
     void shouldSayThatNothingWaitsWhenRequestsThatCameInTransactionsAreDecided() throws Exception {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             SampleRequest sample =
                     SampleRequests.valid(ALTEGIO.simulator().world(), 9, 1, 1).get(0);
             Pipeline pipeline = stage.startPipeline();
@@ -54,7 +57,8 @@ class LagTest {
         SampleRequest sample =
                 SampleRequests.valid(ALTEGIO.simulator().world(), 10, 1, 1).get(0);
         ALTEGIO.simulator().faults().set(Faults.none().withFailingClients(Map.of(Long.parseLong(sample.key()), 500)));
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "1ms,1ms")) {
+        try (PipelineFixture stage =
+                PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "1ms,1ms")) {
             Pipeline pipeline = stage.startPipeline();
             List<String> ids = stage.send(List.of(sample, sample, sample, sample));
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
@@ -73,13 +77,14 @@ class LagTest {
     void shouldCountOnlyWhatIsNotDecidedWhenOneRequestKeepsTheOffsetBack() throws Exception {
         SampleRequest slow =
                 SampleRequests.valid(ALTEGIO.simulator().world(), 11, 1, 1).get(0);
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                 .with("topic.partitions", 1)
                 .with("altegio.timeout", "1m")) {
             ALTEGIO.simulator().faults().set(Faults.none().withHanging(1));
             Pipeline pipeline = stage.startPipeline();
             stage.send(List.of(slow));
-            List<String> ids = stage.sendAll(Collections.nCopies(50, stage.request(Stage.utf8("1"), Stage.utf8("no"))));
+            List<String> ids = stage.sendAll(
+                    Collections.nCopies(50, stage.request(PipelineFixture.utf8("1"), PipelineFixture.utf8("no"))));
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
 
             await().atMost(PATIENCE)
@@ -89,7 +94,7 @@ class LagTest {
         }
     }
 
-    private static void sendInTransaction(Stage stage, SampleRequest sample) {
+    private static void sendInTransaction(PipelineFixture stage, SampleRequest sample) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
                 KAFKA.brokers(),
@@ -102,7 +107,7 @@ class LagTest {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(stage.request(Stage.utf8(sample.key()), sample.value()));
+            producer.send(stage.request(PipelineFixture.utf8(sample.key()), sample.value()));
             producer.commitTransaction();
         }
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.turnstile.app.MissingOffsets;
 import io.turnstile.app.Pipeline;
-import io.turnstile.app.SettingsException;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.config.SettingsException;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.topic.MissingOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,12 +43,12 @@ class MissingOffsetsTest {
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
 
     private Admin admin;
-    private Stage stage;
+    private PipelineFixture stage;
 
     @BeforeEach
     void connect() {
         admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()));
-        stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "1ms,1ms");
+        stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "1ms,1ms");
     }
 
     @AfterEach
@@ -92,8 +95,8 @@ class MissingOffsetsTest {
         ALTEGIO.simulator().faults().set(Faults.none().withHanging(1));
         Pipeline pipeline = stage.startPipeline();
         List<String> ids = new ArrayList<>(stage.send(List.of(slow)));
-        List<String> others =
-                stage.sendAll(Collections.nCopies(20, stage.request(Stage.utf8("1"), Stage.utf8("no request"))));
+        List<String> others = stage.sendAll(
+                Collections.nCopies(20, stage.request(PipelineFixture.utf8("1"), PipelineFixture.utf8("no request"))));
         stage.awaitExactlyOneOutcomeEach(others, PATIENCE);
         ALTEGIO.simulator().faults().set(Faults.none());
         stop(pipeline);

@@ -2,9 +2,12 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.app.Settings;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.config.Settings;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +35,10 @@ class OddNamesTest {
     @Test
     void shouldLetTwoDeploymentsWorkWhenGroupAndInstanceTogetherReadTheSame() throws Exception {
         String name = "names-" + folder.hashCode();
-        try (Stage first = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture first = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                         .with("kafka.group", name + "-a")
                         .with("instance", "b");
-                Stage second = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+                PipelineFixture second = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                         .with("kafka.group", name)
                         .with("instance", "a-b")) {
             first.startPipeline();
@@ -61,7 +64,7 @@ class OddNamesTest {
                                 .replace("clientId: retries", "clientId: my_-retries"));
             }
         }
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                 .with("kafka.group", "team:booking/turnstile@eu~" + folder.hashCode())
                 .with("instance", ".-_" + "x".repeat(125))
                 .with("routes", routes)) {
@@ -73,7 +76,7 @@ class OddNamesTest {
         }
     }
 
-    private static void decide(Stage stage, int seed) throws InterruptedException {
+    private static void decide(PipelineFixture stage, int seed) throws InterruptedException {
         List<SampleRequest> valid = SampleRequests.valid(ALTEGIO.simulator().world(), seed, 10, 10);
         stage.awaitExactlyOneOutcomeEach(stage.send(valid), PATIENCE);
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +55,7 @@ class OddRecordsTest {
 
     @Test
     void shouldDecideEachRecordWhenOddOnesStandAmongOthersOnTopicsThatTurnstileMade() throws Exception {
-        try (Stage stage = stage()) {
+        try (PipelineFixture stage = stage()) {
             create(stage, "REQUESTS", Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
             decide(stage, everyOddRecord(stage));
         }
@@ -60,7 +63,7 @@ class OddRecordsTest {
 
     @Test
     void shouldDecideEachRecordWhenTopicsThatWereThereTakeNoMoreThanTheRequestsTopic() throws Exception {
-        try (Stage stage = stage()) {
+        try (PipelineFixture stage = stage()) {
             create(stage, "REQUESTS", Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
             create(stage, "SCHEDULES", Map.of());
             create(stage, "DEAD_LETTERS", Map.of());
@@ -71,12 +74,12 @@ class OddRecordsTest {
 
     @Test
     void shouldLeaveOutEvidenceAndValueWhenTheDeadLetterTopicTakesLittle() throws Exception {
-        try (Stage stage = stage()) {
+        try (PipelineFixture stage = stage()) {
             create(stage, "DEAD_LETTERS", Map.of("max.message.bytes", "4000"));
             List<ProducerRecord<byte[], byte[]>> odd = new ArrayList<>();
             for (int size : new int[] {100, 2_000, 3_000, 3_500, 3_900, 4_000, 50_000}) {
-                odd.add(stage.request(Stage.utf8("small"), noise(size)));
-                odd.add(withHeaders(stage.request(Stage.utf8("small"), noise(10)), 1, size));
+                odd.add(stage.request(PipelineFixture.utf8("small"), noise(size)));
+                odd.add(withHeaders(stage.request(PipelineFixture.utf8("small"), noise(10)), 1, size));
                 odd.add(stage.request(noise(size), noise(10)));
             }
             List<ConsumerRecord<byte[], byte[]>> outcomes = decide(stage, odd);
@@ -88,13 +91,13 @@ class OddRecordsTest {
             assertThat(omitted.value()).isNull();
             assertThat(OutcomeCount.header(omitted, "turnstile-value-omitted")).isEqualTo("50000");
             assertThat(OutcomeCount.header(omitted, "turnstile-reason")).isEqualTo("NOT_JSON");
-            assertThat(omitted.key()).isEqualTo(Stage.utf8("small"));
+            assertThat(omitted.key()).isEqualTo(PipelineFixture.utf8("small"));
         }
     }
 
     @Test
     void shouldDeadLetterARequestWithoutKeyWhenTheSchedulesTopicIsCompacted() throws Exception {
-        try (Stage stage = stage()) {
+        try (PipelineFixture stage = stage()) {
             create(stage, "SCHEDULES", Map.of("cleanup.policy", "compact"));
             List<ProducerRecord<byte[], byte[]>> odd = new ArrayList<>();
             for (SampleRequest each : samples.subList(40, 45)) {
@@ -115,26 +118,27 @@ class OddRecordsTest {
 
     @Test
     void shouldDeadLetterARequestWhenNoRetryTopicTakesIt() throws Exception {
-        try (Stage stage = stage()) {
+        try (PipelineFixture stage = stage()) {
             create(stage, "RETRY", ".1", Map.of("max.message.bytes", "4000"));
             SampleRequest failing = samples.get(40);
             ALTEGIO.simulator()
                     .faults()
                     .set(Faults.none().withFailingClients(Map.of(Long.parseLong(failing.key()), 500)));
-            List<ConsumerRecord<byte[], byte[]>> outcomes =
-                    decide(stage, List.of(stage.request(Stage.utf8(failing.key()), unlike(padded(failing, 20_000)))));
+            List<ConsumerRecord<byte[], byte[]>> outcomes = decide(
+                    stage,
+                    List.of(stage.request(PipelineFixture.utf8(failing.key()), unlike(padded(failing, 20_000)))));
 
             assertThat(OutcomeCount.header(outcomes.get(0), "turnstile-kind")).isEqualTo("failed");
         }
     }
 
     /** Sends odd records among others, waits for all outcomes, checks each, and returns those of the odd ones. */
-    private List<ConsumerRecord<byte[], byte[]>> decide(Stage stage, List<ProducerRecord<byte[], byte[]>> odd)
+    private List<ConsumerRecord<byte[], byte[]>> decide(PipelineFixture stage, List<ProducerRecord<byte[], byte[]>> odd)
             throws Exception {
         List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
         for (int i = 0; i < Math.max(odd.size(), 10); i++) {
             SampleRequest other = samples.get(i);
-            all.add(stage.request(Stage.utf8(other.key()), other.value()));
+            all.add(stage.request(PipelineFixture.utf8(other.key()), other.value()));
             if (i < odd.size()) {
                 all.add(odd.get(i));
             }
@@ -157,7 +161,7 @@ class OddRecordsTest {
     }
 
     /** Checks that an outcome is the request as it came, or names it and says how large the value was. */
-    private static void assertNames(Stage stage, String id, ProducerRecord<byte[], byte[]> request) {
+    private static void assertNames(PipelineFixture stage, String id, ProducerRecord<byte[], byte[]> request) {
         ConsumerRecord<byte[], byte[]> outcome = stage.outcomeOf(id);
         if (stage.outcomes().isSchedule(outcome)) {
             assertThat(outcome.key()).isEqualTo(request.key());
@@ -176,10 +180,10 @@ class OddRecordsTest {
         }
     }
 
-    private List<ProducerRecord<byte[], byte[]>> everyOddRecord(Stage stage) throws IOException {
+    private List<ProducerRecord<byte[], byte[]>> everyOddRecord(PipelineFixture stage) throws IOException {
         List<ProducerRecord<byte[], byte[]>> odd = new ArrayList<>();
         int next = 40;
-        byte[] key = Stage.utf8("odd");
+        byte[] key = PipelineFixture.utf8("odd");
         odd.add(stage.request(key, noise(LARGE)));
         odd.add(stage.request(null, noise(LARGE)));
         odd.add(stage.request(key, padded(samples.get(next++), LARGE)));
@@ -228,7 +232,7 @@ class OddRecordsTest {
         return record;
     }
 
-    private static List<String> sendAll(Stage stage, List<ProducerRecord<byte[], byte[]>> records)
+    private static List<String> sendAll(PipelineFixture stage, List<ProducerRecord<byte[], byte[]>> records)
             throws InterruptedException, ExecutionException {
         List<String> ids = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> plain = producer("none");
@@ -259,12 +263,13 @@ class OddRecordsTest {
         return new KafkaProducer<>(properties);
     }
 
-    private static void create(Stage stage, String role, Map<String, String> configs) throws Exception {
+    private static void create(PipelineFixture stage, String role, Map<String, String> configs) throws Exception {
         create(stage, role, "", configs);
     }
 
     /** Creates a topic as somebody would before Turnstile is started. */
-    private static void create(Stage stage, String role, String suffix, Map<String, String> configs) throws Exception {
+    private static void create(PipelineFixture stage, String role, String suffix, Map<String, String> configs)
+            throws Exception {
         String name = stage.environment().get("TURNSTILE_TOPIC_" + role) + suffix;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
             admin.createTopics(List.of(new NewTopic(name, Optional.of(1), Optional.empty()).configs(configs)))
@@ -273,8 +278,8 @@ class OddRecordsTest {
         }
     }
 
-    private static Stage stage() {
-        return Stage.on(KAFKA.brokers(), ALTEGIO.url())
+    private static PipelineFixture stage() {
+        return PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                 .with("topic.partitions", 1)
                 .with("intake.consumers", 1)
                 .with("retry.delays", "100ms");

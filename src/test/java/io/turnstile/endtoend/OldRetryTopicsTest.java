@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.turnstile.app.Pipeline;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +31,11 @@ class OldRetryTopicsTest {
     @RegisterExtension
     static final SimulatedAltegio ALTEGIO = new SimulatedAltegio();
 
-    private Stage stage;
+    private PipelineFixture stage;
 
     @BeforeEach
     void setUp() {
-        stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "1ms,8s");
+        stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "1ms,8s");
     }
 
     @AfterEach

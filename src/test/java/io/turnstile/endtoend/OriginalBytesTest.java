@@ -2,9 +2,12 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,11 +34,11 @@ class OriginalBytesTest {
 
     @Test
     void shouldKeepKeyAndValueByteForByteWhenARequestBecomesADeadLetter() throws InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
-            byte[] text = Stage.utf8("Bücher, 5 €");
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
+            byte[] text = PipelineFixture.utf8("Bücher, 5 €");
             List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
-            for (byte[] key : Arrays.asList(null, new byte[0], NOT_UTF8, Stage.utf8("146915197"))) {
-                for (byte[] value : Arrays.asList(null, new byte[0], NOT_UTF8, text, Stage.utf8("{}"))) {
+            for (byte[] key : Arrays.asList(null, new byte[0], NOT_UTF8, PipelineFixture.utf8("146915197"))) {
+                for (byte[] value : Arrays.asList(null, new byte[0], NOT_UTF8, text, PipelineFixture.utf8("{}"))) {
                     requests.add(stage.request(key, value));
                 }
             }
@@ -55,7 +58,7 @@ class OriginalBytesTest {
 
     @Test
     void shouldKeepAllHeadersButThoseOfAnEarlierRoundWhenARequestBecomesADeadLetter() throws InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             ProducerRecord<byte[], byte[]> request = stage.request(NOT_UTF8, NOT_UTF8);
             addEverySortOfHeader(request.headers());
             stage.startPipeline();
@@ -79,7 +82,7 @@ class OriginalBytesTest {
 
     @Test
     void shouldCarryTheRequestsOwnHeadersWhenItIsScheduled() throws InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             SampleRequest sample =
                     SampleRequests.valid(ALTEGIO.simulator().world(), 3, 1, 1).get(0);
             ProducerRecord<byte[], byte[]> request = stage.request(NOT_UTF8, sample.value());
@@ -107,22 +110,22 @@ class OriginalBytesTest {
     }
 
     private static void addEverySortOfHeader(Headers headers) {
-        headers.add("traceparent", Stage.utf8("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
-        headers.add("tag", Stage.utf8("first"));
-        headers.add("tag", Stage.utf8("second"));
+        headers.add("traceparent", PipelineFixture.utf8("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        headers.add("tag", PipelineFixture.utf8("first"));
+        headers.add("tag", PipelineFixture.utf8("second"));
         headers.add("nothing", null);
         headers.add("empty", new byte[0]);
         headers.add("bytes", NOT_UTF8);
-        headers.add("kafka.OFFSET", Stage.utf8("12"));
-        headers.add("CamelCase", Stage.utf8("kept by a dead letter alone"));
-        headers.add("content-type", Stage.utf8("text/plain"));
-        headers.add("Content-Type", Stage.utf8("text/html"));
-        headers.add("ce_id", Stage.utf8("theirs"));
-        headers.add("turnstile-kind", Stage.utf8("rejected"));
+        headers.add("kafka.OFFSET", PipelineFixture.utf8("12"));
+        headers.add("CamelCase", PipelineFixture.utf8("kept by a dead letter alone"));
+        headers.add("content-type", PipelineFixture.utf8("text/plain"));
+        headers.add("Content-Type", PipelineFixture.utf8("text/html"));
+        headers.add("ce_id", PipelineFixture.utf8("theirs"));
+        headers.add("turnstile-kind", PipelineFixture.utf8("rejected"));
         headers.add("turnstile-kind", null);
-        headers.add("Turnstile-Reason", Stage.utf8("NO_MEMBERSHIP"));
-        headers.add("turnstile-replay-of", Stage.utf8("booking.requests-0-1"));
-        headers.add("turnstile-replays", Stage.utf8("4"));
+        headers.add("Turnstile-Reason", PipelineFixture.utf8("NO_MEMBERSHIP"));
+        headers.add("turnstile-replay-of", PipelineFixture.utf8("booking.requests-0-1"));
+        headers.add("turnstile-replays", PipelineFixture.utf8("4"));
     }
 
     private static List<Header> withoutOwn(Headers headers) {

@@ -2,11 +2,14 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.load.BusyMachine;
-import io.turnstile.simulator.Outage;
-import io.turnstile.simulator.OutageMode;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.BusyMachine;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.fault.Outage;
+import io.turnstile.simulator.fault.OutageMode;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +35,8 @@ class OutageTest {
     void shouldHoldAndGoOnWithoutDeadLettersOrRetriesWhenAltegioIsAway(OutageMode mode) throws InterruptedException {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         try (BusyMachine machine = BusyMachine.watch();
-                Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("altegio.timeout", "2s")) {
+                PipelineFixture stage =
+                        PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("altegio.timeout", "2s")) {
             // given requests that pass
             List<SampleRequest> samples =
                     SampleRequests.valid(ALTEGIO.simulator().world(), 4, 1_200, 1_200);

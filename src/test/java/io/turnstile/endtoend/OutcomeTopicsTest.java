@@ -3,10 +3,13 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.app.SettingsException;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.config.SettingsException;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +53,7 @@ class OutcomeTopicsTest {
     @ParameterizedTest
     @ValueSource(strings = {"to", "toD"})
     void shouldCreateTheTopicAndWriteToItWhenARouteNamesIt(String step) throws Exception {
-        try (Stage stage = stage()) {
+        try (PipelineFixture stage = stage()) {
             String topic = stage.settings().kafka().group() + ".notices";
             atTheEndOfTheSchedule(step, topic, true);
             List<SampleRequest> valid = SampleRequests.valid(ALTEGIO.simulator().world(), 21, 20, 20);
@@ -64,7 +67,7 @@ class OutcomeTopicsTest {
 
     @Test
     void shouldNameTheTopicsInOneLineWhenTheyMayNotBeCreated() throws Exception {
-        try (Stage stage = stage()) {
+        try (PipelineFixture stage = stage()) {
             String topic = stage.settings().kafka().group() + ".notices";
             atTheEndOfTheSchedule("to", topic, true);
 
@@ -91,7 +94,7 @@ class OutcomeTopicsTest {
     void shouldRefuseTheRouteInOneLineWithItsPlaceWhenItsTopicCannotBeWrittenTo(
             String step, String topic, boolean extra, String why) throws Exception {
         atTheEndOfTheSchedule(step, topic, extra);
-        try (Stage stage = stage()) {
+        try (PipelineFixture stage = stage()) {
             assertThatThrownBy(stage::startPipeline)
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining(why)
@@ -105,7 +108,7 @@ class OutcomeTopicsTest {
 
     @Test
     void shouldFailThatRequestAloneAndAtOnceWhenAComputedTopicIsNotThere() throws Exception {
-        try (Stage stage = stage().with("retry.delays", "1ms")) {
+        try (PipelineFixture stage = stage().with("retry.delays", "1ms")) {
             atTheEndOfTheSchedule("toD", "nowhere.${variable.client}", true);
             List<SampleRequest> mixed = SampleRequests.mixed(ALTEGIO.simulator().world(), 22, 100);
             stage.startPipeline();
@@ -122,8 +125,8 @@ class OutcomeTopicsTest {
         }
     }
 
-    private Stage stage() {
-        return Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("routes", routes);
+    private PipelineFixture stage() {
+        return PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("routes", routes);
     }
 
     private void atTheEndOfTheSchedule(String step, String topic, boolean extra) throws IOException {

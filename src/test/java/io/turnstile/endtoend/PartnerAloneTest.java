@@ -2,10 +2,13 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.simulator.Operation;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
-import io.turnstile.simulator.SimulatorStats;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.api.ApiOperation;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.stats.SimulatorStats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +30,8 @@ class PartnerAloneTest {
     @Test
     void shouldDecideAllAndTakeTypesFromSearchesWhenThereIsNoUser() throws Exception {
         List<SampleRequest> samples = SampleRequests.mixed(ALTEGIO.simulator().world(), 31, 80);
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("altegio.user-token", "")) {
+        try (PipelineFixture stage =
+                PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("altegio.user-token", "")) {
             List<String> ids = stage.send(samples);
             stage.startPipeline();
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
@@ -44,10 +48,10 @@ class PartnerAloneTest {
                     .as("types come from searches, where they include them")
                     .anyMatch(schedule -> schedule.contains("\"type\":{\"id\":"))
                     .anyMatch(schedule -> schedule.contains("\"type\":null"));
-            Map<Operation, Map<Integer, Long>> calls =
+            Map<ApiOperation, Map<Integer, Long>> calls =
                     ALTEGIO.simulator().stats().snapshot().byOperation();
-            assertThat(calls).containsOnlyKeys(Operation.SEARCH, Operation.CHECK);
-            assertThat(calls.get(Operation.SEARCH)).doesNotContainKeys(401, SimulatorStats.NEVER);
+            assertThat(calls).containsOnlyKeys(ApiOperation.SEARCH, ApiOperation.CHECK);
+            assertThat(calls.get(ApiOperation.SEARCH)).doesNotContainKeys(401, SimulatorStats.NEVER);
         }
     }
 }

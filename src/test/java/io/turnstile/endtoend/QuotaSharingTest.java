@@ -3,7 +3,7 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.load.QuotaTrial;
-import io.turnstile.simulator.Quota;
+import io.turnstile.simulator.fault.SimulatedQuota;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class QuotaSharingTest {
     /** Without the journal the killed third stands still for a minute; without the notes its calls are made twice. */
     @Test
     void shouldStayWithinTheQuotaAndGoOnSoonWhenOneOfThreeInstancesIsKilledAndComesBack() throws Exception {
-        try (QuotaTrial trial = new QuotaTrial(Quota.altegio(), temporary)) {
+        try (QuotaTrial trial = new QuotaTrial(SimulatedQuota.altegio(), temporary)) {
             trial.send(500);
             for (String instance : List.of("one", "two", "three")) {
                 trial.start(instance);
@@ -47,7 +47,8 @@ class QuotaSharingTest {
                     .isLessThan(Duration.ofSeconds(50));
             assertThat(trial.calls())
                     .as("calls in %.2f minutes, one of three down for a part of them", minutes)
-                    .isGreaterThan((int) (0.7 * minutes * Quota.altegio().perMinute()));
+                    .isGreaterThan(
+                            (int) (0.7 * minutes * SimulatedQuota.altegio().perMinute()));
         }
     }
 }

@@ -2,9 +2,12 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.app.EmbeddedKafka;
 import io.turnstile.app.Pipeline;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.demo.EmbeddedKafka;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,8 @@ class ReadAgainTest {
     @Test
     void shouldDecideEachRequestOnceWhenTransactionsFail() throws InterruptedException {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("intake.consumers", 1)) {
+        try (PipelineFixture stage =
+                PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("intake.consumers", 1)) {
             List<String> ids = sendRequests(stage, 1_000);
             stage.startPipeline();
             stage.awaitDecided(ids, 300, PATIENCE);
@@ -44,7 +48,7 @@ class ReadAgainTest {
     void shouldDecideEachRequestOnceWhenTheBrokerGoesAwayInTheMiddle() throws InterruptedException {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0);
-                Stage stage = Stage.on(kafka.brokers(), ALTEGIO.url())) {
+                PipelineFixture stage = PipelineFixture.on(kafka.brokers(), ALTEGIO.url())) {
             List<String> ids = sendRequests(stage, 1_000);
             stage.startPipeline();
             stage.awaitDecided(ids, 300, PATIENCE);
@@ -60,7 +64,7 @@ class ReadAgainTest {
     @Test
     void shouldDecideEachRequestOnceWhenAnInstanceJoinsAndLeaves() throws InterruptedException {
         ALTEGIO.answerAfter(Duration.ofMillis(20));
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                 .with("kafka.properties.session.timeout.ms", 6_000)
                 .with("intake.concurrency", 32)) {
             List<String> ids = sendRequests(stage, 2_000);
@@ -76,11 +80,11 @@ class ReadAgainTest {
         }
     }
 
-    private static List<String> sendRequests(Stage stage, int count) throws InterruptedException {
+    private static List<String> sendRequests(PipelineFixture stage, int count) throws InterruptedException {
         return stage.send(SampleRequests.valid(ALTEGIO.simulator().world(), 6, count, 1_000));
     }
 
-    private static void fence(Stage stage) {
+    private static void fence(PipelineFixture stage) {
         String group = stage.settings().kafka().group();
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",

@@ -2,15 +2,18 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.Order;
-import io.turnstile.deadletter.job.Plan;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Selection;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.Plan;
+import io.turnstile.endtoend.fixture.ReplayFixture;
+import io.turnstile.endtoend.fixture.Replays;
+import io.turnstile.endtoend.fixture.SeededLetters;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * Somebody makes the dead-letter topic anew. If this fails, a job replays the requests of other clients than those that people
  * looked at, or people look at letters that are not there.
  */
-class RecreatedLettersTest extends ReplayCase {
+public class RecreatedLettersTest extends ReplayFixture {
 
     @Test
     void shouldReplayNoLetterOfANewTopicForAJobThatMeantThoseOfTheOldOne() throws Exception {
@@ -98,12 +101,12 @@ class RecreatedLettersTest extends ReplayCase {
         return samples.stream().map(SampleRequest::text).toList();
     }
 
-    private static Order slow(Selection selection) {
-        return new Order(Action.REPLAY, selection, "Ana", "", OptionalDouble.of(3), false, true, Map.of());
+    private static JobRequest slow(Selection selection) {
+        return new JobRequest(Action.REPLAY, selection, "Ana", "", OptionalDouble.of(3), false, true, Map.of());
     }
 
     /** Deletes a topic, and makes one of the same name. */
-    static void recreate(String brokers, String topic, Duration patience) throws Exception {
+    public static void recreate(String brokers, String topic, Duration patience) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             int partitions = admin.describeTopics(List.of(topic))
                     .allTopicNames()

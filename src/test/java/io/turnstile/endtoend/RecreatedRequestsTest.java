@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.turnstile.app.Pipeline;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +32,8 @@ class RecreatedRequestsTest {
 
     @Test
     void shouldReadATopicFromItsBeginningWhenItsOffsetsAreThoseOfAnother() throws Exception {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("topic.partitions", 1);
+        try (PipelineFixture stage =
+                        PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("topic.partitions", 1);
                 LogLines log = LogLines.collect();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
             String requests = stage.settings().topics().requests();
@@ -71,7 +76,7 @@ class RecreatedRequestsTest {
         }
     }
 
-    private static List<String> send(Stage stage, long seed, int count) throws InterruptedException {
+    private static List<String> send(PipelineFixture stage, long seed, int count) throws InterruptedException {
         return stage.send(SampleRequests.valid(ALTEGIO.simulator().world(), seed, count, count));
     }
 

@@ -2,15 +2,17 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.Order;
-import io.turnstile.deadletter.job.Plan;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.deadletter.letter.Status;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.Plan;
+import io.turnstile.endtoend.fixture.ReplayFixture;
+import io.turnstile.endtoend.fixture.Replays;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, nobody can hold a replay back: it floods Altegio, or fails a thousand letters one after the other. */
-class ReplayControlTest extends ReplayCase {
+class ReplayControlTest extends ReplayFixture {
 
     @Test
     void shouldStopItselfWhenMostOfTheFirstComeBackAndStartSmallAgainWhenItIsResumed() throws Exception {
@@ -52,7 +54,7 @@ class ReplayControlTest extends ReplayCase {
     @Test
     void shouldStopWhenItIsCancelledAndGoOnWhenItIsResumed() throws Exception {
         List<String> ids = seed(SampleRequests.valid(ALTEGIO.simulator().world(), 34, 60, 60));
-        Order slow = new Order(
+        JobRequest slow = new JobRequest(
                 Action.REPLAY, Selection.of(Filter.OPEN), "Ana", "", OptionalDouble.of(20), false, true, Map.of());
 
         Job job = letters.submit(slow);
@@ -64,7 +66,7 @@ class ReplayControlTest extends ReplayCase {
         assertThat(cancelled.changedBy()).isEqualTo("Ben");
 
         // another job is not kept waiting
-        Job discard = letters.submit(new Order(
+        Job discard = letters.submit(new JobRequest(
                 Action.DISCARD,
                 Selection.of(List.of(ids.get(59))),
                 "Cleo",
@@ -89,8 +91,8 @@ class ReplayControlTest extends ReplayCase {
     @Test
     void shouldKeepToItsRate() throws Exception {
         List<String> ids = seed(SampleRequests.valid(ALTEGIO.simulator().world(), 35, 40, 40));
-        Order slow =
-                new Order(Action.REPLAY, Selection.of(ids), "Ana", "", OptionalDouble.of(10), false, true, Map.of());
+        JobRequest slow = new JobRequest(
+                Action.REPLAY, Selection.of(ids), "Ana", "", OptionalDouble.of(10), false, true, Map.of());
 
         Plan plan = letters.plan(slow);
         long ordered = System.currentTimeMillis();

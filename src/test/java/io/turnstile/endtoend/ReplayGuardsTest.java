@@ -3,17 +3,21 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.Order;
-import io.turnstile.deadletter.job.Plan;
 import io.turnstile.deadletter.letter.Action;
-import io.turnstile.deadletter.letter.Fate;
 import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.ReplayOutcome;
 import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.deadletter.letter.Status;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.Plan;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.ReplayFixture;
+import io.turnstile.endtoend.fixture.Replays;
+import io.turnstile.endtoend.fixture.SeededLetters;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, people replay what nobody wants any more, what never gets through, or what is no request. */
-class ReplayGuardsTest extends ReplayCase {
+class ReplayGuardsTest extends ReplayFixture {
 
     @Test
     void shouldReplayWhatWasEditedAndRefuseAnEditThatIsNoRequest() throws Exception {
@@ -43,9 +47,9 @@ class ReplayGuardsTest extends ReplayCase {
 
         ConsumerRecord<byte[], byte[]> request =
                 Replays.requests(stage.settings()).get(ids.get(0)).get(0);
-        assertThat(request.value()).isEqualTo(Stage.utf8(edit));
+        assertThat(request.value()).isEqualTo(PipelineFixture.utf8(edit));
         assertThat(OutcomeCount.header(request, "turnstile-edited")).isEqualTo("true");
-        awaitOutcomes(job.id(), Map.of(Fate.Outcome.SCHEDULED, 1L));
+        awaitOutcomes(job.id(), Map.of(ReplayOutcome.Outcome.SCHEDULED, 1L));
         assertThat(letters.find(ids.get(0))
                         .orElseThrow()
                         .resolution()
@@ -69,7 +73,7 @@ class ReplayGuardsTest extends ReplayCase {
                 .write();
         letters = stage.startPipeline().deadLetters();
         Replays.awaitKnown(letters, 4);
-        Order plain = Replays.order(Selection.of(Filter.OPEN), "Ana", false);
+        JobRequest plain = Replays.order(Selection.of(Filter.OPEN), "Ana", false);
 
         // when the plan is made, then it says so
         Plan plan = letters.plan(plain);
@@ -89,8 +93,8 @@ class ReplayGuardsTest extends ReplayCase {
         assertThat(Replays.requests(stage.settings()).keySet()).containsExactlyInAnyOrder(ids.get(2), ids.get(3));
 
         // unless it is told otherwise
-        Order forced =
-                new Order(Action.REPLAY, Selection.of(ids), "Ana", "", OptionalDouble.empty(), true, true, Map.of());
+        JobRequest forced = new JobRequest(
+                Action.REPLAY, Selection.of(ids), "Ana", "", OptionalDouble.empty(), true, true, Map.of());
         Job all = Replays.await(letters, letters.submit(forced).id(), Job.State.FINISHED, PATIENCE);
         assertThat(all.done()).isEqualTo(2);
         Replays.assertReplayedOnce(stage.settings(), ids);
@@ -104,7 +108,7 @@ class ReplayGuardsTest extends ReplayCase {
         List<String> ids = seed(List.of(
                 new SampleRequest(
                         samples.get(0).key(),
-                        Stage.utf8(samples.get(0).text() + " ".repeat(5_000)),
+                        PipelineFixture.utf8(samples.get(0).text() + " ".repeat(5_000)),
                         samples.get(0).expected()),
                 samples.get(1)));
         limit(stage.settings().topics().requests(), 2_000);
@@ -129,7 +133,7 @@ class ReplayGuardsTest extends ReplayCase {
             requests.add(new ProducerRecord<>(
                     stage.settings().topics().requests(),
                     partition,
-                    Stage.utf8(samples.get(partition).key()),
+                    PipelineFixture.utf8(samples.get(partition).key()),
                     samples.get(partition).value()));
         }
         List<String> ids = stage.sendAll(requests);
@@ -179,8 +183,8 @@ class ReplayGuardsTest extends ReplayCase {
         Replays.assertReplayedOnce(stage.settings(), List.of(ids.get(0), ids.get(2)));
     }
 
-    private static Order edited(String id, String json) {
-        return new Order(
+    private static JobRequest edited(String id, String json) {
+        return new JobRequest(
                 Action.REPLAY,
                 Selection.of(List.of(id)),
                 "Ana",

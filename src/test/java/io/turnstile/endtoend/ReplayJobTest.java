@@ -2,17 +2,20 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.deadletter.job.AuditEntry;
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.Order;
-import io.turnstile.deadletter.job.Plan;
 import io.turnstile.deadletter.letter.Action;
-import io.turnstile.deadletter.letter.Fate;
 import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.ReplayOutcome;
 import io.turnstile.deadletter.letter.Selection;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.deadletter.replay.AuditEntry;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.Plan;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.ReplayFixture;
+import io.turnstile.endtoend.fixture.Replays;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, people who put right what went wrong make it worse: they book twice, or not at all. */
-class ReplayJobTest extends ReplayCase {
+class ReplayJobTest extends ReplayFixture {
 
     @Test
     void shouldReplayEachLetterOnceAndFollowItToItsSchedule() throws Exception {
@@ -49,14 +52,15 @@ class ReplayJobTest extends ReplayCase {
         Map<String, List<ConsumerRecord<byte[], byte[]>>> requests = Replays.requests(stage.settings());
         for (int i = 0; i < ids.size(); i++) {
             ConsumerRecord<byte[], byte[]> request = requests.get(ids.get(i)).get(0);
-            assertThat(request.key()).isEqualTo(Stage.utf8(samples.get(i).key()));
+            assertThat(request.key())
+                    .isEqualTo(PipelineFixture.utf8(samples.get(i).key()));
             assertThat(request.value()).isEqualTo(samples.get(i).value());
             assertThat(Arrays.stream(request.headers().toArray()).map(Header::key))
                     .containsExactly("traceparent", "dup", "dup", "raw", "turnstile-replay-of", "turnstile-replays");
             assertThat(request.headers().lastHeader("raw").value()).containsExactly(0xFF, 0);
             assertThat(OutcomeCount.header(request, "turnstile-replays")).isEqualTo("1");
         }
-        awaitOutcomes(job.id(), Map.of(Fate.Outcome.SCHEDULED, 60L));
+        awaitOutcomes(job.id(), Map.of(ReplayOutcome.Outcome.SCHEDULED, 60L));
         assertThat(letters.groups(Filter.OPEN)).isEmpty();
         assertThat(letters.audit())
                 .extracting(AuditEntry::by, AuditEntry::what, AuditEntry::why)
@@ -86,7 +90,7 @@ class ReplayJobTest extends ReplayCase {
     @Test
     void shouldDiscardWithoutWritingRequests() throws Exception {
         List<String> ids = seed(rejected(30));
-        Order discard = new Order(
+        JobRequest discard = new JobRequest(
                 Action.DISCARD,
                 Selection.of(Filter.OPEN),
                 "Ana",
@@ -152,7 +156,8 @@ class ReplayJobTest extends ReplayCase {
 
     private ProducerRecord<byte[], byte[]> discard(String id) {
         String json = "{\"dead_letter_id\": \"%s\", \"action\": \"discarded\"}".formatted(id);
-        return new ProducerRecord<>(stage.settings().topics().resolutions(), Stage.utf8(id), Stage.utf8(json));
+        return new ProducerRecord<>(
+                stage.settings().topics().resolutions(), PipelineFixture.utf8(id), PipelineFixture.utf8(json));
     }
 
     private static KafkaProducer<byte[], byte[]> transactional() {

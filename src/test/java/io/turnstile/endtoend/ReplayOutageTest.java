@@ -2,14 +2,18 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.app.EmbeddedKafka;
 import io.turnstile.deadletter.DeadLetters;
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.Order;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Selection;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.demo.EmbeddedKafka;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.Replays;
+import io.turnstile.endtoend.fixture.SeededLetters;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +33,12 @@ class ReplayOutageTest {
     @Test
     void shouldGoOnByItselfWhenKafkaWasAway() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0);
-                Stage stage = Stage.on(kafka.brokers(), ALTEGIO.url())) {
+                PipelineFixture stage = PipelineFixture.on(kafka.brokers(), ALTEGIO.url())) {
             List<String> ids = SeededLetters.write(
                     stage, SampleRequests.valid(ALTEGIO.simulator().world(), 71, 60, 60));
             DeadLetters letters = stage.startPipeline().deadLetters();
             Replays.awaitKnown(letters, 60);
-            Job job = letters.submit(new Order(
+            Job job = letters.submit(new JobRequest(
                     Action.REPLAY, Selection.of(Filter.OPEN), "Ana", "", OptionalDouble.of(15), false, true, Map.of()));
             Awaitility.await()
                     .atMost(PATIENCE)

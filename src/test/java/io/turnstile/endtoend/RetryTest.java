@@ -3,10 +3,14 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.altegio.gate.Gate;
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +37,12 @@ class RetryTest {
         List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 3, CLIENTS * 3, CLIENTS);
         String failing = samples.get(0).key();
         ALTEGIO.simulator().faults().set(Faults.none().withFailingClients(Map.of(Long.parseLong(failing), 500)));
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "300ms,300ms,300ms");
+        try (PipelineFixture stage =
+                        PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "300ms,300ms,300ms");
                 LogLines log = LogLines.collect()) {
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
             for (SampleRequest sample : samples) {
-                records.add(stage.request(Stage.utf8("lane " + records.size()), sample.value()));
+                records.add(stage.request(PipelineFixture.utf8("lane " + records.size()), sample.value()));
             }
 
             // when all are decided, some of the others while it is tried again

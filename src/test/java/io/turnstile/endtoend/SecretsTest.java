@@ -3,16 +3,19 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.app.Pipeline;
-import io.turnstile.simulator.Credentials;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.OddAnswer;
-import io.turnstile.simulator.OddAnswers;
-import io.turnstile.simulator.OddKind;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
-import io.turnstile.simulator.TokenShape;
+import io.turnstile.simulator.api.AcceptedCredentials;
+import io.turnstile.simulator.api.TokenShape;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.OddKind;
+import io.turnstile.simulator.fault.OddResponse;
+import io.turnstile.simulator.fault.OddResponses;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,10 +43,11 @@ class SecretsTest {
 
     @Test
     void shouldKeepThemOutOfLettersLogsAndRestThoughAltegioSendsThemBack() throws Exception {
-        Credentials credentials = new Credentials(PARTNER, USER, LOGIN, PASSWORD, TokenShape.DATA, Duration.ZERO);
+        AcceptedCredentials credentials =
+                new AcceptedCredentials(PARTNER, USER, LOGIN, PASSWORD, TokenShape.DATA, Duration.ZERO);
         try (Simulator altegio = Simulator.start(SimulatorOptions.defaults().withCredentials(credentials));
                 LogLines log = LogLines.collect();
-                Stage stage = Stage.on(KAFKA.brokers(), altegio.url())
+                PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), altegio.url())
                         .with("altegio.partner-token", PARTNER)
                         .with("altegio.user-token", "")
                         .with("altegio.login", LOGIN)
@@ -51,10 +55,10 @@ class SecretsTest {
                         .with("retry.delays", "50ms,50ms")) {
             // given one client whose errors and one whose refusals quote the request, among others that are well
             List<SampleRequest> samples = SampleRequests.valid(altegio.world(), 17, 30, 30);
-            OddAnswers odd = OddAnswers.none()
+            OddResponses odd = OddResponses.none()
                     .withClients(Map.of(
-                            Long.valueOf(samples.get(0).key()), OddAnswer.of(OddKind.QUOTE, 500),
-                            Long.valueOf(samples.get(1).key()), OddAnswer.of(OddKind.QUOTE, 403)));
+                            Long.valueOf(samples.get(0).key()), OddResponse.of(OddKind.QUOTE, 500),
+                            Long.valueOf(samples.get(1).key()), OddResponse.of(OddKind.QUOTE, 403)));
             altegio.faults().set(Faults.none().withOdd(odd));
             Pipeline pipeline = stage.startPipeline();
 

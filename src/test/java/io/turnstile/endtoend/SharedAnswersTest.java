@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.turnstile.simulator.Client;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
-import io.turnstile.simulator.StatsSnapshot;
-import io.turnstile.simulator.World;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.stats.StatsSnapshot;
+import io.turnstile.simulator.world.Client;
+import io.turnstile.simulator.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -39,7 +42,8 @@ class SharedAnswersTest {
         // given a backlog of which three in ten repeat the client and the event of one of the 50 before
         ALTEGIO.answerAfter(Duration.ofMillis(20));
         // One consumer: what one has in hand is asked again by another that joins a moment after it.
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("intake.consumers", 1)) {
+        try (PipelineFixture stage =
+                PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("intake.consumers", 1)) {
             List<String> ids = stage.send(backlog());
 
             // when all are decided
@@ -57,7 +61,7 @@ class SharedAnswersTest {
 
     @Test
     void shouldDecideOnWhatIsTrueWhenTheSameIsAskedAgainAfterTheFirstWasDecided() throws InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             // given a request that was scheduled
             World world = ALTEGIO.simulator().world();
             SampleRequest sample = SampleRequests.valid(world, 8, 1, 1).get(0);

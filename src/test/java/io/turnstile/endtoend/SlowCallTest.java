@@ -2,10 +2,14 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.load.BusyMachine;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.Latency;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.BusyMachine;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.Latency;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +43,7 @@ class SlowCallTest {
     @Test
     void shouldKeepItsThroughputWhenAFewCallsAreSlow() throws InterruptedException {
         // given an API where one call in a hundred takes 10 s and the others 100 ms
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                         .with("intake.concurrency", CONCURRENCY)
                         // slow calls are slow, and no failures
                         .with("altegio.timeout", "30s")

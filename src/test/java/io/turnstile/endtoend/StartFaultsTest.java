@@ -2,6 +2,10 @@ package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.endtoend.fixture.TurnstileProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,7 +48,7 @@ class StartFaultsTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = "127.0.0.1:" + socket.getLocalPort();
         }
-        try (Stage stage = Stage.on(nobody, ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(nobody, ALTEGIO.url())) {
             assertThat(lineOf(stage)).contains(nobody).contains("turnstile.kafka.brokers");
         }
     }
@@ -117,13 +121,14 @@ class StartFaultsTest {
 
     private String lineWith(String file, String yaml) throws Exception {
         Files.writeString(routes.resolve(file), yaml);
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url()).with("routes", routes)) {
+        try (PipelineFixture stage =
+                PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("routes", routes)) {
             return lineOf(stage);
         }
     }
 
     /** Runs it and returns the one line it prints. */
-    private static String lineOf(Stage stage) throws Exception {
+    private static String lineOf(PipelineFixture stage) throws Exception {
         try (TurnstileProcess process = TurnstileProcess.start(stage.environment(), "run")) {
             assertThat(process.exit(PATIENCE)).isEqualTo(1);
             List<String> err = process.err();

@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.app.Pipeline;
-import io.turnstile.load.BusyMachine;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.endtoend.fixture.BusyMachine;
+import io.turnstile.endtoend.fixture.LogLines;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +49,7 @@ class TokenTest {
 
     @Test
     void shouldScheduleAllAndNeverHoldWhenTheTokenIsRevokedAndThereIsALogin() throws InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                         .with("altegio.user-token", "")
                         .with("altegio.login", "sim-login")
                         .with("altegio.password", "sim-password");
@@ -69,7 +73,7 @@ class TokenTest {
     @Test
     void shouldHoldAndGoOnWhereItStoodWhenTheTokenIsRevokedAndMendedByARestart()
             throws IOException, InterruptedException {
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())
                         .with("altegio.user-token", ALTEGIO.simulator().tokens().issue());
                 LogLines log = LogLines.collect();
                 BusyMachine machine = BusyMachine.watch()) {

@@ -3,10 +3,15 @@ package io.turnstile.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.deadletter.DeadLetters;
-import io.turnstile.deadletter.job.AuditEntry;
-import io.turnstile.deadletter.job.Job;
-import io.turnstile.deadletter.job.Order;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.deadletter.replay.AuditEntry;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.endtoend.fixture.PipelineFixture;
+import io.turnstile.endtoend.fixture.Replays;
+import io.turnstile.endtoend.fixture.SeededLetters;
+import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +37,7 @@ class TwoOperatorsTest {
     @Test
     void shouldReplayEachLetterOnceWhenTwoPressAtTwoInstancesAtTheSameMoment() throws Exception {
         // given two instances that know the same letters
-        try (Stage stage = Stage.on(KAFKA.brokers(), ALTEGIO.url())) {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
             List<String> ids = SeededLetters.write(
                     stage, SampleRequests.valid(ALTEGIO.simulator().world(), 41, LETTERS, LETTERS));
             DeadLetters one = stage.startPipelineWith("instance", "one").deadLetters();
@@ -70,7 +75,7 @@ class TwoOperatorsTest {
         }
     }
 
-    private record Submission(DeadLetters at, Order order) {}
+    private record Submission(DeadLetters at, JobRequest order) {}
 
     private static List<Job> submitTogether(Submission... submissions) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(submissions.length);

@@ -5,6 +5,8 @@ import static io.turnstile.intake.IntakeRig.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnstile.intake.progress.DoneOffsets;
+import io.turnstile.intake.progress.OffsetNote;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package io.turnstile.intake;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.turnstile.intake.outcome.RecordOutcomes;
+import io.turnstile.intake.progress.OwnedPartitions;
+import io.turnstile.intake.record.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +63,7 @@ final class IntakeRig {
     final Set<TopicPartition> owned = new HashSet<>();
     final Map<String, TopicDescription> topics = new HashMap<>();
     final Set<Long> slow = new HashSet<>();
-    final IntakeWatch watch;
+    final IntakeMonitor watch;
     boolean holding;
     LongConsumer whileItHangs = turn -> {};
     Duration now = Duration.ZERO;
@@ -86,7 +89,7 @@ final class IntakeRig {
                 return Instant.EPOCH.plus(now).plusSeconds(1_000_000);
             }
         };
-        watch = new IntakeWatch(clock, fatal::add);
+        watch = new IntakeMonitor(clock, fatal::add);
         watch.bindTo(new SimpleMeterRegistry());
         OwnedPartitions partitions = new OwnedPartitions(new OwnedPartitions.Listener() {
             @Override
@@ -182,7 +185,7 @@ final class IntakeRig {
             exchange.getMessage()
                     .setHeader(
                             org.apache.camel.component.kafka.KafkaConstants.MANUAL_COMMIT,
-                            new IntakeHandle()
+                            new ConsumerAccessFactory()
                                     .newInstance(
                                             new org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory
                                                     .CamelExchangePayload(exchange, polled, "thread", null),
@@ -296,7 +299,7 @@ final class IntakeRig {
         }
     }
 
-    private final class RigWaits implements Waits {
+    private final class RigWaits implements CallWaits {
         @Override
         public boolean isHolding() {
             return holding;

@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import io.turnstile.intake.record.RequestRecord;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;

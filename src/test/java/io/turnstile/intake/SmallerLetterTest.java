@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.intake.record.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

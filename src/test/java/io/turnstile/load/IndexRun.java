@@ -1,13 +1,14 @@
 package io.turnstile.load;
 
-import io.turnstile.app.EmbeddedKafka;
-import io.turnstile.deadletter.index.Feed;
-import io.turnstile.deadletter.index.FeedConfig;
 import io.turnstile.deadletter.index.LetterIndex;
+import io.turnstile.deadletter.kafka.IndexSync;
+import io.turnstile.deadletter.kafka.IndexSyncConfig;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
 import io.turnstile.deadletter.letter.Status;
+import io.turnstile.demo.EmbeddedKafka;
+import io.turnstile.endtoend.fixture.ManyLetters;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -105,8 +106,8 @@ public final class IndexRun {
     private static void build(String brokers, int letters) throws Exception {
         long from = System.nanoTime();
         try (LetterIndex index = LetterIndex.create();
-                Feed feed = Feed.start(
-                        new FeedConfig(brokers, Map.of(), "index-run", LETTERS, RESOLUTIONS, SCHEDULES, JOBS),
+                IndexSync feed = IndexSync.start(
+                        new IndexSyncConfig(brokers, Map.of(), "index-run", LETTERS, RESOLUTIONS, SCHEDULES, JOBS),
                         index,
                         Clock.systemUTC())) {
             double read = awaitRead(feed, letters, from);
@@ -130,7 +131,7 @@ public final class IndexRun {
     }
 
     /** Returns the seconds until all letters are rows; what is left then is to index them. */
-    private static double awaitRead(Feed feed, int letters, long from) throws InterruptedException {
+    private static double awaitRead(IndexSync feed, int letters, long from) throws InterruptedException {
         while (feed.state().read() < letters) {
             Thread.sleep(20);
         }

@@ -1,16 +1,16 @@
 package io.turnstile.load;
 
-import io.turnstile.app.EmbeddedKafka;
-import io.turnstile.app.OutcomeCount;
 import io.turnstile.app.RequestSender;
-import io.turnstile.app.Settings;
-import io.turnstile.app.Topics;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.Latency;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.config.Settings;
+import io.turnstile.demo.EmbeddedKafka;
+import io.turnstile.demo.OutcomeCount;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.Latency;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.topic.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package io.turnstile.load;
 
-import io.turnstile.simulator.Quota;
+import io.turnstile.simulator.fault.SimulatedQuota;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class QuotaRun {
         Path temporary = Files.createTempDirectory("turnstile-quota-");
         System.out.println("logs: " + temporary);
         List<String> names = args[0].equals("one") ? List.of("one") : List.of("one", "two", "three");
-        try (QuotaTrial trial = new QuotaTrial(Quota.altegio(), temporary)) {
+        try (QuotaTrial trial = new QuotaTrial(SimulatedQuota.altegio(), temporary)) {
             trial.send(2_000);
             for (String name : names) {
                 trial.start(name);

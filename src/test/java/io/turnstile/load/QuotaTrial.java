@@ -1,19 +1,20 @@
 package io.turnstile.load;
 
-import io.turnstile.app.EmbeddedKafka;
-import io.turnstile.app.OutcomeCount;
 import io.turnstile.app.RequestSender;
-import io.turnstile.app.Settings;
-import io.turnstile.app.Topics;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.Latency;
-import io.turnstile.simulator.Quota;
-import io.turnstile.simulator.RecordedCall;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
+import io.turnstile.config.Settings;
+import io.turnstile.demo.EmbeddedKafka;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.BuiltJar;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
-import io.turnstile.simulator.StatsSnapshot;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.Latency;
+import io.turnstile.simulator.fault.SimulatedQuota;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.stats.RecordedCall;
+import io.turnstile.simulator.stats.StatsSnapshot;
+import io.turnstile.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class QuotaTrial implements AutoCloseable {
     private final List<Instant> calls = new ArrayList<>();
 
     /** @param temporary folder for the instances' temporary files */
-    public QuotaTrial(Quota quota, Path temporary) {
+    public QuotaTrial(SimulatedQuota quota, Path temporary) {
         this.temporary = temporary;
         this.altegio = Simulator.start(SimulatorOptions.defaults()
                 .withFaults(Faults.none()

@@ -1,5 +1,6 @@
 package io.turnstile.load;
 
+import io.turnstile.endtoend.fixture.BuiltJar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

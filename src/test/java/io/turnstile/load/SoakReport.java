@@ -1,7 +1,10 @@
 package io.turnstile.load;
 
-import io.turnstile.app.OutcomeCount;
-import io.turnstile.app.Settings;
+import io.turnstile.config.Settings;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.BusyMachine;
+import io.turnstile.endtoend.fixture.KeyOrder;
+import io.turnstile.endtoend.fixture.WaitingTimes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,13 +1,15 @@
 package io.turnstile.load;
 
-import io.turnstile.app.OutcomeCount;
 import io.turnstile.app.RequestSender;
-import io.turnstile.app.Settings;
-import io.turnstile.app.Topics;
-import io.turnstile.simulator.Faults;
-import io.turnstile.simulator.Latency;
+import io.turnstile.config.Settings;
+import io.turnstile.demo.OutcomeCount;
+import io.turnstile.endtoend.fixture.BusyMachine;
+import io.turnstile.endtoend.fixture.StallingRelay;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.Latency;
+import io.turnstile.topic.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

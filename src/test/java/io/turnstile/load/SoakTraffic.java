@@ -2,9 +2,9 @@ package io.turnstile.load;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.turnstile.simulator.SampleRequest;
-import io.turnstile.simulator.SampleRequests;
-import io.turnstile.simulator.World;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.world.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,27 +3,27 @@ package io.turnstile.routes;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.TypeCatalogue;
-import io.turnstile.altegio.TypesAnswer;
-import io.turnstile.altegio.gate.Credentials;
+import io.turnstile.altegio.TypesResponse;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfig;
 import io.turnstile.altegio.gate.GateConfigurer;
-import io.turnstile.altegio.gate.QuotaLimits;
 import io.turnstile.altegio.gate.Retries;
+import io.turnstile.altegio.gate.auth.Credentials;
+import io.turnstile.altegio.gate.quota.QuotaLimits;
 import io.turnstile.app.GateBeans;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Redactor;
-import io.turnstile.intake.IntakeHandle;
+import io.turnstile.intake.ConsumerAccessFactory;
+import io.turnstile.intake.DryRunExchange;
 import io.turnstile.intake.OneRecord;
-import io.turnstile.intake.OutcomeComponent;
-import io.turnstile.intake.OutcomeTopics;
-import io.turnstile.intake.RequestRecord;
-import io.turnstile.intake.Trial;
-import io.turnstile.steps.AltegioSteps;
-import io.turnstile.steps.BookingSteps;
-import io.turnstile.steps.DeadLetterHeaders;
-import io.turnstile.steps.RetryHeaders;
-import io.turnstile.steps.ScheduleHeaders;
+import io.turnstile.intake.outcome.OutcomeComponent;
+import io.turnstile.intake.outcome.OutcomeTopics;
+import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.route.AltegioSteps;
+import io.turnstile.route.BookingSteps;
+import io.turnstile.route.DeadLetterHeaders;
+import io.turnstile.route.RetryHeaders;
+import io.turnstile.route.ScheduleHeaders;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,7 +140,7 @@ final class RouteWorld implements AutoCloseable {
     }
 
     /** Takes a record through the routes as a dry run does. */
-    Trial dryRun(ConsumerRecord<byte[], byte[]> record) {
+    DryRunExchange dryRun(ConsumerRecord<byte[], byte[]> record) {
         RequestRecord request = new RequestRecord(
                 RequestRecord.Source.REQUESTS,
                 new TopicPartition(record.topic(), record.partition()),
@@ -150,7 +150,8 @@ final class RouteWorld implements AutoCloseable {
                 record.key(),
                 record.value(),
                 record.headers());
-        Trial trial = Trial.of(camel.getEndpoint("direct:booking").createExchange(), request);
+        DryRunExchange trial =
+                DryRunExchange.of(camel.getEndpoint("direct:booking").createExchange(), request);
         template.send("direct:booking", trial.exchange());
         return trial;
     }
@@ -190,7 +191,7 @@ final class RouteWorld implements AutoCloseable {
                 new TypeCatalogue(this::loadTypes, Duration.ofMinutes(10), Runnable::run, Ticker.systemTicker());
         camel.getRegistry().bind("outcome", new OutcomeComponent(OutcomeTopics.ANY));
         camel.getRegistry().bind("intakeClients", new DefaultKafkaClientFactory());
-        camel.getRegistry().bind("intakeHandle", new IntakeHandle());
+        camel.getRegistry().bind("intakeHandle", new ConsumerAccessFactory());
         camel.getRegistry().bind("lookAround", (Processor) exchange -> seen.add(new Seen(
                 new HashMap<>(exchange.getMessage().getHeaders()),
                 exchange.getProperty(Exchange.CHARSET_NAME),
@@ -210,7 +211,7 @@ final class RouteWorld implements AutoCloseable {
         camel.getRegistry().bind("gateHeaders", GateBeans.headerFilter());
     }
 
-    private TypesAnswer loadTypes(long locationId, int page) throws Exception {
+    private TypesResponse loadTypes(long locationId, int page) throws Exception {
         Exchange answered = template.request("direct:membership-types", exchange -> {
             exchange.setVariable("location", locationId);
             exchange.setVariable("page", page);
@@ -219,7 +220,7 @@ final class RouteWorld implements AutoCloseable {
         if (answered.getException() != null) {
             throw answered.getException();
         }
-        return answered.getMessage().getMandatoryBody(TypesAnswer.class);
+        return answered.getMessage().getMandatoryBody(TypesResponse.class);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** Calls a simulator the way a client of Altegio does. */
-final class ApiClient {
+public final class ApiClient {
     static final String MEDIA_TYPE = "application/vnd.api.v2+json";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -24,18 +24,18 @@ final class ApiClient {
     private final String base;
     private final String authorization;
 
-    ApiClient(Simulator simulator) {
+    public ApiClient(Simulator simulator) {
         this(simulator.url(), "Bearer sim-partner, User sim-user");
     }
 
-    ApiClient(String base, String authorization) {
+    public ApiClient(String base, String authorization) {
         this.base = base;
         this.authorization = authorization;
     }
 
-    record Reply(int status, JsonNode body, HttpResponse<String> response) {}
+    public record Reply(int status, JsonNode body, HttpResponse<String> response) {}
 
-    Reply search(long location, long client, long event) throws IOException, InterruptedException {
+    public Reply search(long location, long client, long event) throws IOException, InterruptedException {
         return get("/company/" + location + "/client/" + client + "/loyalty/abonements/search_for_activity?event_id="
                 + event);
     }
@@ -48,11 +48,11 @@ final class ApiClient {
                 + URLEncoder.encode(ids, StandardCharsets.UTF_8));
     }
 
-    Reply types(long location, String query) throws IOException, InterruptedException {
+    public Reply types(long location, String query) throws IOException, InterruptedException {
         return get("/company/" + location + "/loyalty/abonement_types/search?" + query);
     }
 
-    Reply auth(String login, String password) throws IOException, InterruptedException {
+    public Reply auth(String login, String password) throws IOException, InterruptedException {
         String body = MAPPER.createObjectNode()
                 .put("login", login)
                 .put("password", password)
@@ -61,15 +61,15 @@ final class ApiClient {
                 request("/auth").POST(HttpRequest.BodyPublishers.ofString(body)).build(), strings()));
     }
 
-    Reply get(String path) throws IOException, InterruptedException {
+    public Reply get(String path) throws IOException, InterruptedException {
         return reply(http.send(request(path).build(), strings()));
     }
 
-    CompletableFuture<Reply> getAsync(String path) {
+    public CompletableFuture<Reply> getAsync(String path) {
         return http.sendAsync(request(path).build(), strings()).thenApply(ApiClient::reply);
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .header("Authorization", authorization)
                 .header("Accept", MEDIA_TYPE)
@@ -77,7 +77,7 @@ final class ApiClient {
                 .timeout(Duration.ofMinutes(1));
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return http.send(request, strings());
     }
 

@@ -3,6 +3,7 @@ package io.turnstile.simulator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.turnstile.simulator.world.ExpectedOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,17 +15,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Decides requests by nothing but calls to the API, as Turnstile has to. */
-final class ApiDecider {
+public final class ApiDecider {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final ApiClient api;
 
-    ApiDecider(ApiClient api) {
+    public ApiDecider(ApiClient api) {
         this.api = api;
     }
 
-    ExpectedOutcome decide(byte[] value) throws IOException, InterruptedException {
+    public ExpectedOutcome decide(byte[] value) throws IOException, InterruptedException {
         JsonNode request;
         try {
             request = MAPPER.readTree(StandardCharsets.UTF_8

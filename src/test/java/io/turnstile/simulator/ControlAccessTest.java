@@ -2,6 +2,7 @@ package io.turnstile.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.simulator.fault.Faults;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

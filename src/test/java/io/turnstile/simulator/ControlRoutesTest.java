@@ -3,6 +3,17 @@ package io.turnstile.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.turnstile.simulator.fault.Faults;
+import io.turnstile.simulator.fault.Latency;
+import io.turnstile.simulator.fault.OddKind;
+import io.turnstile.simulator.fault.OddResponse;
+import io.turnstile.simulator.fault.OddResponses;
+import io.turnstile.simulator.fault.RetryAfterStyle;
+import io.turnstile.simulator.fault.SimulatedQuota;
+import io.turnstile.simulator.sample.SampleRequest;
+import io.turnstile.simulator.sample.SampleRequests;
+import io.turnstile.simulator.world.ExpectedOutcome;
+import io.turnstile.simulator.world.Membership;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -38,7 +49,7 @@ class ControlRoutesTest {
         assertThat(call("GET", "/faults", "").body()).isEqualTo(faults);
         assertThat(simulator.faults().current())
                 .isEqualTo(new Faults(
-                        new Quota(5, 200, RetryAfter.DATE),
+                        new SimulatedQuota(5, 200, RetryAfterStyle.DATE),
                         new Latency(Duration.ofMillis(50), Duration.ofSeconds(2), 0.01, Duration.ofSeconds(10)),
                         0.1,
                         502,
@@ -47,11 +58,11 @@ class ControlRoutesTest {
                         0,
                         Map.of(146000007L, 500),
                         Map.of(720441L, 401),
-                        new OddAnswers(
+                        new OddResponses(
                                 0.5,
-                                OddAnswer.of(OddKind.HTML, 404),
+                                OddResponse.of(OddKind.HTML, 404),
                                 Map.of(),
-                                Map.of(720442L, new OddAnswer(OddKind.DRIP, 200, Duration.ofSeconds(2)))),
+                                Map.of(720442L, new OddResponse(OddKind.DRIP, 200, Duration.ofSeconds(2)))),
                         true));
     }
 

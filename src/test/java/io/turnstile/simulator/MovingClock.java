@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Is a clock that only moves when told to. */
-final class MovingClock extends Clock {
+public final class MovingClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-23T10:15:30Z");
 
-    synchronized void advance(Duration duration) {
+    public synchronized void advance(Duration duration) {
         now = now.plus(duration);
     }
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Is a clock of nanoseconds that only moves when told to. */
-final class MovingTicker implements LongSupplier {
+public final class MovingTicker implements LongSupplier {
     private long nanos = 123_456_789;
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         nanos += duration.toNanos();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.simulator.world.Membership;
+import io.turnstile.simulator.world.World;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.HashSet;

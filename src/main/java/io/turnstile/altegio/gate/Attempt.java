@@ -1,5 +1,8 @@
 package io.turnstile.altegio.gate;
 
+import io.turnstile.altegio.gate.auth.Token;
+import io.turnstile.altegio.gate.call.BufferedResponse;
+import io.turnstile.altegio.gate.call.FaultText;
 import java.io.IOException;
 
 /** What became of one call on the wire. */
@@ -10,17 +13,17 @@ sealed interface Attempt {
      *
      * @param sentAt when it was sent, of the ticker
      */
-    record Answered(Answer answer, long sentAt) implements Attempt {}
+    record Answered(BufferedResponse answer, long sentAt) implements Attempt {}
 
     /**
      * A fault: nothing came, or nothing that can be used. One of the first two is null.
      *
      * @param endedAt when that was known, of the ticker
      */
-    record Failed(Answer answer, IOException error, long endedAt) implements Attempt {
+    record Failed(BufferedResponse answer, IOException error, long endedAt) implements Attempt {
 
         /** Ends the call with this: returns the unusable answer, or throws what prevented one. */
-        Answer end() throws IOException {
+        BufferedResponse end() throws IOException {
             if (answer == null) {
                 throw error;
             }
@@ -34,7 +37,7 @@ sealed interface Attempt {
 
         /** Returns what happened, in a few words for a person. */
         String cause() {
-            return answer == null ? Faults.describe(error) : answer.describe();
+            return answer == null ? FaultText.describe(error) : answer.describe();
         }
     }
 
@@ -43,7 +46,7 @@ sealed interface Attempt {
      *
      * @param endedAt when that was known, of the ticker
      */
-    record Unauthorized(Answer answer, Token token, long endedAt) implements Attempt {}
+    record Unauthorized(BufferedResponse answer, Token token, long endedAt) implements Attempt {}
 
     /** The login was refused, and there is no token to try. */
     record TokenRefused() implements Attempt {}

@@ -1,6 +1,16 @@
 package io.turnstile.altegio.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.altegio.gate.auth.Tokens;
+import io.turnstile.altegio.gate.breaker.Breaker;
+import io.turnstile.altegio.gate.breaker.FailingSubjects;
+import io.turnstile.altegio.gate.breaker.ProbeTargets;
+import io.turnstile.altegio.gate.breaker.RecentCalls;
+import io.turnstile.altegio.gate.call.BufferedResponse;
+import io.turnstile.altegio.gate.call.Call;
+import io.turnstile.altegio.gate.call.GateClosedException;
+import io.turnstile.altegio.gate.call.ShutdownSignal;
+import io.turnstile.altegio.gate.call.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -9,7 +19,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
  * Tries of one call, until it is answered or it is certain that its failure is its own and not the world's.
  *
  * <p>A request is blamed only when its last attempt lies between two answers to other calls of its kind, the first sent
- * after an attempt before had failed, the second after the last had; see {@link Attribution}. While most calls fail, witnesses
+ * after an attempt before had failed, the second after the last had; see {@link FaultAttribution}. While most calls fail, witnesses
  * are asked, since a world that fails now and then answers others too, and nobody waits in between: what a witness has just
  * shown holds for the next second. While witnesses fail as well, four answers are wanted. A client whose last call of the
  * kind failed for itself alone gets one try, and waits for nothing if others were answered within the last second. Thread-safe.
@@ -18,18 +28,18 @@ final class Attempts {
 
     private static final int ANSWERS_WANTED = 2;
     private static final int ANSWERS_WANTED_IN_DOUBT = 4;
-    private static final Duration FRESH = Attribution.ASK_EVERY;
+    private static final Duration FRESH = FaultAttribution.ASK_EVERY;
 
     private final Sender sender;
     private final Prober prober;
-    private final Attribution attribution;
+    private final FaultAttribution attribution;
     private final Breaker breaker;
     private final RecentCalls recent;
-    private final Witnesses witnesses;
+    private final ProbeTargets witnesses;
     private final FailingSubjects failing;
     private final Retries retries;
     private final GateMetrics metrics;
-    private final Closing closing;
+    private final ShutdownSignal closing;
     private final Ticker ticker;
 
     Attempts(
@@ -37,14 +47,14 @@ final class Attempts {
             Tokens tokens,
             Breaker breaker,
             RecentCalls recent,
-            Witnesses witnesses,
+            ProbeTargets witnesses,
             Retries retries,
             GateMetrics metrics,
-            Closing closing,
+            ShutdownSignal closing,
             Ticker ticker) {
         this.sender = sender;
         this.prober = new Prober(sender, breaker, recent, witnesses, tokens, ticker);
-        this.attribution = new Attribution(prober, breaker, recent, witnesses, tokens, ticker);
+        this.attribution = new FaultAttribution(prober, breaker, recent, witnesses, tokens, ticker);
         this.breaker = breaker;
         this.recent = recent;
         this.witnesses = witnesses;
@@ -61,7 +71,7 @@ final class Attempts {
      * @return Altegio's decision; or its last answer that is none, which is then this request's own fault
      * @throws IOException if there was no last answer, for this request alone
      */
-    Answer make(Call call, ClassicHttpRequest request, Wire wire, Flight flight)
+    BufferedResponse make(Call call, ClassicHttpRequest request, Wire wire, SharedCall flight)
             throws IOException, InterruptedException {
         Tries tries = new Tries(ticker.read());
         for (; ; ) {

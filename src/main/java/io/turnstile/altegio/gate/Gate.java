@@ -1,6 +1,30 @@
 package io.turnstile.altegio.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.altegio.gate.auth.Credentials;
+import io.turnstile.altegio.gate.auth.FixedTokens;
+import io.turnstile.altegio.gate.auth.LoginTokens;
+import io.turnstile.altegio.gate.auth.Tokens;
+import io.turnstile.altegio.gate.breaker.Breaker;
+import io.turnstile.altegio.gate.breaker.GateState;
+import io.turnstile.altegio.gate.breaker.GateStatus;
+import io.turnstile.altegio.gate.breaker.ProbeTargets;
+import io.turnstile.altegio.gate.breaker.RecentCalls;
+import io.turnstile.altegio.gate.call.ActiveCalls;
+import io.turnstile.altegio.gate.call.AltegioHeaders;
+import io.turnstile.altegio.gate.call.Call;
+import io.turnstile.altegio.gate.call.CallGivenUpException;
+import io.turnstile.altegio.gate.call.CallPace;
+import io.turnstile.altegio.gate.call.Deadlines;
+import io.turnstile.altegio.gate.call.GateClosedException;
+import io.turnstile.altegio.gate.call.GateHeaders;
+import io.turnstile.altegio.gate.call.ShutdownSignal;
+import io.turnstile.altegio.gate.call.Wire;
+import io.turnstile.altegio.gate.quota.PartitionUsage;
+import io.turnstile.altegio.gate.quota.Quota;
+import io.turnstile.altegio.gate.quota.QuotaJournal;
+import io.turnstile.altegio.gate.quota.QuotaShare;
+import io.turnstile.altegio.gate.quota.QuotaUse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -30,9 +54,9 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     private final SharedCalls shared;
     private final Attempts attempts;
     private final Deadlines deadlines;
-    private final Callers callers = new Callers();
+    private final ActiveCalls callers = new ActiveCalls();
     private final CallPace pace;
-    private final Closing closing = new Closing();
+    private final ShutdownSignal closing = new ShutdownSignal();
 
     /** Makes a gate that goes by the system's clocks. */
     public Gate(GateConfig config) {
@@ -57,7 +81,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         RecentCalls recent = new RecentCalls();
         this.breaker = new Breaker(state, recent, ticker);
         Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker);
-        Witnesses witnesses = new Witnesses(config.basePath());
+        ProbeTargets witnesses = new ProbeTargets(config.basePath());
         this.attempts =
                 new Attempts(sender, tokens, breaker, recent, witnesses, config.retries(), metrics, closing, ticker);
         this.deadlines = new Deadlines(config.timeout());
@@ -98,14 +122,14 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         closing.check();
         Call call = Call.of(request);
         AltegioHeaders.set(request);
-        try (Callers.Caller caller = callers.enter(call, wire)) {
+        try (ActiveCalls.Caller caller = callers.enter(call, wire)) {
             return answer(call, request, wire, caller);
         } finally {
             pace.ended(call);
         }
     }
 
-    private ClassicHttpResponse answer(Call call, ClassicHttpRequest request, Wire wire, Callers.Caller caller)
+    private ClassicHttpResponse answer(Call call, ClassicHttpRequest request, Wire wire, ActiveCalls.Caller caller)
             throws IOException {
         try {
             return shared.answer(call, flight -> attempts.make(call, request, wire, flight))
@@ -165,7 +189,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      * @param share partitions that are this instance's now
      * @param idle for how long nobody can have made calls for the partitions that are new; zero if that is not known
      */
-    public void share(Share share, Duration idle) {
+    public void share(QuotaShare share, Duration idle) {
         quota.share(share, idle);
     }
 
@@ -176,7 +200,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      * @param share partitions that will be this instance's
      * @param before what is used of those that are new; those that are missing count as used just now
      */
-    public void expect(Share share, Map<Integer, PartitionUse> before) {
+    public void expect(QuotaShare share, Map<Integer, PartitionUsage> before) {
         quota.expect(share, before);
     }
 
@@ -185,7 +209,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      *
      * @return what is used of the partitions that are lost, for their next owner; each was left at this moment
      */
-    public Map<Integer, PartitionUse> share(Share share) {
+    public Map<Integer, PartitionUsage> share(QuotaShare share) {
         return quota.share(share);
     }
 

@@ -1,5 +1,8 @@
 package io.turnstile.altegio.gate;
 
+import io.turnstile.altegio.gate.auth.Credentials;
+import io.turnstile.altegio.gate.quota.QuotaLimits;
+import io.turnstile.altegio.gate.quota.QuotaShare;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +26,7 @@ public record GateConfig(
         URI baseUrl,
         Credentials credentials,
         QuotaLimits quota,
-        Share share,
+        QuotaShare share,
         Retries retries,
         Duration timeout,
         Consumer<String> onToken,
@@ -49,10 +52,10 @@ public record GateConfig(
     /** Makes a configuration with the whole quota at first, the default retries, and 10 s for a call. */
     public static GateConfig of(URI baseUrl, Credentials credentials, QuotaLimits quota) {
         return new GateConfig(
-                baseUrl, credentials, quota, Share.WHOLE, Retries.DEFAULT, TIMEOUT, token -> {}, Optional.empty());
+                baseUrl, credentials, quota, QuotaShare.WHOLE, Retries.DEFAULT, TIMEOUT, token -> {}, Optional.empty());
     }
 
-    public GateConfig withShare(Share first) {
+    public GateConfig withShare(QuotaShare first) {
         return new GateConfig(baseUrl, credentials, quota, first, retries, timeout, onToken, journal);
     }
 

@@ -7,6 +7,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.turnstile.altegio.gate.breaker.GateState;
+import io.turnstile.altegio.gate.breaker.GateStatus;
+import io.turnstile.altegio.gate.call.BufferedResponse;
+import io.turnstile.altegio.gate.call.Operation;
+import io.turnstile.altegio.gate.quota.Quota;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,11 +102,11 @@ public final class GateMetrics implements MeterBinder {
     }
 
     /** Makes a call and notes how long it took and how it ended: by its status, or {@code none} without an answer. */
-    Answer timed(Operation operation, Exchange exchange) throws IOException {
+    BufferedResponse timed(Operation operation, Exchange exchange) throws IOException {
         long begun = ticker.read();
         String status = "none";
         try {
-            Answer answer = exchange.run();
+            BufferedResponse answer = exchange.run();
             status = String.valueOf(answer.status());
             return answer;
         } finally {
@@ -122,6 +127,6 @@ public final class GateMetrics implements MeterBinder {
     /** A call that is timed. */
     @FunctionalInterface
     interface Exchange {
-        Answer run() throws IOException;
+        BufferedResponse run() throws IOException;
     }
 }

@@ -1,6 +1,16 @@
 package io.turnstile.altegio.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.altegio.gate.auth.Tokens;
+import io.turnstile.altegio.gate.breaker.Breaker;
+import io.turnstile.altegio.gate.breaker.GateStatus;
+import io.turnstile.altegio.gate.breaker.PauseReason;
+import io.turnstile.altegio.gate.breaker.ProbeTargets;
+import io.turnstile.altegio.gate.breaker.RecentCalls;
+import io.turnstile.altegio.gate.call.AltegioHeaders;
+import io.turnstile.altegio.gate.call.Call;
+import io.turnstile.altegio.gate.call.GateClosedException;
+import io.turnstile.altegio.gate.call.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +33,12 @@ final class Prober {
     private final Sender sender;
     private final Breaker breaker;
     private final RecentCalls recent;
-    private final Witnesses witnesses;
+    private final ProbeTargets witnesses;
     private final Tokens tokens;
     private final Ticker ticker;
     private final AtomicLong probes = new AtomicLong();
 
-    Prober(Sender sender, Breaker breaker, RecentCalls recent, Witnesses witnesses, Tokens tokens, Ticker ticker) {
+    Prober(Sender sender, Breaker breaker, RecentCalls recent, ProbeTargets witnesses, Tokens tokens, Ticker ticker) {
         this.sender = sender;
         this.breaker = breaker;
         this.recent = recent;
@@ -43,7 +53,7 @@ final class Prober {
     }
 
     /** Sends a probe for the breaker. */
-    Hold probe(Hold hold, Call waiting, Wire wire) throws InterruptedException, GateClosedException {
+    PauseReason probe(PauseReason hold, Call waiting, Wire wire) throws InterruptedException, GateClosedException {
         Call failing = hold.failing() == null ? waiting : hold.failing();
         Attempt attempt = send(target(hold, failing, waiting), wire);
         if (attempt instanceof Attempt.Unauthorized refused && tokens.refused(refused.token())) {
@@ -55,40 +65,40 @@ final class Prober {
         return attempt instanceof Attempt.Failed failed ? notAnswering(failing, failed) : tokenRefused();
     }
 
-    private Hold tokenRefused() {
-        return new Hold(GateStatus.Reason.TOKEN_REFUSED, tokens.refusal(), null, TOKEN_PROBE_EVERY);
+    private PauseReason tokenRefused() {
+        return new PauseReason(GateStatus.Reason.TOKEN_REFUSED, tokens.refusal(), null, TOKEN_PROBE_EVERY);
     }
 
-    private Call target(Hold hold, Call failing, Call waiting) {
+    private Call target(PauseReason hold, Call failing, Call waiting) {
         long number = probes.incrementAndGet();
         boolean ofToken = hold.reason() == GateStatus.Reason.TOKEN_REFUSED;
         List<Call> known = ofToken ? witnesses.knownOfAny(failing) : witnesses.knownLike(failing);
         boolean isThird = number % ITSELF_EVERY == 0;
         if (waiting.isRead() && (known.isEmpty() ? ofToken || !isThird : isThird)) {
-            return Witnesses.of(waiting.target(), waiting.priority());
+            return ProbeTargets.of(waiting.target(), waiting.priority());
         }
         if (known.isEmpty()) {
             return witnesses.ofNobody(failing);
         }
-        return Witnesses.of(known.get((int) (number % known.size())).target(), waiting.priority());
+        return ProbeTargets.of(known.get((int) (number % known.size())).target(), waiting.priority());
     }
 
     /** Sends a witness; when it is answered, that is proof for others. */
     Attempt send(Call witness, Wire wire) throws InterruptedException, GateClosedException {
         var request = new BasicClassicHttpRequest(witness.method(), wire.host(), witness.target());
         AltegioHeaders.set(request);
-        Attempt attempt = sender.send(witness, request, wire, Flight.alone());
+        Attempt attempt = sender.send(witness, request, wire, SharedCall.alone());
         if (attempt instanceof Attempt.Answered answered) {
             recent.witnessed(witness, answered.sentAt(), ticker.read());
         }
         return attempt;
     }
 
-    Hold notAnswering(Call failing, Attempt.Failed last) {
+    PauseReason notAnswering(Call failing, Attempt.Failed last) {
         String detail = last.isForeign()
                 ? "This address does not answer as Altegio does (last: %s)"
                 : "Altegio is not answering (last: %s)";
-        return new Hold(
+        return new PauseReason(
                 GateStatus.Reason.NOT_ANSWERING,
                 String.format(Locale.ROOT, detail, last.cause()),
                 failing,

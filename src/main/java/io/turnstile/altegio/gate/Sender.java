@@ -1,6 +1,18 @@
 package io.turnstile.altegio.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.altegio.gate.auth.Token;
+import io.turnstile.altegio.gate.auth.TokenRefusedException;
+import io.turnstile.altegio.gate.auth.Tokens;
+import io.turnstile.altegio.gate.call.BufferedResponse;
+import io.turnstile.altegio.gate.call.Call;
+import io.turnstile.altegio.gate.call.CallPace;
+import io.turnstile.altegio.gate.call.DecisionRule;
+import io.turnstile.altegio.gate.call.GateClosedException;
+import io.turnstile.altegio.gate.call.Priority;
+import io.turnstile.altegio.gate.call.Wire;
+import io.turnstile.altegio.gate.quota.Quota;
+import io.turnstile.altegio.gate.quota.RetryAfter;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -37,7 +49,7 @@ final class Sender {
      *
      * @param flight is told when the call goes on the wire, and when it turns out that it must go again
      */
-    Attempt send(Call call, ClassicHttpRequest request, Wire wire, Flight flight)
+    Attempt send(Call call, ClassicHttpRequest request, Wire wire, SharedCall flight)
             throws InterruptedException, GateClosedException {
         Optional<Attempt> end;
         do {
@@ -46,7 +58,7 @@ final class Sender {
         return end.get();
     }
 
-    private Optional<Attempt> sendOnce(Call call, ClassicHttpRequest request, Wire wire, Flight flight)
+    private Optional<Attempt> sendOnce(Call call, ClassicHttpRequest request, Wire wire, SharedCall flight)
             throws InterruptedException, GateClosedException {
         try {
             Token token = tokens.current(login -> login(login, wire, call.priority()));
@@ -69,33 +81,33 @@ final class Sender {
 
     /** Returns empty if the call is to be made again. */
     private Optional<Attempt> judge(Call call, Sent sent, Token token) {
-        Answer answer = sent.answer();
+        BufferedResponse answer = sent.answer();
         if (answer.status() == 429) {
             return Optional.empty();
         }
         if (answer.status() == 401) {
             return Optional.of(new Attempt.Unauthorized(answer, token, ticker.read()));
         }
-        if (Decisions.isDecision(call, answer)) {
+        if (DecisionRule.isDecision(call, answer)) {
             token.accept(sent.at());
             return Optional.of(new Attempt.Answered(answer, sent.at()));
         }
         return Optional.of(new Attempt.Failed(answer, null, ticker.read()));
     }
 
-    private Answer login(ClassicHttpRequest request, Wire wire, Priority priority)
+    private BufferedResponse login(ClassicHttpRequest request, Wire wire, Priority priority)
             throws IOException, InterruptedException {
         request.setScheme(wire.host().getSchemeName());
         request.setAuthority(new URIAuthority(wire.host()));
         Call login = Call.of("POST", request.getPath(), priority, OptionalLong.empty());
-        Answer answer;
+        BufferedResponse answer;
         do {
-            answer = exchange(login, request, null, wire, Flight.alone()).answer();
+            answer = exchange(login, request, null, wire, SharedCall.alone()).answer();
         } while (answer.status() == 429);
         return answer;
     }
 
-    private Sent exchange(Call call, ClassicHttpRequest request, Token token, Wire wire, Flight flight)
+    private Sent exchange(Call call, ClassicHttpRequest request, Token token, Wire wire, SharedCall flight)
             throws IOException, InterruptedException {
         long asked = ticker.read();
         pace.queued(call);
@@ -108,7 +120,8 @@ final class Sender {
             if (token != null) {
                 request.setHeader(HttpHeaders.AUTHORIZATION, token.authorization());
             }
-            Answer answer = metrics.timed(call.operation(), () -> wire.send(request, flight.sent(clock.millis())));
+            BufferedResponse answer =
+                    metrics.timed(call.operation(), () -> wire.send(request, flight.sent(clock.millis())));
             note(answer, sentAt);
             return new Sent(answer, sentAt);
         } finally {
@@ -119,7 +132,7 @@ final class Sender {
         }
     }
 
-    private void note(Answer answer, long sentAt) {
+    private void note(BufferedResponse answer, long sentAt) {
         if (answer.status() != 429) {
             quota.accepted(sentAt);
             return;
@@ -131,5 +144,5 @@ final class Sender {
         quota.refused(retryAfter.flatMap(value -> RetryAfter.parse(value, clock.instant())), sentAt);
     }
 
-    private record Sent(Answer answer, long at) {}
+    private record Sent(BufferedResponse answer, long at) {}
 }

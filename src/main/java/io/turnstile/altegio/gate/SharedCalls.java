@@ -3,6 +3,9 @@ package io.turnstile.altegio.gate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.altegio.gate.call.BufferedResponse;
+import io.turnstile.altegio.gate.call.Call;
+import io.turnstile.altegio.gate.call.DecisionRule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,15 +21,15 @@ final class SharedCalls {
 
     private static final long MAX_BYTES = 16 * 1024 * 1024;
 
-    private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
-    private final Cache<String, Answer> kept;
+    private final ConcurrentMap<String, SharedCall> flights = new ConcurrentHashMap<>();
+    private final Cache<String, BufferedResponse> kept;
     private final GateMetrics metrics;
 
     SharedCalls(GateMetrics metrics, Ticker ticker) {
         this.metrics = metrics;
         this.kept = Caffeine.newBuilder()
                 .maximumWeight(MAX_BYTES)
-                .weigher((String target, Answer answer) -> answer.weight())
+                .weigher((String target, BufferedResponse answer) -> answer.weight())
                 .expireAfterWrite(Duration.ofMinutes(1))
                 .ticker(ticker)
                 .build();
@@ -37,50 +40,50 @@ final class SharedCalls {
      *
      * @throws IOException the fault in which the call ended, also when another thread made it
      */
-    Answer answer(Call call, Maker maker) throws IOException, InterruptedException {
+    BufferedResponse answer(Call call, Maker maker) throws IOException, InterruptedException {
         if (!call.isShareable()) {
-            return maker.make(Flight.alone());
+            return maker.make(SharedCall.alone());
         }
         for (; ; ) {
-            Answer known = known(call);
+            BufferedResponse known = known(call);
             if (known != null) {
                 return known;
             }
-            Flight running = flights.get(call.target());
+            SharedCall running = flights.get(call.target());
             if (running != null && running.mayServe(call)) {
-                Optional<Answer> landed = running.await();
+                Optional<BufferedResponse> landed = running.await();
                 if (landed.isPresent()) {
                     metrics.shared();
                     return landed.get();
                 }
                 continue;
             }
-            Flight own = new Flight(call.priority());
+            SharedCall own = new SharedCall(call.priority());
             if (takesPlaceOf(running, own, call.target())) {
                 return make(call, own, maker);
             }
         }
     }
 
-    private boolean takesPlaceOf(Flight running, Flight own, String target) {
+    private boolean takesPlaceOf(SharedCall running, SharedCall own, String target) {
         return running == null ? flights.putIfAbsent(target, own) == null : flights.replace(target, running, own);
     }
 
-    private Answer known(Call call) {
-        Answer answer = kept.getIfPresent(call.target());
-        if (answer == null || !Flight.isAfter(answer.sentAt(), call)) {
+    private BufferedResponse known(Call call) {
+        BufferedResponse answer = kept.getIfPresent(call.target());
+        if (answer == null || !SharedCall.isAfter(answer.sentAt(), call)) {
             return null;
         }
         metrics.shared();
         return answer;
     }
 
-    private Answer make(Call call, Flight own, Maker maker) throws IOException, InterruptedException {
+    private BufferedResponse make(Call call, SharedCall own, Maker maker) throws IOException, InterruptedException {
         try {
             // The flight that was there a moment ago may have landed meanwhile.
-            Answer known = known(call);
-            Answer answer = known != null ? known : maker.make(own);
-            if (Decisions.isDecision(call, answer)) {
+            BufferedResponse known = known(call);
+            BufferedResponse answer = known != null ? known : maker.make(own);
+            if (DecisionRule.isDecision(call, answer)) {
                 kept.put(call.target(), answer);
             }
             own.land(answer);
@@ -98,6 +101,6 @@ final class SharedCalls {
     @FunctionalInterface
     interface Maker {
         /** @param flight is told when the call goes on the wire */
-        Answer make(Flight flight) throws IOException, InterruptedException;
+        BufferedResponse make(SharedCall flight) throws IOException, InterruptedException;
     }
 }

@@ -1,9 +1,18 @@
 package io.turnstile.deadletter.index;
 
-import io.turnstile.deadletter.index.RecordedHistory.Seen;
-import io.turnstile.deadletter.index.RecordedHistory.Settled;
-import io.turnstile.deadletter.letter.Fate.Outcome;
+import io.turnstile.deadletter.index.database.Database;
+import io.turnstile.deadletter.index.database.RequestOrder;
+import io.turnstile.deadletter.index.database.Schema;
+import io.turnstile.deadletter.index.database.Sql;
+import io.turnstile.deadletter.index.database.TimeKey;
+import io.turnstile.deadletter.index.entry.RecordedHistory;
+import io.turnstile.deadletter.index.entry.RecordedHistory.Seen;
+import io.turnstile.deadletter.index.entry.RecordedHistory.Settled;
+import io.turnstile.deadletter.index.write.IndexWriter;
+import io.turnstile.deadletter.index.write.PositionWriter;
 import io.turnstile.deadletter.letter.Place;
+import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
+import io.turnstile.kafka.RecordId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /** Upkeep of the index: what is gone from Kafka leaves it, and what expires there is recorded. Thread-safe. */
-final class IndexUpkeep {
+public final class IndexUpkeep {
 
     private static final String OLDEST_OPEN = "SELECT min(key) FROM (SELECT (SELECT min(letter.key) FROM letter"
             + " WHERE letter.state = 0 AND letter.cause = cause.number) AS key FROM cause)";
@@ -32,7 +41,7 @@ final class IndexUpkeep {
 
     private final Database database;
     private final IndexWriter writer;
-    private final Changes changes;
+    private final ChangeNotifier changes;
     private final Map<String, String> topics = new ConcurrentHashMap<>();
     private volatile Optional<Seen> seen = Optional.empty();
     private volatile Optional<Names> compared = Optional.empty();
@@ -40,23 +49,23 @@ final class IndexUpkeep {
     /** Names of the topics that are compared. */
     private record Names(String letters, String schedules) {}
 
-    IndexUpkeep(Database database, IndexWriter writer, Changes changes) {
+    IndexUpkeep(Database database, IndexWriter writer, ChangeNotifier changes) {
         this.database = database;
         this.writer = writer;
         this.changes = changes;
     }
 
     /** Counts of letters that went. */
-    record Gone(int letters, int open) {}
+    public record Gone(int letters, int open) {}
 
     /** Takes letters out that Kafka has no more: those before an offset of a partition of the dead-letter topic. */
-    Gone forget(int partition, long before) {
+    public Gone forget(int partition, long before) {
         return gone("DELETE FROM letter WHERE partition = " + partition + " AND offset < " + before
                 + " RETURNING state = " + Schema.OPEN);
     }
 
     /** Takes all letters out, because their topic is another one now, or has lost some: they are read anew. */
-    Gone forgetLetters(String topic) {
+    public Gone forgetLetters(String topic) {
         Gone gone = gone("DELETE FROM letter RETURNING state = " + Schema.OPEN);
         writer.run(() -> {
             Schema.deleteWords(writer.connection());
@@ -86,12 +95,12 @@ final class IndexUpkeep {
     }
 
     /** Forgets how far a topic was taken in, to read it anew. */
-    void forgetPositions(String topic, boolean schedules) {
+    public void forgetPositions(String topic, boolean schedules) {
         writer.forgetPositions(topic, schedules);
     }
 
     /** Learns which topic bears a name now. */
-    void identify(String topic, String identity) {
+    public void identify(String topic, String identity) {
         topics.put(topic, identity);
     }
 
@@ -107,7 +116,7 @@ final class IndexUpkeep {
     }
 
     /** Returns up to where letters and schedules were compared, as far as that is recorded of the topics of today. */
-    Optional<Seen> seen(String letters, String schedules) {
+    public Optional<Seen> seen(String letters, String schedules) {
         return seen.filter(each -> each.lettersTopic().equals(topics.get(letters))
                 && each.schedulesTopic().equals(topics.get(schedules)));
     }
@@ -118,8 +127,8 @@ final class IndexUpkeep {
     }
 
     /** Returns when the oldest request was first asked for of which newer schedules could matter that were not seen. */
-    Optional<Instant> oldestInQuestion(Map<Integer, Long> seenLetters) {
-        return number("SELECT min(" + AskOrder.ASKED + ") FROM letter WHERE " + IN_QUESTION + notSeen(seenLetters))
+    public Optional<Instant> oldestInQuestion(Map<Integer, Long> seenLetters) {
+        return number("SELECT min(" + RequestOrder.ASKED + ") FROM letter WHERE " + IN_QUESTION + notSeen(seenLetters))
                 .map(TimeKey::instant);
     }
 
@@ -134,7 +143,7 @@ final class IndexUpkeep {
     }
 
     /** Returns when the oldest letter was replayed of which it is not known yet what became. */
-    Optional<Instant> oldestWaiting() {
+    public Optional<Instant> oldestWaiting() {
         return number("SELECT min(at) FROM resolution WHERE outcome = 0 AND next_source IS NOT NULL")
                 .map(TimeKey::instant);
     }
@@ -149,7 +158,7 @@ final class IndexUpkeep {
     }
 
     /** Learns that from now on all letters are compared with all schedules that are taken in. */
-    void compares(String letters, String schedules) {
+    public void compares(String letters, String schedules) {
         compared = Optional.of(new Names(letters, schedules));
     }
 
@@ -159,7 +168,7 @@ final class IndexUpkeep {
     }
 
     /** Begins to take in schedules that were decided from a moment on. */
-    void beginSchedules(Instant since) {
+    public void beginSchedules(Instant since) {
         writer.beginSchedules(TimeKey.micros(since));
     }
 
@@ -168,7 +177,7 @@ final class IndexUpkeep {
      *
      * @param seenLetters letters of which it is known all the same
      */
-    void limitHistory(Instant begin, Map<Integer, Long> seenLetters) {
+    public void limitHistory(Instant begin, Map<Integer, Long> seenLetters) {
         long micros = TimeKey.micros(begin);
         writer.run(() -> {
             Schema.run(
@@ -178,7 +187,7 @@ final class IndexUpkeep {
                     "INSERT INTO job_outcome SELECT job, 0, -count(*) FROM resolution" + waitingBefore(micros)
                             + " GROUP BY job ON CONFLICT DO UPDATE SET n = n + excluded.n",
                     "UPDATE letter SET superseded = " + Schema.SUPERSEDED_NOT_KNOWN + " WHERE " + IN_QUESTION + " AND "
-                            + AskOrder.ASKED + " < " + micros + notSeen(seenLetters),
+                            + RequestOrder.ASKED + " < " + micros + notSeen(seenLetters),
                     "UPDATE resolution SET outcome = " + Outcome.NOT_KNOWN.ordinal() + waitingBefore(micros));
             return 1;
         });
@@ -190,7 +199,7 @@ final class IndexUpkeep {
     }
 
     /** Returns up to where each partition of the dead-letter topic holds resolved letters only. */
-    Map<Integer, Long> resolvedUpTo(String topic) {
+    public Map<Integer, Long> resolvedUpTo(String topic) {
         return database.read(connection -> {
             Map<Integer, Long> upTo = of(topic, PositionWriter.read(connection));
             try (PreparedStatement open = connection.prepareStatement(

@@ -1,10 +1,28 @@
 package io.turnstile.deadletter.index;
 
-import io.turnstile.deadletter.letter.Fate;
+import io.turnstile.deadletter.index.database.Database;
+import io.turnstile.deadletter.index.entry.Candidate;
+import io.turnstile.deadletter.index.entry.CandidatePage;
+import io.turnstile.deadletter.index.entry.IndexBatch;
+import io.turnstile.deadletter.index.entry.IndexException;
+import io.turnstile.deadletter.index.entry.JobCount;
+import io.turnstile.deadletter.index.entry.JobReturn;
+import io.turnstile.deadletter.index.entry.LetterEntry;
+import io.turnstile.deadletter.index.entry.LetterGroup;
+import io.turnstile.deadletter.index.entry.MinuteCount;
+import io.turnstile.deadletter.index.entry.RecordedHistory;
+import io.turnstile.deadletter.index.entry.ResolutionEntry;
+import io.turnstile.deadletter.index.entry.ScheduleEntry;
+import io.turnstile.deadletter.index.search.JobReader;
+import io.turnstile.deadletter.index.search.LetterQueries;
+import io.turnstile.deadletter.index.search.MinuteReader;
+import io.turnstile.deadletter.index.write.IndexWriter;
+import io.turnstile.deadletter.index.write.PositionWriter;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.ReplayOutcome;
 import io.turnstile.deadletter.letter.Selection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,7 +52,7 @@ public final class LetterIndex implements AutoCloseable {
     private final int lookedAt;
     private final IndexWriter writer;
     private final IndexUpkeep upkeep;
-    private final Changes changes = new Changes();
+    private final ChangeNotifier changes = new ChangeNotifier();
 
     private LetterIndex(Database database, int lookedAt, int kept) {
         this.database = database;
@@ -66,17 +84,17 @@ public final class LetterIndex implements AutoCloseable {
      * Begins to take in what there is already, which is much: until {@link #endBulk()} searches are slow, letters are shown as
      * open, and two letters of one id as two.
      */
-    void beginBulk() {
+    public void beginBulk() {
         writer.beginBulk();
     }
 
-    void endBulk() {
+    public void endBulk() {
         writer.endBulk();
         changes.tell(1);
     }
 
     /** Takes records in: all of them show, with the positions, or none. */
-    void add(IndexBatch batch) {
+    public void add(IndexBatch batch) {
         changes.tell(writer.add(batch));
         batch.histories().forEach(upkeep::learn);
     }
@@ -97,7 +115,7 @@ public final class LetterIndex implements AutoCloseable {
     }
 
     /** Returns what is done to the index besides taking records in. */
-    IndexUpkeep upkeep() {
+    public IndexUpkeep upkeep() {
         return upkeep;
     }
 
@@ -105,7 +123,7 @@ public final class LetterIndex implements AutoCloseable {
      * Has a listener told when something changed: soon after, on a thread of its own, once for changes that come in quick
      * succession. Close what is returned to end it.
      */
-    public Changes.Subscription onChange(Runnable listener) {
+    public ChangeNotifier.Subscription onChange(Runnable listener) {
         return changes.subscribe(listener);
     }
 
@@ -143,7 +161,7 @@ public final class LetterIndex implements AutoCloseable {
      * @param limit how many at most, 1 to 10,000
      * @throws IndexException if it does not show that
      */
-    public Candidates candidates(
+    public CandidatePage candidates(
             Filter filter,
             Map<Integer, Long> ends,
             Map<TopicPartition, Long> required,
@@ -169,12 +187,12 @@ public final class LetterIndex implements AutoCloseable {
     }
 
     /** Returns the letters that a selection means now, oldest first. */
-    public Candidates candidates(Selection selection, Optional<String> cursor, int limit) {
+    public CandidatePage candidates(Selection selection, Optional<String> cursor, int limit) {
         return query(queries -> {
             if (selection.filter().isPresent()) {
                 return queries.candidates(selection.filter().get(), Map.of(), cursor, bounded(limit));
             }
-            return new Candidates(
+            return new CandidatePage(
                     queries.candidates(
                             queries.keys(selection.ids(), Map.of(), "").values()),
                     Optional.empty());
@@ -182,7 +200,7 @@ public final class LetterIndex implements AutoCloseable {
     }
 
     /** Counts what a filter means by what a plan looks at: a few numbers, however many letters there are. */
-    public List<Tally> tallies(Filter filter) {
+    public List<LetterGroup> tallies(Filter filter) {
         return query(queries -> queries.tallies(filter));
     }
 
@@ -222,7 +240,7 @@ public final class LetterIndex implements AutoCloseable {
     }
 
     /** Returns what became of replays, by the ids of the requests that were written again; those not known are missing. */
-    public Map<String, Fate> fates(Collection<String> replayedAs) {
+    public Map<String, ReplayOutcome> fates(Collection<String> replayedAs) {
         return database.read(connection -> JobReader.fates(connection, replayedAs));
     }
 

@@ -40,7 +40,7 @@ public record Letter(
         int partition,
         long offset,
         Optional<Resolution> resolution,
-        Optional<Fate> fate) {
+        Optional<ReplayOutcome> fate) {
 
     public Letter {
         Objects.requireNonNull(id);

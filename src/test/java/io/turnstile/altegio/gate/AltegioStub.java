@@ -14,31 +14,31 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A small HTTP server on loopback that answers by a function, and remembers every call. */
-final class AltegioStub implements AutoCloseable {
+public final class AltegioStub implements AutoCloseable {
 
-    static final Reply SEARCH = new Reply(200, "{\"data\":[]}", Map.of());
+    public static final Reply SEARCH = new Reply(200, "{\"data\":[]}", Map.of());
 
     static final Reply HTML = new Reply(200, "<html>Maintenance</html>", Map.of("Content-Type", "text/html"));
     static final Reply WRONG_SHAPE = new Reply(200, "{\"items\":[]}", Map.of());
     static final Reply CUT_SHORT = new Reply(200, "{\"data\":[{\"id\"", Map.of("X-Cut", "short"));
 
-    final List<Seen> seen = new CopyOnWriteArrayList<>();
+    public final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private volatile Dispatcher dispatcher = call -> SEARCH;
 
-    AltegioStub() throws IOException {
+    public AltegioStub() throws IOException {
         this(0);
     }
 
-    AltegioStub(int port) throws IOException {
+    public AltegioStub(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    void answers(Dispatcher how) {
+    public void answers(Dispatcher how) {
         dispatcher = how;
     }
 
@@ -46,11 +46,11 @@ final class AltegioStub implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    URI baseUrl() {
+    public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + port() + "/api/v1");
     }
 
-    long count(String pathPart) {
+    public long count(String pathPart) {
         return seen.stream().filter(call -> call.target().contains(pathPart)).count();
     }
 
@@ -83,19 +83,19 @@ final class AltegioStub implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    static Reply reply(int status) {
+    public static Reply reply(int status) {
         return new Reply(status, "{\"success\":false,\"data\":null,\"meta\":[]}", Map.of());
     }
 
-    record Seen(String method, String target, Map<String, List<String>> headers) {
-        String header(String name) {
+    public record Seen(String method, String target, Map<String, List<String>> headers) {
+        public String header(String name) {
             return headers.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
         }
     }
 
-    record Reply(int status, String body, Map<String, String> headers) {}
+    public record Reply(int status, String body, Map<String, String> headers) {}
 
-    interface Dispatcher {
+    public interface Dispatcher {
         Reply answer(Seen call) throws InterruptedException;
     }
 }

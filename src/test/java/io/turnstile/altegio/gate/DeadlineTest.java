@@ -3,6 +3,8 @@ package io.turnstile.altegio.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnstile.altegio.gate.call.CallTimeoutException;
+import io.turnstile.altegio.gate.quota.QuotaLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

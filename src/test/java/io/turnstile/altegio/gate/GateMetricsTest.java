@@ -3,6 +3,7 @@ package io.turnstile.altegio.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.turnstile.altegio.gate.call.Operation;
 import org.junit.jupiter.api.Test;
 
 class GateMetricsTest {

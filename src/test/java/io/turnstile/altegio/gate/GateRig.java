@@ -1,6 +1,9 @@
 package io.turnstile.altegio.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.altegio.gate.auth.Credentials;
+import io.turnstile.altegio.gate.call.GateHeaders;
+import io.turnstile.altegio.gate.quota.QuotaLimits;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,25 +20,25 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 
 /** A gate in a real HTTP client, in front of a real server, and a pool of threads that call through it. */
-final class GateRig implements AutoCloseable {
+public final class GateRig implements AutoCloseable {
 
-    static final Credentials TOKEN = new Credentials.FixedToken("partner-secret", "user-secret");
-    static final Retries QUICK = new Retries(3, Duration.ofSeconds(5), Duration.ofMillis(20));
+    public static final Credentials TOKEN = new Credentials.FixedToken("partner-secret", "user-secret");
+    public static final Retries QUICK = new Retries(3, Duration.ofSeconds(5), Duration.ofMillis(20));
 
-    final Gate gate;
+    public final Gate gate;
     final CloseableHttpClient client;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final String base;
 
-    GateRig(AltegioStub altegio) {
+    public GateRig(AltegioStub altegio) {
         this(GateConfig.of(altegio.baseUrl(), TOKEN, QuotaLimits.NONE).withRetries(QUICK));
     }
 
-    GateRig(GateConfig config) {
+    public GateRig(GateConfig config) {
         this(config, 200, Duration.ofMinutes(3));
     }
 
-    GateRig(GateConfig config, int connections, Duration leaseTimeout) {
+    public GateRig(GateConfig config, int connections, Duration leaseTimeout) {
         base = config.baseUrl().toString();
         gate = new Gate(config, Clock.systemUTC(), Ticker.systemTicker());
         HttpClientBuilder builder = HttpClientBuilder.create()
@@ -51,11 +54,11 @@ final class GateRig implements AutoCloseable {
         client = builder.build();
     }
 
-    HttpGet search(int client) {
+    public HttpGet search(int client) {
         return search(720441, client);
     }
 
-    HttpGet search(int location, int client) {
+    public HttpGet search(int location, int client) {
         return new HttpGet(base + "/company/" + location + "/client/" + client
                 + "/loyalty/abonements/search_for_activity?event_id=12345");
     }
@@ -65,7 +68,7 @@ final class GateRig implements AutoCloseable {
         return request;
     }
 
-    Result get(HttpGet request) throws IOException {
+    public Result get(HttpGet request) throws IOException {
         return client.execute(
                 request,
                 response -> new Result(
@@ -73,11 +76,11 @@ final class GateRig implements AutoCloseable {
                         response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity())));
     }
 
-    Future<Result> later(HttpGet request) {
+    public Future<Result> later(HttpGet request) {
         return later(() -> get(request));
     }
 
-    <T> Future<T> later(Callable<T> task) {
+    public <T> Future<T> later(Callable<T> task) {
         return threads.submit(task);
     }
 
@@ -88,5 +91,5 @@ final class GateRig implements AutoCloseable {
         client.close();
     }
 
-    record Result(int status, String body) {}
+    public record Result(int status, String body) {}
 }

@@ -3,6 +3,10 @@ package io.turnstile.altegio.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnstile.altegio.gate.call.CallGivenUpException;
+import io.turnstile.altegio.gate.call.GateClosedException;
+import io.turnstile.altegio.gate.call.GateHeaders;
+import io.turnstile.altegio.gate.quota.QuotaLimits;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;

@@ -2,6 +2,8 @@ package io.turnstile.altegio.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.altegio.gate.breaker.GateStatus;
+import io.turnstile.altegio.gate.quota.QuotaLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

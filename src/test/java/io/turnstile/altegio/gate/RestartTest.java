@@ -2,6 +2,7 @@ package io.turnstile.altegio.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.altegio.gate.quota.QuotaLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,10 @@ class RestartTest {
             @ForAll @IntRange(min = 1, max = 4) int instances)
             throws IOException {
         Path folder = Files.createTempDirectory("turnstile-restart-");
-        QuotaLaw law = new QuotaLaw(seed, 400);
+        QuotaAssertions law = new QuotaAssertions(seed, 400);
         Random random = new Random(seed);
-        LawfulGroup group = new LawfulGroup(law, new QuotaLimits(perSecond, perMinute), partitions, instances, folder);
+        QuotaGroupModel group =
+                new QuotaGroupModel(law, new QuotaLimits(perSecond, perMinute), partitions, instances, folder);
         for (int partition = 0; partition < partitions; partition++) {
             group.move(List.of(partition), random.nextInt(instances));
         }
@@ -65,8 +67,8 @@ class RestartTest {
     @Property(tries = 20)
     void shouldUseNearlyTheWholeMinuteWhenOneOfThreeIsKilledAndComesBack(@ForAll long seed) throws IOException {
         Path folder = Files.createTempDirectory("turnstile-restart-");
-        QuotaLaw law = new QuotaLaw(seed, 150);
-        LawfulGroup group = new LawfulGroup(law, QuotaLimits.ALTEGIO, 24, 3, folder);
+        QuotaAssertions law = new QuotaAssertions(seed, 150);
+        QuotaGroupModel group = new QuotaGroupModel(law, QuotaLimits.ALTEGIO, 24, 3, folder);
         for (int one = 0; one < 3; one++) {
             int first = 8 * one;
             group.move(IntStream.range(first, first + 8).boxed().toList(), one);
@@ -86,8 +88,8 @@ class RestartTest {
     void shouldUseNearlyTheWholeMinuteWhenInstancesJoinOneAfterTheOther(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int secondsBetween) throws IOException {
         Path folder = Files.createTempDirectory("turnstile-restart-");
-        QuotaLaw law = new QuotaLaw(seed, 150);
-        LawfulGroup group = new LawfulGroup(law, QuotaLimits.ALTEGIO, 24, 3, folder);
+        QuotaAssertions law = new QuotaAssertions(seed, 150);
+        QuotaGroupModel group = new QuotaGroupModel(law, QuotaLimits.ALTEGIO, 24, 3, folder);
         group.move(IntStream.range(0, 24).boxed().toList(), 0);
         group.run(secondsBetween);
         group.move(IntStream.range(12, 24).boxed().toList(), 1);
@@ -103,7 +105,7 @@ class RestartTest {
         assertThat(law.most(60_000)).isLessThanOrEqualTo(200);
     }
 
-    private static void restart(LawfulGroup group, int one, int downSeconds) {
+    private static void restart(QuotaGroupModel group, int one, int downSeconds) {
         group.kill(one);
         group.run(downSeconds);
         group.start(one);
@@ -116,7 +118,7 @@ class RestartTest {
                 .toList();
     }
 
-    private static long calls(QuotaLaw law, int minute) {
+    private static long calls(QuotaAssertions law, int minute) {
         long first = law.arrivals.stream().min(Comparator.naturalOrder()).orElseThrow();
         long length = Duration.ofMinutes(1).toNanos();
         return law.arrivals.stream()

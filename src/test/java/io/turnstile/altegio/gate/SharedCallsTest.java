@@ -2,6 +2,9 @@ package io.turnstile.altegio.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.altegio.gate.call.BufferedResponse;
+import io.turnstile.altegio.gate.call.Call;
+import io.turnstile.altegio.gate.call.Priority;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** If these fail, a booking is decided on what was true before it was asked for; or each costs more calls than it must. */
 class SharedCallsTest {
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private final SharedCalls shared = new SharedCalls(new GateMetrics(clock), clock);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger made = new AtomicInteger();
@@ -46,14 +49,15 @@ class SharedCallsTest {
     void shouldMakeItsOwnCallWhenTheOneUnderWayWasSentBeforeTheRequestWasRead() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        Future<Answer> first = threads.submit(() -> shared.answer(readAt(100), flight -> {
+        Future<BufferedResponse> first = threads.submit(() -> shared.answer(readAt(100), flight -> {
             flight.sent(200);
             sent.countDown();
             answer.await();
             return made(200);
         }));
         sent.await();
-        Future<Answer> early = threads.submit(() -> shared.answer(readAt(150), flight -> made(flight.sent(999))));
+        Future<BufferedResponse> early =
+                threads.submit(() -> shared.answer(readAt(150), flight -> made(flight.sent(999))));
         assertThat(shared.answer(readAt(250), flight -> made(flight.sent(300))).sentAt())
                 .isEqualTo(300);
         answer.countDown();
@@ -65,13 +69,14 @@ class SharedCallsTest {
     void shouldJoinACallThatWasNotSentYetWhenTheRequestWasReadLater() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
         CountDownLatch quota = new CountDownLatch(1);
-        Future<Answer> first = threads.submit(() -> shared.answer(readAt(100), flight -> {
+        Future<BufferedResponse> first = threads.submit(() -> shared.answer(readAt(100), flight -> {
             waiting.countDown();
             quota.await();
             return made(flight.sent(400));
         }));
         waiting.await();
-        Future<Answer> second = threads.submit(() -> shared.answer(readAt(300), flight -> made(flight.sent(999))));
+        Future<BufferedResponse> second =
+                threads.submit(() -> shared.answer(readAt(300), flight -> made(flight.sent(999))));
         quota.countDown();
         assertThat(List.of(first.get().sentAt(), second.get().sentAt())).containsOnly(400L);
         assertThat(made).hasValue(1);
@@ -80,14 +85,14 @@ class SharedCallsTest {
     @Test
     void shouldMakeTheCallForTheOthersWhenItsMakerIsInterrupted() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
-        Future<Answer> maker = threads.submit(() -> shared.answer(readAt(100), flight -> {
+        Future<BufferedResponse> maker = threads.submit(() -> shared.answer(readAt(100), flight -> {
             waiting.countDown();
             new CountDownLatch(1).await();
             return made(0);
         }));
         waiting.await();
         AtomicReference<Thread> joiner = new AtomicReference<>();
-        Future<Answer> other = threads.submit(() -> {
+        Future<BufferedResponse> other = threads.submit(() -> {
             joiner.set(Thread.currentThread());
             return shared.answer(readAt(100), flight -> made(flight.sent(200)));
         });
@@ -119,13 +124,13 @@ class SharedCallsTest {
                 OptionalLong.of(millis));
     }
 
-    private Answer made(long sentAt) {
+    private BufferedResponse made(long sentAt) {
         made.incrementAndGet();
         return answer(200, sentAt);
     }
 
-    private static Answer answer(int status, long sentAt) {
-        return new Answer(
+    private static BufferedResponse answer(int status, long sentAt) {
+        return new BufferedResponse(
                 status,
                 "OK",
                 List.of(),

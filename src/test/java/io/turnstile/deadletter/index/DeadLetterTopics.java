@@ -1,5 +1,6 @@
 package io.turnstile.deadletter.index;
 
+import io.turnstile.deadletter.kafka.IndexSyncConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +18,19 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes topics of its own on a broker, and writes to them in transactions. */
-final class DeadLetterTopics implements AutoCloseable {
+public final class DeadLetterTopics implements AutoCloseable {
 
     static final int PARTITIONS = 2;
 
     private final String brokers;
-    private final FeedConfig config;
+    private final IndexSyncConfig config;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    DeadLetterTopics(String brokers) throws InterruptedException, ExecutionException {
+    public DeadLetterTopics(String brokers) throws InterruptedException, ExecutionException {
         this.brokers = brokers;
         String prefix = UUID.randomUUID().toString();
-        config = new FeedConfig(
+        config = new IndexSyncConfig(
                 brokers,
                 Map.of(),
                 "test",
@@ -46,22 +47,22 @@ final class DeadLetterTopics implements AutoCloseable {
         producer = transactional(prefix);
     }
 
-    FeedConfig config() {
+    public IndexSyncConfig config() {
         return config;
     }
 
-    Admin admin() {
+    public Admin admin() {
         return admin;
     }
 
     /** Writes records in one transaction, each to the topic and partition that it names. */
     @SafeVarargs
     @SuppressWarnings("varargs")
-    final void commit(ProducerRecord<byte[], byte[]>... records) {
+    public final void commit(ProducerRecord<byte[], byte[]>... records) {
         commit(List.of(records));
     }
 
-    void commit(List<ProducerRecord<byte[], byte[]>> records) {
+    public void commit(List<ProducerRecord<byte[], byte[]>> records) {
         producer.beginTransaction();
         for (ProducerRecord<byte[], byte[]> each : records) {
             producer.send(each);
@@ -70,9 +71,9 @@ final class DeadLetterTopics implements AutoCloseable {
     }
 
     /** Is a transaction of another writer, written and not committed yet. */
-    record Open(KafkaProducer<byte[], byte[]> producer) implements AutoCloseable {
+    public record Open(KafkaProducer<byte[], byte[]> producer) implements AutoCloseable {
 
-        void commit() {
+        public void commit() {
             producer.commitTransaction();
         }
 
@@ -83,7 +84,7 @@ final class DeadLetterTopics implements AutoCloseable {
     }
 
     /** Writes a record in a transaction that stays open. */
-    Open begin(ProducerRecord<byte[], byte[]> record) {
+    public Open begin(ProducerRecord<byte[], byte[]> record) {
         KafkaProducer<byte[], byte[]> other = transactional(config.deadLetters() + "-other");
         other.beginTransaction();
         other.send(record);
@@ -101,7 +102,7 @@ final class DeadLetterTopics implements AutoCloseable {
     }
 
     @SafeVarargs
-    final void abort(ProducerRecord<byte[], byte[]>... records) {
+    public final void abort(ProducerRecord<byte[], byte[]>... records) {
         producer.beginTransaction();
         for (ProducerRecord<byte[], byte[]> each : records) {
             producer.send(each);
@@ -111,13 +112,15 @@ final class DeadLetterTopics implements AutoCloseable {
     }
 
     /** Makes a dead letter as Turnstile writes it, decided {@code n} seconds after noon. */
-    ProducerRecord<byte[], byte[]> letter(int n, String... more) {
+    public ProducerRecord<byte[], byte[]> letter(int n, String... more) {
         List<Header> headers = new ArrayList<>(List.of(
-                header("turnstile-dead-letter-id", Letters.id(n)),
+                header("turnstile-dead-letter-id", ExampleLetters.id(n)),
                 header("turnstile-kind", "rejected"),
                 header("turnstile-reason", "NO_MEMBERSHIP"),
                 header("turnstile-message", "Client 7 has no membership."),
-                header("turnstile-decided-at", Letters.NOON.plusSeconds(n).toString())));
+                header(
+                        "turnstile-decided-at",
+                        ExampleLetters.NOON.plusSeconds(n).toString())));
         for (int i = 0; i < more.length; i += 2) {
             headers.add(header(more[i], more[i + 1]));
         }
@@ -131,32 +134,34 @@ final class DeadLetterTopics implements AutoCloseable {
     }
 
     /** Makes any record of the dead-letter topic. */
-    ProducerRecord<byte[], byte[]> record(int partition, byte[] key, byte[] value, Header... headers) {
+    public ProducerRecord<byte[], byte[]> record(int partition, byte[] key, byte[] value, Header... headers) {
         return new ProducerRecord<>(config.deadLetters(), partition, null, key, value, List.of(headers));
     }
 
-    ProducerRecord<byte[], byte[]> discarded(int n) {
+    public ProducerRecord<byte[], byte[]> discarded(int n) {
         return new ProducerRecord<>(
                 config.resolutions(),
                 n % PARTITIONS,
-                bytes(Letters.id(n)),
+                bytes(ExampleLetters.id(n)),
                 bytes(
-                        "{\"dead_letter_id\": \"" + Letters.id(n) + "\", \"action\": \"discarded\", \"by\": \"ann\","
+                        "{\"dead_letter_id\": \"" + ExampleLetters.id(n)
+                                + "\", \"action\": \"discarded\", \"by\": \"ann\","
                                 + " \"at\": \"2026-11-23T13:00:00Z\", \"note\": \"\", \"job_id\": \"job\", \"edited\": false}"));
     }
 
-    ProducerRecord<byte[], byte[]> replayed(int n, int as) {
+    public ProducerRecord<byte[], byte[]> replayed(int n, int as) {
         return new ProducerRecord<>(
                 config.resolutions(),
                 n % PARTITIONS,
                 null,
-                bytes(Letters.id(n)),
-                bytes("{\"dead_letter_id\": \"" + Letters.id(n) + "\", \"action\": \"replayed\", \"by\": \"ann\","
+                bytes(ExampleLetters.id(n)),
+                bytes("{\"dead_letter_id\": \"" + ExampleLetters.id(n)
+                        + "\", \"action\": \"replayed\", \"by\": \"ann\","
                         + " \"at\": \"2026-11-23T13:00:00Z\", \"note\": \"\", \"job_id\": \"job\", \"edited\": true}"),
-                List.of(header("turnstile-replayed-as", Letters.id(as))));
+                List.of(header("turnstile-replayed-as", ExampleLetters.id(as))));
     }
 
-    ProducerRecord<byte[], byte[]> schedule(int n) {
+    public ProducerRecord<byte[], byte[]> schedule(int n) {
         return new ProducerRecord<>(
                 config.schedules(),
                 n % PARTITIONS,
@@ -164,19 +169,19 @@ final class DeadLetterTopics implements AutoCloseable {
                 bytes("7"),
                 bytes("{\"location_id\": 1, \"client_id\": 7, \"event_id\": " + n + "}"),
                 List.of(
-                        header("ce_id", Letters.id(n)),
-                        header("ce_time", Letters.NOON.plusSeconds(n).toString())));
+                        header("ce_id", ExampleLetters.id(n)),
+                        header("ce_time", ExampleLetters.NOON.plusSeconds(n).toString())));
     }
 
     /** Deletes what stands before an offset. */
-    void deleteUpTo(int partition, long offset) throws InterruptedException, ExecutionException {
+    public void deleteUpTo(int partition, long offset) throws InterruptedException, ExecutionException {
         admin.deleteRecords(Map.of(
                         new TopicPartition(config.deadLetters(), partition), RecordsToDelete.beforeOffset(offset)))
                 .all()
                 .get();
     }
 
-    static Header header(String name, String value) {
+    public static Header header(String name, String value) {
         return new RecordHeader(name, bytes(value));
     }
 

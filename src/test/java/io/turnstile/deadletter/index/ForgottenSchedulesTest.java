@@ -1,13 +1,19 @@
 package io.turnstile.deadletter.index;
 
-import static io.turnstile.deadletter.index.Letters.NOON;
-import static io.turnstile.deadletter.index.Letters.id;
+import static io.turnstile.deadletter.index.ExampleLetters.NOON;
+import static io.turnstile.deadletter.index.ExampleLetters.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.deadletter.letter.Fate.Outcome;
+import io.turnstile.deadletter.index.entry.Candidate;
+import io.turnstile.deadletter.index.entry.JobCount;
+import io.turnstile.deadletter.index.entry.RecordedHistory;
+import io.turnstile.deadletter.index.entry.Superseded;
+import io.turnstile.deadletter.kafka.IndexSync;
+import io.turnstile.deadletter.kafka.RecordedHistoryJson;
 import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
 import io.turnstile.deadletter.letter.Selection;
-import io.turnstile.endtoend.SharedKafka;
+import io.turnstile.endtoend.fixture.SharedKafka;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -125,7 +131,7 @@ class ForgottenSchedulesTest {
     /** Looks at an index that was made from what Kafka holds now. */
     private <T> T read(Look<T> look) throws Exception {
         try (LetterIndex index = LetterIndex.create();
-                Feed feed = Feed.start(topics.config(), index, CLOCK)) {
+                IndexSync feed = IndexSync.start(topics.config(), index, CLOCK)) {
             feed.awaitReady(PATIENCE);
             return look.at(index);
         }

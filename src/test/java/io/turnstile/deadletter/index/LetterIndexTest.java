@@ -1,22 +1,28 @@
 package io.turnstile.deadletter.index;
 
-import static io.turnstile.deadletter.index.Letters.NOON;
-import static io.turnstile.deadletter.index.Letters.again;
-import static io.turnstile.deadletter.index.Letters.discarded;
-import static io.turnstile.deadletter.index.Letters.id;
-import static io.turnstile.deadletter.index.Letters.letter;
-import static io.turnstile.deadletter.index.Letters.rejected;
-import static io.turnstile.deadletter.index.Letters.replayed;
-import static io.turnstile.deadletter.index.Letters.scheduled;
+import static io.turnstile.deadletter.index.ExampleLetters.NOON;
+import static io.turnstile.deadletter.index.ExampleLetters.again;
+import static io.turnstile.deadletter.index.ExampleLetters.discarded;
+import static io.turnstile.deadletter.index.ExampleLetters.id;
+import static io.turnstile.deadletter.index.ExampleLetters.letter;
+import static io.turnstile.deadletter.index.ExampleLetters.rejected;
+import static io.turnstile.deadletter.index.ExampleLetters.replayed;
+import static io.turnstile.deadletter.index.ExampleLetters.scheduled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.turnstile.deadletter.letter.Fate;
-import io.turnstile.deadletter.letter.Fate.Outcome;
+import io.turnstile.deadletter.index.entry.Candidate;
+import io.turnstile.deadletter.index.entry.CandidatePage;
+import io.turnstile.deadletter.index.entry.JobCount;
+import io.turnstile.deadletter.index.entry.LetterEntry;
+import io.turnstile.deadletter.index.entry.MinuteCount;
+import io.turnstile.deadletter.index.entry.Superseded;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.ReplayOutcome;
+import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
 import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.deadletter.letter.Status;
 import java.util.List;
@@ -96,7 +102,7 @@ class LetterIndexTest {
         // then
         assertThat(index.find(id(1)).orElseThrow().status()).isEqualTo(Status.DISCARDED);
         assertThat(index.find(id(2)).orElseThrow().fate())
-                .contains(new Fate(Outcome.FAILED, Optional.of("UPSTREAM_ERROR"), Optional.of(id(3))));
+                .contains(new ReplayOutcome(Outcome.FAILED, Optional.of("UPSTREAM_ERROR"), Optional.of(id(3))));
         assertThat(index.jobCount("job-a")).isEqualTo(new JobCount(1, Map.of()));
         assertThat(index.jobCount("job-b"))
                 .isEqualTo(new JobCount(2, Map.of(Outcome.FAILED, 1L, Outcome.SCHEDULED, 1L)));
@@ -112,7 +118,7 @@ class LetterIndexTest {
         index.addSchedules(List.of(scheduled(0, 6, 8), scheduled(5, 7, 9)));
 
         // when
-        Candidates found = index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10);
+        CandidatePage found = index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10);
 
         // then
         assertThat(found.candidates())
@@ -223,9 +229,9 @@ class LetterIndexTest {
         index.addResolutions(List.of(discarded(1, "job")));
 
         // when
-        Candidates byFilter = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), Optional.empty(), 1);
-        Candidates next = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), byFilter.next(), 10);
-        Candidates byId = index.candidates(Selection.of(List.of(id(4), id(1), "nobody")), Optional.empty(), 10);
+        CandidatePage byFilter = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), Optional.empty(), 1);
+        CandidatePage next = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), byFilter.next(), 10);
+        CandidatePage byId = index.candidates(Selection.of(List.of(id(4), id(1), "nobody")), Optional.empty(), 10);
 
         // then
         assertThat(byFilter.candidates()).extracting(each -> each.letter().id()).containsExactly(id(0));

@@ -3,7 +3,13 @@ package io.turnstile.deadletter.index;
 import static io.turnstile.deadletter.index.DeadLetterTopics.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.deadletter.index.entry.LetterEntry;
+import io.turnstile.deadletter.index.search.Filters;
+import io.turnstile.deadletter.kafka.LetterParser;
+import io.turnstile.deadletter.kafka.ResolutionParser;
+import io.turnstile.deadletter.kafka.ScheduleParser;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.kafka.HeaderValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -83,10 +89,10 @@ class OddLettersTest {
                 "2024-02-29T23:59:59.999Z",
                 "2026-11-23T10:15:30Z",
                 "2026-11-30T00:00:00.000001Z")) {
-            assertThat(Texts.instant(bytes(text))).contains(Instant.parse(text));
+            assertThat(HeaderValues.instant(bytes(text))).contains(Instant.parse(text));
         }
         for (String text : List.of("2026-02-30T10:15:30.1Z", "2026-11-23T24:15:30.1Z", "2026-11-23 10:15:30.1Z", "")) {
-            assertThat(Texts.instant(bytes(text))).isEmpty();
+            assertThat(HeaderValues.instant(bytes(text))).isEmpty();
         }
     }
 
@@ -107,7 +113,7 @@ class OddLettersTest {
                                 new RecordHeaders()
                                         .add("turnstile-reason", bytes)
                                         .add("turnstile-dead-letter-id", bytes)),
-                        Texts.text(bytes, 100))));
+                        HeaderValues.text(bytes, 100))));
                 ResolutionParser.entry(record(bytes, new RecordHeaders().add("turnstile-replayed-as", bytes)));
                 ScheduleParser.entry(
                         record(bytes, new RecordHeaders().add("ce_id", bytes).add("ce_time", bytes)));

@@ -1,8 +1,13 @@
 package io.turnstile.deadletter.index;
 
-import static io.turnstile.deadletter.index.Letters.NOON;
+import static io.turnstile.deadletter.index.ExampleLetters.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.deadletter.index.entry.Candidate;
+import io.turnstile.deadletter.index.entry.CandidatePage;
+import io.turnstile.deadletter.index.entry.LetterEntry;
+import io.turnstile.deadletter.index.entry.LetterGroup;
+import io.turnstile.deadletter.index.entry.ResolutionEntry;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
@@ -11,6 +16,7 @@ import io.turnstile.deadletter.letter.Page;
 import io.turnstile.deadletter.letter.Resolution;
 import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.deadletter.letter.Status;
+import io.turnstile.deadletter.letter.Tokenizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -190,9 +196,10 @@ class RandomFiltersTest {
 
     private static boolean hasWords(Letter letter, String text) {
         List<String> words =
-                Words.of(letter.message() + " " + letter.requestId().orElse("") + " key");
-        return !Words.of(text).isEmpty()
-                && Words.of(text).stream().allMatch(start -> words.stream().anyMatch(word -> word.startsWith(start)));
+                Tokenizer.of(letter.message() + " " + letter.requestId().orElse("") + " key");
+        return !Tokenizer.of(text).isEmpty()
+                && Tokenizer.of(text).stream()
+                        .allMatch(start -> words.stream().anyMatch(word -> word.startsWith(start)));
     }
 
     private static List<String> pages(LetterIndex index, Filter filter, int limit) {
@@ -210,7 +217,7 @@ class RandomFiltersTest {
         List<Candidate> candidates = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            Candidates part = index.candidates(Selection.of(filter), cursor, 1_000);
+            CandidatePage part = index.candidates(Selection.of(filter), cursor, 1_000);
             candidates.addAll(part.candidates());
             cursor = part.next();
         } while (cursor.isPresent());
@@ -218,7 +225,7 @@ class RandomFiltersTest {
     }
 
     /** Counts those that are alike, each with the first and the last of them. */
-    private static List<Tally> tallied(List<Candidate> oldestFirst) {
+    private static List<LetterGroup> tallied(List<Candidate> oldestFirst) {
         Map<List<Object>, List<Candidate>> alike = oldestFirst.stream()
                 .collect(Collectors.groupingBy(each -> List.of(
                         each.letter().status(),
@@ -227,10 +234,10 @@ class RandomFiltersTest {
                         each.letter().reason())));
         return alike.values().stream()
                 .map(each -> {
-                    Tally first = Tally.of(each.get(0));
-                    Tally last = Tally.of(each.get(each.size() - 1));
+                    LetterGroup first = LetterGroup.of(each.get(0));
+                    LetterGroup last = LetterGroup.of(each.get(each.size() - 1));
                     Group one = first.group();
-                    return new Tally(
+                    return new LetterGroup(
                             first.status(),
                             first.replays(),
                             first.superseded(),

@@ -3,6 +3,8 @@ package io.turnstile.deadletter.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.deadletter.index.entry.ResolutionEntry;
+import io.turnstile.deadletter.kafka.ResolutionParser;
 import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Resolution;
 import java.nio.charset.StandardCharsets;

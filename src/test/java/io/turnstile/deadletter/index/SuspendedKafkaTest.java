@@ -1,13 +1,15 @@
 package io.turnstile.deadletter.index;
 
-import static io.turnstile.deadletter.index.Letters.NOON;
-import static io.turnstile.deadletter.index.Letters.id;
+import static io.turnstile.deadletter.index.ExampleLetters.NOON;
+import static io.turnstile.deadletter.index.ExampleLetters.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.turnstile.app.EmbeddedKafka;
+import io.turnstile.deadletter.kafka.IndexSync;
+import io.turnstile.deadletter.kafka.LetterReader;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.demo.EmbeddedKafka;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -28,7 +30,7 @@ class SuspendedKafkaTest {
         EmbeddedKafka kafka = EmbeddedKafka.start(0);
         try (DeadLetterTopics topics = new DeadLetterTopics(kafka.brokers());
                 LetterIndex index = LetterIndex.create();
-                Feed feed = Feed.start(topics.config(), index, Clock.fixed(NOON, ZoneOffset.UTC));
+                IndexSync feed = IndexSync.start(topics.config(), index, Clock.fixed(NOON, ZoneOffset.UTC));
                 LetterReader reader = new LetterReader(topics.config(), ghost -> {})) {
             topics.commit(topics.letter(1));
             await().atMost(PATIENCE).until(() -> index.find(id(1)).isPresent());

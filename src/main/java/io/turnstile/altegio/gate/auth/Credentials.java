@@ -1,0 +1,50 @@
+package io.turnstile.altegio.gate.auth;
+
+import java.util.Objects;
+
+/** What Turnstile shows Altegio to be let in. Neither kind ever prints what it holds. */
+public sealed interface Credentials {
+
+    /**
+     * A partner token and a user token that do not change while Turnstile runs.
+     *
+     * @param partnerToken not blank
+     * @param userToken null for calls under the partner token alone
+     */
+    record FixedToken(String partnerToken, String userToken) implements Credentials {
+        public FixedToken {
+            requireText(partnerToken, "partner token");
+        }
+
+        @Override
+        public String toString() {
+            return "FixedToken[hidden]";
+        }
+    }
+
+    /**
+     * A partner token, and a login and password with which the user token is fetched when it is needed.
+     *
+     * @param partnerToken not blank
+     * @param login not blank
+     * @param password not blank
+     */
+    record Login(String partnerToken, String login, String password) implements Credentials {
+        public Login {
+            requireText(partnerToken, "partner token");
+            requireText(login, "login");
+            requireText(password, "password");
+        }
+
+        @Override
+        public String toString() {
+            return "Login[hidden]";
+        }
+    }
+
+    private static void requireText(String value, String name) {
+        if (Objects.requireNonNullElse(value, "").isBlank()) {
+            throw new IllegalArgumentException("The " + name + " is missing");
+        }
+    }
+}

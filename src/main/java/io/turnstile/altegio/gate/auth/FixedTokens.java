@@ -1,0 +1,35 @@
+package io.turnstile.altegio.gate.auth;
+
+/** The one token of the configuration. */
+public final class FixedTokens implements Tokens {
+
+    private static final String REFUSED =
+            "Altegio refuses the token. Mend turnstile.altegio.partner-token and turnstile.altegio.user-token,"
+                    + " and start Turnstile again";
+
+    private final Token token;
+
+    public FixedTokens(Credentials.FixedToken fixed) {
+        this.token = new Token(fixed.partnerToken(), fixed.userToken());
+    }
+
+    @Override
+    public Token current(Line line) {
+        return token;
+    }
+
+    @Override
+    public boolean isCurrent(Token other) {
+        return true;
+    }
+
+    @Override
+    public boolean refused(Token refused) {
+        return false;
+    }
+
+    @Override
+    public String refusal() {
+        return REFUSED;
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The token for the next call: the one that is configured, or one that is fetched with a login. Thread-safe.
+ */
+package io.turnstile.altegio.gate.auth;

@@ -1,0 +1,14 @@
+package io.turnstile.altegio.gate.breaker;
+
+import io.turnstile.altegio.gate.call.Call;
+import java.time.Duration;
+
+/**
+ * Why the breaker holds, and how it finds out when to go on.
+ *
+ * @param reason what is wrong
+ * @param detail one sentence for a person, without secrets
+ * @param failing the call that failed, which witnesses are chosen to be like; null if any will do
+ * @param probeEvery time between probes
+ */
+public record PauseReason(GateStatus.Reason reason, String detail, Call failing, Duration probeEvery) {}

@@ -1,0 +1,102 @@
+package io.turnstile.altegio.gate.call;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
+
+/**
+ * One call that a route wants made: what it asks, for whom, and how it may be shared.
+ *
+ * @param method HTTP method
+ * @param target path and query
+ * @param operation what it asks of Altegio
+ * @param subject for whom: the client, whatever the location; or the whole path where there is none
+ * @param priority live or replay
+ * @param turn the lower goes first when calls wait for the quota; {@code Long.MAX_VALUE} when the call has none
+ * @param readAt when the request record was read, in milliseconds since the epoch; empty when the call must not be shared
+ */
+public record Call(
+        String method,
+        String target,
+        Operation operation,
+        String subject,
+        Priority priority,
+        long turn,
+        OptionalLong readAt) {
+
+    private static final String CLIENT = "/client/";
+    private static final String LOCATION = "/company/";
+
+    /** Makes the call of a request, and removes from it the headers that were meant for the gate. */
+    public static Call of(HttpRequest request) {
+        OptionalLong readAt = number(request.getFirstHeader(GateHeaders.READ_AT));
+        long turn = number(request.getFirstHeader(GateHeaders.TURN)).orElse(Long.MAX_VALUE);
+        Header priority = request.getFirstHeader(GateHeaders.PRIORITY);
+        request.removeHeaders(GateHeaders.READ_AT);
+        request.removeHeaders(GateHeaders.PRIORITY);
+        request.removeHeaders(GateHeaders.TURN);
+        boolean replay = priority != null && GateHeaders.REPLAY.equalsIgnoreCase(priority.getValue());
+        return of(request.getMethod(), request.getPath(), replay ? Priority.REPLAY : Priority.LIVE, turn, readAt);
+    }
+
+    public static Call of(String method, String target, Priority priority, OptionalLong readAt) {
+        return of(method, target, priority, Long.MAX_VALUE, readAt);
+    }
+
+    private static Call of(String method, String target, Priority priority, long turn, OptionalLong readAt) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        return new Call(method, target, Operation.of(path), subject(path), priority, turn, readAt);
+    }
+
+    /** Makes a call that only finds out whether Altegio is well. Others wait for that, so it goes first of its priority. */
+    public static Call witness(String target, Priority priority) {
+        return of("GET", target, priority, Long.MIN_VALUE, OptionalLong.empty());
+    }
+
+    /** Returns whether it stands behind a booking that has a turn. */
+    boolean hasTurn() {
+        return turn != Long.MAX_VALUE && turn != Long.MIN_VALUE;
+    }
+
+    /** Returns the location that it asks, or nothing. */
+    public String location() {
+        return segmentAfter(LOCATION, target).orElse("");
+    }
+
+    /** Returns whether the call only reads, and so may be made again. */
+    public boolean isRead() {
+        return "GET".equals(method) || "HEAD".equals(method);
+    }
+
+    /** Returns whether the answer may come from, or go to, another request. */
+    public boolean isShareable() {
+        return "GET".equals(method) && readAt.isPresent();
+    }
+
+    private static String subject(String path) {
+        return segmentAfter(CLIENT, path).map(CLIENT::concat).orElse(path);
+    }
+
+    private static Optional<String> segmentAfter(String name, String path) {
+        int begin = path.indexOf(name);
+        if (begin < 0) {
+            return Optional.empty();
+        }
+        int end = path.indexOf('/', begin + name.length());
+        return Optional.of(
+                end < 0 ? path.substring(begin + name.length()) : path.substring(begin + name.length(), end));
+    }
+
+    private static OptionalLong number(Header header) {
+        if (header == null || header.getValue() == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(header.getValue().trim()));
+        } catch (NumberFormatException notANumber) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.turnstile.altegio.gate.call;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Pace of calls that stand behind a booking: how long each is on its way, once it has a place in the quota, and how long that
+ * usually takes. Thread-safe.
+ */
+public final class CallPace {
+
+    private static final int SEVERAL = 4;
+    private static final int WEIGHT = 32;
+    private static final long QUEUED = Long.MIN_VALUE;
+
+    private final Ticker ticker;
+    private final Map<Long, Long> startedAt = new ConcurrentHashMap<>();
+    private final AtomicLong usual = new AtomicLong();
+
+    public CallPace(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /** Notes that a call waits for a place in the quota. */
+    public void queued(Call call) {
+        if (call.hasTurn()) {
+            startedAt.put(call.turn(), QUEUED);
+        }
+    }
+
+    /** Notes that a call has a place. */
+    public void started(Call call) {
+        if (call.hasTurn()) {
+            startedAt.put(call.turn(), ticker.read());
+        }
+    }
+
+    /** Notes that a call was answered, or given up. */
+    public void ended(Call call) {
+        Long started = !call.hasTurn() ? null : startedAt.remove(call.turn());
+        if (started != null && started != QUEUED) {
+            long took = ticker.read() - started;
+            usual.updateAndGet(before -> before == 0 ? took : before + (took - before) / WEIGHT);
+        }
+    }
+
+    /** Returns whether a call of this turn is on its way for longer than this, and than several usual calls. */
+    public boolean isSlow(long turn, Duration patience) {
+        Long started = startedAt.get(turn);
+        return started != null
+                && started != QUEUED
+                && ticker.read() - started > Math.max(patience.toNanos(), SEVERAL * usual.get());
+    }
+
+    /** Returns whether a call of this turn waits for a place in the quota. */
+    public boolean isQueued(long turn) {
+        Long started = startedAt.get(turn);
+        return started != null && started == QUEUED;
+    }
+}

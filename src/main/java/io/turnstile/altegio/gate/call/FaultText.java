@@ -1,0 +1,29 @@
+package io.turnstile.altegio.gate.call;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** Words for what can happen to a call in place of an answer. */
+public final class FaultText {
+
+    private FaultText() {}
+
+    public static String describe(IOException fault) {
+        if (fault instanceof CallTimeoutException || fault instanceof ResponseTooLargeException) {
+            return fault.getMessage();
+        }
+        if (fault instanceof UnknownHostException) {
+            return "its host name is not known";
+        }
+        if (fault instanceof SSLException) {
+            return "no TLS connection";
+        }
+        if (fault instanceof ConnectException) {
+            return "no connection";
+        }
+        return fault instanceof SocketTimeoutException ? "no answer in time" : "the connection broke";
+    }
+}

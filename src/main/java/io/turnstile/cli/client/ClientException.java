@@ -1,0 +1,19 @@
+package io.turnstile.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+
+/** Says in one line what a running instance did not do, and what to do about it. */
+public final class ClientException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public ClientException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Returns whether the connection failed, so that it is worth while to try again. */
+    public boolean isDisconnected() {
+        return getCause() instanceof IOException && !(getCause() instanceof JsonProcessingException);
+    }
+}

@@ -1,0 +1,31 @@
+package io.turnstile.cli.client;
+
+import io.turnstile.config.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Reads the settings for a command. */
+public final class ConfigOption {
+
+    /** The launcher says where Turnstile is installed; relative paths of the configuration start there. */
+    private static final Path HOME = Path.of(System.getProperty("turnstile.home", "."));
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Properties file (default: config/application.properties where Turnstile is installed).")
+    private Path file = HOME.resolve("config/application.properties");
+
+    public Settings load() {
+        return load(Map.of());
+    }
+
+    /** Reads the settings with some given as if by environment variables; those win over the user's own. */
+    public Settings load(Map<String, String> overrides) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(overrides);
+        return Settings.load(file, environment, HOME);
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The running instance that commands ask over its REST, and the options that name it and its letters.
+ */
+package io.turnstile.cli.client;

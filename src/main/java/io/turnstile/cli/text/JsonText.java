@@ -1,0 +1,70 @@
+package io.turnstile.cli.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Lays JSON out for people, and says in which lines two texts differ. */
+public final class JsonText {
+
+    private static final ObjectReader EXACT = new JsonMapper()
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    private static final long MOST_COMPARED = 4_000_000;
+
+    private JsonText() {}
+
+    /** Returns JSON a field a line, each token as it was written; any other text as it is. */
+    static String pretty(String text) {
+        try {
+            JsonNode json = EXACT.readTree(text);
+            return json.isContainerNode() ? JsonLayout.of(text) : text;
+        } catch (JsonProcessingException e) {
+            return text;
+        }
+    }
+
+    /** Returns the lines of both texts, those that are gone marked with a minus, those that are new with a plus. */
+    public static List<String> difference(String before, String after) {
+        List<String> old = pretty(before).lines().toList();
+        List<String> young = pretty(after).lines().toList();
+        if (old.equals(young) && !before.equals(after)) {
+            return Stream.concat(old.stream().map("  "::concat), Stream.of("Only white space was changed."))
+                    .toList();
+        }
+        if ((long) old.size() * young.size() > MOST_COMPARED) {
+            return Stream.concat(old.stream().map("- "::concat), young.stream().map("+ "::concat))
+                    .toList();
+        }
+        int[][] common = new int[old.size() + 1][young.size() + 1];
+        for (int i = old.size() - 1; i >= 0; i--) {
+            for (int j = young.size() - 1; j >= 0; j--) {
+                common[i][j] = old.get(i).equals(young.get(j))
+                        ? common[i + 1][j + 1] + 1
+                        : Math.max(common[i + 1][j], common[i][j + 1]);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        int i = 0;
+        int j = 0;
+        while (i < old.size() || j < young.size()) {
+            if (i < old.size() && j < young.size() && old.get(i).equals(young.get(j))) {
+                lines.add("  " + old.get(i++));
+                j++;
+            } else if (j == young.size() || i < old.size() && common[i + 1][j] >= common[i][j + 1]) {
+                lines.add("- " + old.get(i++));
+            } else {
+                lines.add("+ " + young.get(j++));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,118 @@
+package io.turnstile.config;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Rules for {@code turnstile.kafka.properties}: what Turnstile sets itself, or what Kafka does not know, is refused. */
+public final class KafkaProperties {
+
+    static final String PREFIX = "turnstile.kafka.properties.";
+
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "bootstrap.servers", "turnstile.kafka.brokers",
+            "bootstrap.controllers", "turnstile.kafka.brokers",
+            "group.id", "turnstile.kafka.group",
+            "client.id", "turnstile.instance",
+            "group.instance.id", "turnstile.instance",
+            "transactional.id", "turnstile.instance",
+            "max.poll.records", "turnstile.intake.batch-size");
+
+    private static final String ONCE = "Turnstile sets it so that each request is decided exactly once";
+    private static final String ORDER = "records with the same key would lose their order";
+    private static final String TIMES = "Turnstile sets it itself, as its other times need it";
+
+    /** Names, the values that change nothing, and why there are no others. */
+    private static final Map<String, Rule> FIXED = Map.ofEntries(
+            Map.entry("key.serializer", new Rule(Set.of(), ONCE)),
+            Map.entry("value.serializer", new Rule(Set.of(), ONCE)),
+            Map.entry("key.deserializer", new Rule(Set.of(), ONCE)),
+            Map.entry("value.deserializer", new Rule(Set.of(), ONCE)),
+            Map.entry("enable.auto.commit", new Rule(Set.of("false"), ONCE)),
+            Map.entry("isolation.level", new Rule(Set.of("read_committed"), ONCE)),
+            Map.entry("auto.offset.reset", new Rule(Set.of("earliest"), ONCE)),
+            Map.entry("group.protocol", new Rule(Set.of("classic"), ONCE)),
+            Map.entry("group.remote.assignor", new Rule(Set.of(), ONCE)),
+            Map.entry("partition.assignment.strategy", new Rule(Set.of(), ONCE)),
+            Map.entry("acks", new Rule(Set.of("all", "-1"), ONCE)),
+            Map.entry("enable.idempotence", new Rule(Set.of("true"), ONCE)),
+            Map.entry("max.in.flight.requests.per.connection", new Rule(Set.of("1"), ONCE)),
+            Map.entry("transaction.timeout.ms", new Rule(Set.of(), ONCE)),
+            Map.entry("transaction.two.phase.commit.enable", new Rule(Set.of("false"), ONCE)),
+            Map.entry("partitioner.class", new Rule(Set.of(), ORDER)),
+            Map.entry("partitioner.ignore.keys", new Rule(Set.of("false"), ORDER)),
+            Map.entry("max.request.size", new Rule(Set.of(), "the topics' max.message.bytes says what is too large")),
+            Map.entry("buffer.memory", new Rule(Set.of(), "Turnstile sets it itself, as the largest record needs it")),
+            Map.entry("retries", new Rule(Set.of(), TIMES)),
+            Map.entry("delivery.timeout.ms", new Rule(Set.of(), TIMES)),
+            Map.entry("request.timeout.ms", new Rule(Set.of(), TIMES)),
+            Map.entry("default.api.timeout.ms", new Rule(Set.of(), TIMES)),
+            Map.entry("max.block.ms", new Rule(Set.of(), TIMES)));
+
+    /** Classes of the user's own that may read properties which Kafka does not know. */
+    private static final Set<String> EXTENSIONS = Set.of(
+            "interceptor.classes",
+            "metric.reporters",
+            "config.providers",
+            "security.providers",
+            "ssl.engine.factory.class",
+            "sasl.client.callback.handler.class",
+            "sasl.login.callback.handler.class",
+            "sasl.login.class",
+            "sasl.oauthbearer.jwt.retriever.class",
+            "sasl.oauthbearer.jwt.validator.class");
+
+    private KafkaProperties() {}
+
+    private record Rule(Set<String> allowed, String why) {}
+
+    /** @throws SettingsException for the first property that is refused */
+    static void check(Map<String, String> properties) {
+        boolean extended = properties.keySet().stream().anyMatch(EXTENSIONS::contains);
+        properties.forEach((name, value) -> {
+            String elsewhere = ELSEWHERE.get(name);
+            if (elsewhere != null) {
+                throw new SettingsException(PREFIX + name + " cannot be set: set " + elsewhere);
+            }
+            Rule rule = FIXED.get(name);
+            if (rule != null && !rule.allowed().contains(value.toLowerCase(Locale.ROOT))) {
+                throw new SettingsException(PREFIX + name + " cannot be " + value + ": " + rule.why());
+            }
+            if (!extended && rule == null && !known().contains(name)) {
+                throw unknown(name);
+            }
+        });
+    }
+
+    /** Returns in one line why a client cannot be made. */
+    public static String explain(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String said = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return "Kafka's clients cannot be made with turnstile.kafka.properties as they are: " + said;
+    }
+
+    private static SettingsException unknown(String name) {
+        String nearest = known().stream()
+                .min(Comparator.comparing(
+                        known -> LevenshteinDistance.getDefaultInstance().apply(known, name)))
+                .orElseThrow();
+        return new SettingsException(
+                PREFIX + name + " is no property of Kafka's clients: did you mean " + PREFIX + nearest + "?");
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(ConsumerConfig.configNames());
+        known.addAll(ProducerConfig.configNames());
+        known.addAll(AdminClientConfig.configNames());
+        return known;
+    }
+}

@@ -1,0 +1,71 @@
+package io.turnstile.config;
+
+import io.turnstile.booking.Redactor;
+import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.impl.DefaultLogEventFactory;
+import org.apache.logging.log4j.core.impl.LogEventFactory;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.SimpleMessage;
+
+/**
+ * Log events without secrets, in their messages and in those of their exceptions, whatever logs them and however they are
+ * laid out. Log4j makes one of it: see {@code log4j2.component.properties}. Thread-safe.
+ */
+public final class RedactedLogEvents implements LogEventFactory {
+
+    private final LogEventFactory events = new DefaultLogEventFactory();
+    private final Redactor secrets = Secrets.OF_PROCESS;
+
+    @Override
+    public LogEvent createEvent(
+            String logger,
+            Marker marker,
+            String caller,
+            Level level,
+            Message message,
+            List<Property> properties,
+            Throwable fault) {
+        return events.createEvent(logger, marker, caller, level, redact(message), properties, redact(fault));
+    }
+
+    private Message redact(Message message) {
+        if (message == null) {
+            return null;
+        }
+        String text = message.getFormattedMessage();
+        String redacted = secrets.apply(text);
+        return redacted == null || redacted.equals(text) ? message : new SimpleMessage(redacted);
+    }
+
+    private Throwable redact(Throwable fault) {
+        for (Throwable each = fault; each != null && each != each.getCause(); each = each.getCause()) {
+            String text = each.toString();
+            if (!secrets.apply(text).equals(text)) {
+                return new Redacted(fault, secrets, 0);
+            }
+        }
+        return fault;
+    }
+
+    /** Exception that stands in for one whose message, or whose cause's, holds a secret: same stack, text without it. */
+    private static final class Redacted extends Exception {
+
+        private static final long serialVersionUID = 1L;
+        private static final int MOST_CAUSES = 20;
+
+        Redacted(Throwable fault, Redactor secrets, int depth) {
+            super(secrets.apply(fault.toString()), cause(fault, secrets, depth), false, true);
+            setStackTrace(fault.getStackTrace());
+        }
+
+        private static Throwable cause(Throwable fault, Redactor secrets, int depth) {
+            return fault.getCause() == null || depth == MOST_CAUSES
+                    ? null
+                    : new Redacted(fault.getCause(), secrets, depth + 1);
+        }
+    }
+}

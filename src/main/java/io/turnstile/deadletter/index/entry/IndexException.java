@@ -1,0 +1,15 @@
+package io.turnstile.deadletter.index.entry;
+
+/** Says that the index's database failed, for want of disk space for instance. The index is then of no use; Kafka has all. */
+public final class IndexException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public IndexException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public static IndexException of(Throwable cause) {
+        return new IndexException("The index of the dead letters failed: " + cause.getMessage(), cause);
+    }
+}

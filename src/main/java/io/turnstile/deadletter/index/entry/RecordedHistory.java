@@ -1,0 +1,63 @@
+package io.turnstile.deadletter.index.entry;
+
+import io.turnstile.deadletter.letter.Place;
+import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Facts that schedules told, written to the topic of the jobs because schedules expire.
+ *
+ * @param outcomes of replays
+ * @param superseded letters that a newer schedule of the same client and event has overtaken
+ * @param seen how far schedules were read when this was written; empty if there was more to write
+ */
+public record RecordedHistory(List<Settled> outcomes, List<Place> superseded, Optional<Seen> seen) {
+
+    /**
+     * Outcome of one replay.
+     *
+     * @param replayedAs id of the request that was written again
+     * @param reason of the new dead letter; empty text for a schedule
+     */
+    public record Settled(String replayedAs, Outcome outcome, String reason) {
+
+        public Settled {
+            Objects.requireNonNull(replayedAs);
+            Objects.requireNonNull(outcome);
+            Objects.requireNonNull(reason);
+        }
+    }
+
+    /**
+     * Point up to which letters and schedules have been compared.
+     *
+     * @param lettersTopic identity of the dead-letter topic, which a topic made anew does not have
+     * @param letters before which offset of each partition letters were known
+     * @param schedulesTopic identity of the schedules topic
+     * @param schedules before which offset of each partition schedules were read
+     */
+    public record Seen(
+            String lettersTopic, Map<Integer, Long> letters, String schedulesTopic, Map<Integer, Long> schedules) {
+
+        public Seen {
+            Objects.requireNonNull(lettersTopic);
+            letters = Map.copyOf(letters);
+            Objects.requireNonNull(schedulesTopic);
+            schedules = Map.copyOf(schedules);
+        }
+    }
+
+    public RecordedHistory {
+        outcomes = List.copyOf(outcomes);
+        superseded = List.copyOf(superseded);
+        Objects.requireNonNull(seen);
+    }
+
+    /** Returns whether it tells of any letter. */
+    public boolean hasFacts() {
+        return !outcomes.isEmpty() || !superseded.isEmpty();
+    }
+}

@@ -1,0 +1,105 @@
+package io.turnstile.deadletter.index.search;
+
+import io.turnstile.deadletter.index.database.Sql;
+import io.turnstile.deadletter.index.entry.JobCount;
+import io.turnstile.deadletter.index.entry.JobReturn;
+import io.turnstile.deadletter.letter.ReplayOutcome;
+import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
+import io.turnstile.kafka.RecordId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reader of what jobs did. */
+public final class JobReader {
+
+    /** Stands in {@code job_outcome} for discards, of which nothing becomes. */
+    public static final int NO_OUTCOME = -1;
+
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private JobReader() {}
+
+    public static List<JobReturn> returns(Connection connection, String job) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT coalesce(before.reason, 'UNKNOWN'),"
+                        + " now.reason, count(*) FROM resolution JOIN cause AS now ON now.number = resolution.again"
+                        + " LEFT JOIN letter ON letter.id_source = resolution.id_source"
+                        + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
+                        + " AND letter.resolution = resolution.number LEFT JOIN cause AS before ON before.number = letter.cause"
+                        + " WHERE resolution.job = ? AND resolution.outcome BETWEEN 2 AND 4 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2")) {
+            statement.setString(1, job);
+            List<JobReturn> returns = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    returns.add(new JobReturn(rows.getString(1), rows.getString(2), rows.getLong(3)));
+                }
+            }
+            return returns;
+        }
+    }
+
+    public static Map<String, ReplayOutcome> fates(Connection connection, Collection<String> replayedAs)
+            throws SQLException {
+        Map<String, ReplayOutcome> fates = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT outcome, cause.reason FROM source"
+                + " JOIN resolution ON next_source = source.number LEFT JOIN cause ON cause.number = again"
+                + " WHERE source.name = ? AND next_partition = ? AND next_offset = ? LIMIT 1")) {
+            for (String each : replayedAs) {
+                Sql.bind(statement, RecordId.parse(each));
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        Optional<String> reason = Optional.ofNullable(row.getString(2));
+                        fates.put(each, new ReplayOutcome(OUTCOMES[row.getInt(1)], reason, reason.map(any -> each)));
+                    }
+                }
+            }
+        }
+        return fates;
+    }
+
+    public static Map<String, String> resolvers(Connection connection, Collection<String> letterIds, String job)
+            throws SQLException {
+        Map<String, String> resolvers = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT job FROM source"
+                + " JOIN resolution ON id_source = source.number WHERE source.name = ? AND id_partition = ?"
+                + " AND id_offset = ? ORDER BY job = ? DESC, resolution.number DESC LIMIT 1")) {
+            for (String each : letterIds) {
+                Sql.bind(statement, RecordId.parse(each));
+                statement.setString(4, job);
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        resolvers.put(each, row.getString(1));
+                    }
+                }
+            }
+        }
+        return resolvers;
+    }
+
+    public static JobCount count(Connection connection, String job) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT outcome, n FROM job_outcome WHERE job = ? AND n > 0")) {
+            statement.setString(1, job);
+            long done = 0;
+            Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    done += rows.getLong(2);
+                    if (rows.getInt(1) != NO_OUTCOME) {
+                        outcomes.put(OUTCOMES[rows.getInt(1)], rows.getLong(2));
+                    }
+                }
+            }
+            return new JobCount(done, outcomes);
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package io.turnstile.deadletter.index.search;
+
+import io.turnstile.deadletter.index.database.RequestOrder;
+import io.turnstile.deadletter.index.database.Schema;
+import io.turnstile.deadletter.index.database.Sql;
+import io.turnstile.deadletter.index.database.TimeKey;
+import io.turnstile.deadletter.index.entry.Candidate;
+import io.turnstile.deadletter.index.entry.CandidatePage;
+import io.turnstile.deadletter.index.entry.LetterGroup;
+import io.turnstile.deadletter.index.entry.RequestPosition;
+import io.turnstile.deadletter.index.entry.Superseded;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.letter.Group;
+import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Place;
+import io.turnstile.deadletter.letter.Status;
+import io.turnstile.deadletter.letter.Tokenizer;
+import io.turnstile.kafka.RecordId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Queries of lists and plans, on one connection. */
+public final class LetterQueries {
+
+    /** {@link Superseded} as a number: by a schedule, by a letter, or not known. */
+    private static final String SUPERSEDED = "CASE WHEN letter.superseded IN (" + Schema.SUPERSEDED + ", "
+            + Schema.SUPERSEDED_RECORDED + ") OR (letter.client IS NOT NULL AND letter.event IS NOT NULL AND EXISTS"
+            + " (SELECT 1 FROM newest WHERE newest.client = letter.client AND newest.event = letter.event AND "
+            + RequestOrder.isNewer("newest") + ")) THEN 1 WHEN letter.superseded = " + Schema.SUPERSEDED_NOT_KNOWN
+            + " THEN 2 ELSE 0 END";
+
+    private static final String CANDIDATES = LetterRows.SELECT
+            .replace(
+                    "letter.*,",
+                    "letter.*, " + SUPERSEDED + " AS newer, asked.name AS ask_topic, " + RequestOrder.PARTITION
+                            + " AS ask_partition, " + RequestOrder.OFFSET + " AS ask_offset, " + RequestOrder.ASKED
+                            + " AS asked,")
+            .replace(
+                    " LEFT JOIN resolution",
+                    " JOIN source AS asked ON asked.number = " + RequestOrder.SOURCE + " LEFT JOIN resolution");
+
+    private static final Superseded[] BY_NUMBER = Superseded.values();
+
+    /** By {@code letter.state}. */
+    private static final Status[] STATES = Status.values();
+
+    private final Connection connection;
+    private final boolean built;
+    private final int lookedAt;
+
+    /**
+     * @param built whether the indexes are there
+     * @param lookedAt see {@link KeySearch}
+     */
+    public LetterQueries(Connection connection, boolean built, int lookedAt) {
+        this.connection = connection;
+        this.built = built;
+        this.lookedAt = built ? lookedAt : Integer.MAX_VALUE;
+    }
+
+    public Page page(Filter filter, Optional<String> cursor, int limit) throws SQLException {
+        Conditions conditions = new Conditions(connection, filter, built);
+        if (cursor.isPresent()) {
+            conditions.add("key < " + Cursor.parse(cursor.get()));
+        }
+        List<Long> keys = new KeySearch(connection, lookedAt, true).find(conditions, words(filter), limit + 1);
+        List<Letter> letters = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(LetterRows.SELECT + among(keys, limit) + " ORDER BY letter.key DESC")) {
+            while (rows.next()) {
+                letters.add(LetterRows.letter(rows));
+            }
+        }
+        return new Page(letters, next(keys, limit));
+    }
+
+    private static List<String> words(Filter filter) {
+        return filter.text().map(Tokenizer::of).orElse(List.of());
+    }
+
+    private static String among(Collection<Long> keys, int limit) {
+        return keys.stream()
+                .limit(limit)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", " WHERE letter.key IN (", ")"));
+    }
+
+    private static Optional<String> next(List<Long> keys, int limit) {
+        return keys.size() > limit ? Optional.of(Cursor.text(keys.get(limit - 1))) : Optional.empty();
+    }
+
+    /** Returns what to read for all letters that a filter means; empty if there are none for sure. */
+    private Optional<String> all(Filter filter) throws SQLException {
+        Conditions conditions = new Conditions(connection, filter, built);
+        List<String> words = words(filter);
+        if (conditions.isNothing()) {
+            return Optional.empty();
+        }
+        if (words.isEmpty()) {
+            return Optional.of("letter WHERE " + conditions.where(""));
+        }
+        KeySearch search = new KeySearch(connection, lookedAt, true);
+        Optional<List<Long>> few = search.few(conditions, words);
+        return Optional.of(
+                few.isPresent() ? "letter" + among(few.get(), few.get().size()) : search.matching(conditions, words));
+    }
+
+    public List<Group> groups(Filter filter) throws SQLException {
+        List<Group> groups = new ArrayList<>();
+        Optional<String> all = all(filter);
+        if (all.isEmpty()) {
+            return groups;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT cause.kind, cause.reason, n, oldest, newest FROM"
+                        + " (SELECT cause AS number, count(*) AS n, min(key) AS oldest, max(key) AS newest FROM "
+                        + all.get() + " GROUP BY cause) JOIN cause USING (number) ORDER BY n DESC, kind, reason")) {
+            while (rows.next()) {
+                groups.add(group(rows));
+            }
+        }
+        return groups;
+    }
+
+    private static Group group(ResultSet row) throws SQLException {
+        return new Group(
+                row.getString("kind"),
+                row.getString("reason"),
+                row.getLong("n"),
+                TimeKey.instant(TimeKey.micros(row.getLong("oldest"))),
+                TimeKey.instant(TimeKey.micros(row.getLong("newest"))));
+    }
+
+    public List<LetterGroup> tallies(Filter filter) throws SQLException {
+        List<LetterGroup> tallies = new ArrayList<>();
+        Optional<String> all = all(filter);
+        if (all.isEmpty()) {
+            return tallies;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT alike.*, cause.kind, cause.reason FROM (SELECT letter.state, letter.replays, "
+                                + SUPERSEDED
+                                + " AS newer, letter.cause AS number, count(*) AS n, min(letter.key) AS oldest,"
+                                + " max(letter.key) AS newest FROM " + all.get()
+                                + " GROUP BY 1, 2, 3, 4) AS alike JOIN cause USING (number)")) {
+            while (rows.next()) {
+                String oldest = get(rows.getLong("oldest")).id();
+                String newest = get(rows.getLong("newest")).id();
+                tallies.add(new LetterGroup(
+                        STATES[rows.getInt("state")],
+                        rows.getInt("replays"),
+                        BY_NUMBER[rows.getInt("newer")],
+                        group(rows),
+                        Stream.of(oldest, newest).distinct().toList()));
+            }
+        }
+        return tallies;
+    }
+
+    public Optional<Letter> find(String id) throws SQLException {
+        return get(key(id, Map.of()));
+    }
+
+    private Letter get(long key) throws SQLException {
+        return get(OptionalLong.of(key)).orElseThrow();
+    }
+
+    private Optional<Letter> get(OptionalLong key) throws SQLException {
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(LetterRows.SELECT + " WHERE letter.key = ?")) {
+            statement.setLong(1, key.getAsLong());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(LetterRows.letter(rows)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Returns the letter that an id means: an open one if there is one, and the newest of several. */
+    private OptionalLong key(String id, Map<Integer, Long> ends) throws SQLException {
+        return byId(
+                "SELECT key FROM letter JOIN source ON source.number = id_source"
+                        + " WHERE source.name = ? AND id_partition = ? AND id_offset = ?" + within(ends)
+                        + " ORDER BY letter.state = 0 DESC, key DESC LIMIT 1",
+                RecordId.parse(id));
+    }
+
+    /** Returns the letter of this id that a job took; or else the one that the id means. */
+    private OptionalLong key(String id, Map<Integer, Long> ends, String job) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT key FROM letter JOIN source ON source.number = letter.id_source"
+                        + " JOIN resolution ON resolution.number = letter.resolution"
+                        + " WHERE source.name = ? AND letter.id_partition = ? AND letter.id_offset = ?"
+                        + " AND resolution.job = ? LIMIT 1")) {
+            Sql.bind(statement, RecordId.parse(id));
+            statement.setString(4, job);
+            OptionalLong own = Sql.number(statement);
+            return own.isPresent() ? own : key(id, ends);
+        }
+    }
+
+    /** Returns what keeps letters within ends, if there are any. */
+    private static String within(Map<Integer, Long> ends) {
+        if (ends.isEmpty()) {
+            return "";
+        }
+        StringBuilder bounds = new StringBuilder(" AND offset < CASE partition");
+        ends.forEach((partition, end) ->
+                bounds.append(" WHEN ").append(partition).append(" THEN ").append(end));
+        return bounds.append(" ELSE 0 END").toString();
+    }
+
+    /** Returns the keys of those letters that are there, in the order of the ids. */
+    public Map<String, Long> keys(List<String> ids, Map<Integer, Long> ends, String job) throws SQLException {
+        Map<String, Long> keys = new LinkedHashMap<>();
+        for (String id : ids) {
+            OptionalLong key = key(id, ends, job);
+            if (key.isPresent()) {
+                keys.put(id, key.getAsLong());
+            }
+        }
+        return keys;
+    }
+
+    private OptionalLong byId(String query, RecordId id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            Sql.bind(statement, id);
+            return Sql.number(statement);
+        }
+    }
+
+    /** Returns the letter whose replay a letter came from. */
+    private Optional<Letter> before(Letter letter) throws SQLException {
+        if (letter.replays() == 0) {
+            return Optional.empty();
+        }
+        return get(byId(
+                "SELECT letter.key FROM source JOIN resolution ON resolution.next_source = source.number"
+                        + " JOIN letter ON letter.id_source = resolution.id_source"
+                        + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
+                        + " AND letter.resolution = resolution.number"
+                        + " WHERE source.name = ? AND next_partition = ? AND next_offset = ?",
+                RecordId.parse(letter.id())));
+    }
+
+    /** Returns the letter that a letter's replay came back as. */
+    private Optional<Letter> after(Letter letter) throws SQLException {
+        Optional<String> next = letter.resolution().flatMap(resolution -> resolution.replayedAs());
+        return next.isEmpty()
+                ? Optional.empty()
+                : get(byId(
+                        "SELECT min(key) FROM letter JOIN source ON source.number = id_source WHERE source.name = ?"
+                                + " AND id_partition = ? AND id_offset = ? AND replays > 0",
+                        RecordId.parse(next.get())));
+    }
+
+    /** Follows replays both ways; stops where they run in a circle, which only other software could make. */
+    public List<Letter> history(String id) throws SQLException {
+        Optional<Letter> found = find(id);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        Letter first = found.get();
+        Set<Place> seen = new HashSet<>(Set.of(first.place()));
+        for (Optional<Letter> before = before(first); before.isPresent(); before = before(first)) {
+            if (!seen.add(before.get().place())) {
+                break;
+            }
+            first = before.get();
+        }
+        Map<Place, Letter> rounds = new LinkedHashMap<>();
+        Optional<Letter> each = Optional.of(first);
+        while (each.isPresent() && rounds.putIfAbsent(each.get().place(), each.get()) == null) {
+            each = after(each.get());
+        }
+        return List.copyOf(rounds.values());
+    }
+
+    /** Returns a part of a filter's letters within ends, oldest first. */
+    public CandidatePage candidates(Filter filter, Map<Integer, Long> ends, Optional<String> cursor, int limit)
+            throws SQLException {
+        Conditions conditions = new Conditions(connection, filter, built);
+        if (!ends.isEmpty()) {
+            conditions.add(within(ends).substring(" AND ".length()));
+        }
+        if (cursor.isPresent()) {
+            conditions.add("key > " + Cursor.parse(cursor.get()));
+        }
+        List<Long> keys = new KeySearch(connection, lookedAt, false).find(conditions, words(filter), limit + 1);
+        return new CandidatePage(candidates(keys.subList(0, Math.min(limit, keys.size()))), next(keys, limit));
+    }
+
+    /** Returns those letters of these keys that are there, oldest first. */
+    public List<Candidate> candidates(Collection<Long> keys) throws SQLException {
+        List<Candidate> candidates = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(CANDIDATES + among(keys, keys.size()) + " ORDER BY letter.key")) {
+            while (rows.next()) {
+                RecordId ask = new RecordId(
+                        rows.getString("ask_topic"), rows.getInt("ask_partition"), rows.getLong("ask_offset"));
+                candidates.add(new Candidate(
+                        LetterRows.letter(rows),
+                        BY_NUMBER[rows.getInt("newer")],
+                        new RequestPosition(ask.text(), TimeKey.instant(rows.getLong("asked")))));
+            }
+        }
+        return candidates;
+    }
+
+    /** Returns what a job did, newest first. */
+    public Page ofJob(String job, Optional<String> cursor, int limit) throws SQLException {
+        long before = cursor.isPresent() ? Cursor.parse(cursor.get()) : Long.MAX_VALUE;
+        List<Letter> letters = new ArrayList<>();
+        long last = 0;
+        try (PreparedStatement statement = connection.prepareStatement(LetterRows.SELECT
+                        .replace("letter.*,", "letter.*, resolution.number AS place,")
+                        .replace("LEFT JOIN resolution ON", "JOIN resolution ON")
+                + " WHERE resolution.job = ? AND resolution.number < ? ORDER BY resolution.number DESC LIMIT "
+                + (limit + 1))) {
+            statement.setString(1, job);
+            statement.setLong(2, before);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    if (letters.size() == limit) {
+                        return new Page(letters, Optional.of(Cursor.text(last)));
+                    }
+                    letters.add(LetterRows.letter(rows));
+                    last = rows.getLong("place");
+                }
+            }
+        }
+        return new Page(letters, Optional.empty());
+    }
+}

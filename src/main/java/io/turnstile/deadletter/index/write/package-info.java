@@ -1,0 +1,4 @@
+/**
+ * Writers: each kind of record becomes rows here, a batch in one transaction. One thread at a time.
+ */
+package io.turnstile.deadletter.index.write;

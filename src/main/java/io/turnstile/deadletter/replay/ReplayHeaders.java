@@ -1,0 +1,60 @@
+package io.turnstile.deadletter.replay;
+
+import io.turnstile.deadletter.letter.Content;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Headers of a request that is replayed: its own as they came, and those that say which letter it was. */
+public final class ReplayHeaders {
+
+    public static final String OWN = "turnstile-";
+
+    private ReplayHeaders() {}
+
+    public static Headers of(Content letter, boolean edited) {
+        Headers headers = new RecordHeaders();
+        for (Content.Header each : letter.headers()) {
+            if (!each.name().toLowerCase(Locale.ROOT).startsWith(OWN)) {
+                headers.add(each.name(), each.value());
+            }
+        }
+        add(headers, "replay-of", letter.letter().id());
+        add(headers, "replays", Integer.toString(letter.letter().replays() + 1));
+        if (edited) {
+            add(headers, "edited", "true");
+        }
+        return headers;
+    }
+
+    /**
+     * Returns the partition on which a letter's request stood, whoever chose it: there its key's other requests are.
+     *
+     * @param partitions how many the requests topic has
+     * @return null if the request stood on another topic, or on a partition that is there no more
+     */
+    public static Integer partition(Content letter, String requests, int partitions) {
+        if (!requests.equals(text(letter, "origin-topic"))) {
+            return null;
+        }
+        String partition = text(letter, "origin-partition");
+        return partition.matches("\\d{1,9}") && Integer.parseInt(partition) < partitions
+                ? Integer.valueOf(partition)
+                : null;
+    }
+
+    private static String text(Content letter, String name) {
+        String text = "";
+        for (Content.Header each : letter.headers()) {
+            if (each.name().equals(OWN + name) && each.value() != null) {
+                text = new String(each.value(), StandardCharsets.UTF_8);
+            }
+        }
+        return text;
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(OWN + name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,227 @@
+package io.turnstile.deadletter.replay.log;
+
+import io.turnstile.deadletter.replay.AuditEntry;
+import io.turnstile.deadletter.replay.JobEvent;
+import io.turnstile.deadletter.replay.JobState;
+import io.turnstile.deadletter.replay.Pauses;
+import io.turnstile.deadletter.replay.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Is the history of the jobs on Kafka: every instance reads all of it, from its beginning, and can add to it. A thread of its
+ * own reads; it loses nothing and goes on by itself when Kafka was away. Thread-safe.
+ */
+public final class JobLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** An order can be as large as a megabyte. */
+    private static final int KEPT_JOBS = 200;
+
+    private static final int KEPT_LINES = 1_000;
+
+    private final JobKafka kafka;
+    private final TopicPartition partition;
+    private final JobBoard board = new JobBoard(KEPT_JOBS, KEPT_LINES);
+    private final Signal read = new Signal();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private Producer<byte[], byte[]> writer;
+    private volatile long position;
+    private volatile Consumer<byte[], byte[]> reader;
+
+    public JobLog(JobKafka kafka) {
+        this.kafka = kafka;
+        this.partition = new TopicPartition(kafka.topics().jobs(), 0);
+        this.thread = new Thread(this::follow, "jobs-log");
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Calls the listener after each change, on the log's thread: it must be quick. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Returns who did what, the newest first: a thousand lines at most. */
+    public List<AuditEntry> audit() {
+        return board.audit();
+    }
+
+    public JobBoard board() {
+        return board;
+    }
+
+    public TopicPartition partition() {
+        return partition;
+    }
+
+    public Optional<JobState> find(String id) {
+        return board.find(id);
+    }
+
+    /**
+     * Writes an event and waits until this instance has read it.
+     *
+     * @throws TimeoutException in one line, if Kafka does not answer in time; the event may be there all the same
+     */
+    public void append(JobEvent event) throws TimeoutException, InterruptedException {
+        awaitRead(
+                send(event.jobId(), JobEventJson.write(event)) + 1,
+                () -> !(event instanceof JobEvent.Submitted)
+                        || find(event.jobId()).isPresent());
+    }
+
+    /**
+     * Writes a record that is no event of a job.
+     *
+     * @return its offset
+     */
+    long send(byte[] value) throws TimeoutException, InterruptedException {
+        return send("", value);
+    }
+
+    private long send(String key, byte[] value) throws TimeoutException, InterruptedException {
+        try {
+            return writer().send(new ProducerRecord<>(partition.topic(), partition.partition(), bytes(key), value))
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .offset();
+        } catch (ExecutionException | KafkaException | TimeoutException e) {
+            LOG.debug("An event of a job was not written", e);
+            throw new TimeoutException(String.format(
+                    Locale.ROOT,
+                    "Kafka did not take it within %d s: look at the jobs before you try again",
+                    PATIENCE.toSeconds()));
+        }
+    }
+
+    /** Waits until everything before an offset was read. */
+    public void awaitRead(long end) throws TimeoutException, InterruptedException {
+        awaitRead(end, () -> true);
+    }
+
+    /** Waits for more too: on a topic that was made anew, an offset that was read says nothing. */
+    private void awaitRead(long end, BooleanSupplier shows) throws TimeoutException, InterruptedException {
+        if (!read.await(() -> position >= end && shows.getAsBoolean(), PATIENCE)) {
+            throw new TimeoutException("The jobs were not read from Kafka within " + PATIENCE.toSeconds() + " s");
+        }
+    }
+
+    private synchronized Producer<byte[], byte[]> writer() {
+        if (writer == null) {
+            writer = kafka.writer();
+        }
+        return writer;
+    }
+
+    private void follow() {
+        Pauses pauses = new Pauses(closed);
+        while (!pauses.isClosed()) {
+            Consumer<byte[], byte[]> consumer = null;
+            try {
+                consumer = kafka.reader("log");
+                reader = consumer;
+                consumer.assign(List.of(partition));
+                consumer.seek(partition, position);
+                follow(consumer, pauses);
+            } catch (WakeupException | InterruptException e) {
+                return;
+            } catch (KafkaException e) {
+                if (pauses.isFirst()) {
+                    LOG.warn("The jobs cannot be read at present: {}", e.getMessage());
+                }
+                if (!pauses.pause()) {
+                    return;
+                }
+            } finally {
+                JobKafka.close(consumer);
+            }
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> consumer, Pauses pauses) {
+        while (!pauses.isClosed()) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            long now = consumer.position(partition);
+            if ((records.isEmpty() ? now : records.iterator().next().offset()) < position) {
+                writeAgain();
+            }
+            for (ConsumerRecord<byte[], byte[]> each : records) {
+                JobEventJson.read(each.value()).ifPresent(board::add);
+            }
+            position = now;
+            read.raise();
+            if (!records.isEmpty()) {
+                listeners.forEach(Runnable::run);
+            }
+            pauses.reset();
+        }
+    }
+
+    /** Writes the jobs that are to be run to a topic that was made anew and has lost them: a restart would forget them. */
+    private void writeAgain() {
+        List<JobState> wanted = board.wanted();
+        LOG.warn(
+                "The topic {} was made anew: {} unfinished job(s) are written to it again and go on; finished, stopped and"
+                        + " cancelled ones, and the audit, are lost with the next restart",
+                partition.topic(),
+                wanted.size());
+        for (JobState job : wanted) {
+            byte[] value = JobEventJson.write(job.submitted());
+            writer().send(
+                            new ProducerRecord<>(partition.topic(), partition.partition(), bytes(job.id()), value),
+                            (written, fault) -> {
+                                if (fault != null) {
+                                    LOG.warn(
+                                            "Job {} could not be written again: if this instance restarts before it ends, order"
+                                                    + " it once more",
+                                            job.id());
+                                    LOG.debug("It was not written again because of", fault);
+                                }
+                            });
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        Consumer<byte[], byte[]> polling = reader;
+        if (polling != null) {
+            polling.wakeup();
+        }
+        synchronized (this) {
+            if (writer != null) {
+                writer.close(Duration.ofSeconds(1));
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.turnstile.deadletter.replay.run;
+
+import io.turnstile.booking.ParsedRequest;
+import io.turnstile.booking.RequestParser;
+import io.turnstile.deadletter.index.LetterIndex;
+import io.turnstile.deadletter.index.entry.JobCount;
+import io.turnstile.deadletter.replay.AuditEntry;
+import io.turnstile.deadletter.replay.Contents;
+import io.turnstile.deadletter.replay.EligibilityRules;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.deadletter.replay.JobEvent;
+import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.JobState;
+import io.turnstile.deadletter.replay.JobsConfig;
+import io.turnstile.deadletter.replay.Plan;
+import io.turnstile.deadletter.replay.log.JobEventJson;
+import io.turnstile.deadletter.replay.log.JobKafka;
+import io.turnstile.deadletter.replay.log.JobLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Takes orders, and runs them if this instance is the one of its group that does. What stands here is the same on every
+ * instance, and after a restart. Thread-safe.
+ */
+public final class Jobs implements AutoCloseable {
+
+    private static final int MOST_IDS = 10_000;
+    private static final int MOST_BYTES = 900_000;
+    private static final int ID_LENGTH = 13;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final LetterIndex index;
+    private final Supplier<String> topic;
+    private final Ready ready;
+    private final Clock clock;
+    private final JobKafka kafka;
+    private final JobLog log;
+    private final Planner planner;
+    private final JobExecutor runner;
+
+    /** Wait until the index has taken in everything that Kafka held when this instance started. */
+    @FunctionalInterface
+    public interface Ready {
+        void await(Duration timeout) throws TimeoutException, InterruptedException;
+    }
+
+    /** Connects to nothing yet. */
+    public Jobs(JobKafka kafka, JobsConfig config, LetterIndex index, Ready ready, Contents contents, Clock clock) {
+        this.index = index;
+        this.ready = ready;
+        this.topic = () -> index.identity(kafka.topics().deadLetters());
+        this.clock = clock;
+        this.kafka = kafka;
+        this.log = new JobLog(kafka);
+        EligibilityRules rules = new EligibilityRules(config.replayMax());
+        this.planner = new Planner(index, rules, config.callsPerSecond());
+        this.runner = new JobExecutor(
+                kafka, log, new RunParts(index, contents, topic, rules, config.window(), System::nanoTime), clock);
+    }
+
+    /** Begins to read and to run jobs, on threads of its own; returns at once. */
+    public void start() {
+        log.start();
+        runner.start();
+    }
+
+    /** Calls a listener after each change to the jobs, on a thread of this: it must be quick. */
+    public void onChange(Runnable listener) {
+        log.onChange(listener);
+    }
+
+    /**
+     * Returns what an order would do now. Waits for the index: until all is read, letters that are resolved seem open, and none
+     * superseded.
+     *
+     * @throws IllegalArgumentException in one line, if it is none that can be done
+     */
+    public Plan plan(JobRequest order) throws TimeoutException, InterruptedException {
+        check(order);
+        ready.await(PATIENCE);
+        return planner.plan(order);
+    }
+
+    /**
+     * Takes an order.
+     *
+     * @throws IllegalArgumentException in one line, if it is none that can be done
+     */
+    public Job submit(JobRequest order) throws TimeoutException, InterruptedException {
+        check(order);
+        ready.await(PATIENCE);
+        String topicNow = topic.get();
+        Map<Integer, Long> ends = ends();
+        Plan plan = planner.plan(order);
+        JobEvent.Submitted submitted = new JobEvent.Submitted(
+                UUID.randomUUID().toString().substring(0, ID_LENGTH),
+                clock.instant(),
+                order,
+                plan.takes(),
+                plan.leftOut(),
+                ends,
+                topicNow);
+        int bytes = JobEventJson.write(submitted).length;
+        if (bytes > MOST_BYTES) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "The order is too large (%d bytes, %d at most): give it in parts", bytes, MOST_BYTES));
+        }
+        log.append(submitted);
+        return get(submitted.jobId());
+    }
+
+    private static void check(JobRequest order) {
+        if (order.selection().ids().size() > MOST_IDS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "At most %d letters can be named by id: use a filter, or give parts", MOST_IDS));
+        }
+        order.edits().forEach((id, json) -> {
+            if (RequestParser.parse(json.getBytes(StandardCharsets.UTF_8)) instanceof ParsedRequest.Malformed wrong) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "The edit of %s cannot be replayed. %s", id, wrong.message()));
+            }
+        });
+    }
+
+    private Map<Integer, Long> ends() {
+        Map<Integer, Long> ends = new HashMap<>();
+        index.positions().forEach((partition, end) -> {
+            if (partition.topic().equals(kafka.topics().deadLetters())) {
+                ends.put(partition.partition(), end);
+            }
+        });
+        return ends;
+    }
+
+    /** Returns the jobs, newest first. */
+    public List<Job> list() {
+        return log.board().all().stream().map(this::job).toList();
+    }
+
+    public Optional<Job> find(String id) {
+        return log.find(id).map(this::job);
+    }
+
+    /** @throws NoSuchElementException in one line, if there is no such job */
+    private Job get(String id) {
+        return find(id).orElseThrow(() -> new NoSuchElementException("There is no job " + id));
+    }
+
+    /** Stops a job after the letters it is writing; without effect on one that is not running. */
+    public Job cancel(String id, String by) throws TimeoutException, InterruptedException {
+        if (get(id).state() == Job.State.RUNNING) {
+            log.append(new JobEvent.Cancelled(id, clock.instant(), by));
+        }
+        return get(id);
+    }
+
+    /** Goes on with a job that was cancelled or stopped. */
+    public Job resume(String id, String by) throws TimeoutException, InterruptedException {
+        Job.State state = get(id).state();
+        if (state == Job.State.CANCELLED || state == Job.State.STOPPED) {
+            log.append(new JobEvent.Resumed(id, clock.instant(), by));
+        }
+        return get(id);
+    }
+
+    /** Returns who did what, the newest first. */
+    public List<AuditEntry> audit() {
+        return log.audit();
+    }
+
+    /** Writes down that somebody did something that is no job. */
+    public void note(String by, String what, String why) throws TimeoutException, InterruptedException {
+        log.append(new JobEvent.Noted(clock.instant(), by, what, why));
+    }
+
+    private Job job(JobState state) {
+        JobEvent.Submitted submitted = state.submitted();
+        JobCount count = index.jobCount(state.id());
+        Instant created = submitted.at();
+        return new Job(
+                state.id(),
+                submitted.order(),
+                shown(state),
+                created,
+                state.changedAt(),
+                state.changedBy(),
+                submitted.planned(),
+                Math.max(
+                        count.done(),
+                        state.finished().map(JobEvent.Finished::done).orElse(0L)),
+                count.outcomes(),
+                state.finished().map(JobEvent.Finished::leftOut).orElse(List.of()),
+                state.detail().isEmpty() ? runner.waitsFor(state.id()).orElse("") : state.detail());
+    }
+
+    private static Job.State shown(JobState state) {
+        return switch (state.stage()) {
+            case WANTED -> Job.State.RUNNING;
+            case CANCELLED -> Job.State.CANCELLED;
+            case STOPPED -> Job.State.STOPPED;
+            case FINISHED -> Job.State.FINISHED;
+        };
+    }
+
+    /** Ends after the letters that are being written; another instance, or the next start, goes on. */
+    @Override
+    public void close() {
+        runner.close();
+        log.close();
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Jobs while they run: plans, the executor and its turns, the slow start, and the letters that a job takes or skips.
+ */
+package io.turnstile.deadletter.replay.run;

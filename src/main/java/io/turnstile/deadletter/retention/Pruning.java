@@ -1,0 +1,89 @@
+package io.turnstile.deadletter.retention;
+
+import io.turnstile.deadletter.index.LetterIndex;
+import io.turnstile.deadletter.kafka.IndexSync;
+import io.turnstile.deadletter.kafka.IndexSyncConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Deletes resolved letters from Kafka: on each partition those before the oldest open one, or all if none is open. They are
+ * gone for good, from the lists of this instance at once, and soon from those of the others.
+ */
+public final class Pruning {
+
+    private final IndexSyncConfig config;
+    private final LetterIndex index;
+    private final IndexSync feed;
+
+    public Pruning(IndexSyncConfig config, LetterIndex index, IndexSync feed) {
+        this.config = config;
+        this.index = index;
+        this.feed = feed;
+    }
+
+    /**
+     * Deletes them now.
+     *
+     * @return how many places were cleared on each partition: records, and the marks of transactions between them
+     * @throws IllegalStateException in one line, if the index does not know all letters yet, or Kafka refuses
+     */
+    public SortedMap<Integer, Long> prune(Duration timeout) throws TimeoutException, InterruptedException {
+        if (!feed.state().ready()) {
+            throw new IllegalStateException("The dead letters are still being read: try again when all are there");
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try (Admin admin = Admin.create(config.client("-pruning"))) {
+            TopicDescription topic = admin.describeTopics(List.of(config.deadLetters()))
+                    .allTopicNames()
+                    .get(left(deadline), TimeUnit.NANOSECONDS)
+                    .get(config.deadLetters());
+            Map<TopicPartition, Long> begins = begins(admin, topic, deadline);
+            Map<Integer, Long> resolved = index.upkeep().resolvedUpTo(config.deadLetters());
+            Map<TopicPartition, RecordsToDelete> wanted = new HashMap<>();
+            SortedMap<Integer, Long> cleared = new TreeMap<>();
+            begins.forEach((partition, begin) -> {
+                long upTo = resolved.getOrDefault(partition.partition(), 0L);
+                if (upTo > begin) {
+                    wanted.put(partition, RecordsToDelete.beforeOffset(upTo));
+                    cleared.put(partition.partition(), upTo - begin);
+                }
+            });
+            admin.deleteRecords(wanted).all().get(left(deadline), TimeUnit.NANOSECONDS);
+            wanted.forEach((partition, until) -> index.upkeep().forget(partition.partition(), until.beforeOffset()));
+            return cleared;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "Kafka did not delete the dead letters: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private static Map<TopicPartition, Long> begins(Admin admin, TopicDescription topic, long deadline)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        topic.partitions()
+                .forEach(each -> asked.put(new TopicPartition(topic.name(), each.partition()), OffsetSpec.earliest()));
+        Map<TopicPartition, Long> begins = new HashMap<>();
+        admin.listOffsets(asked)
+                .all()
+                .get(left(deadline), TimeUnit.NANOSECONDS)
+                .forEach((partition, begin) -> begins.put(partition, begin.offset()));
+        return begins;
+    }
+
+    private static long left(long deadline) {
+        return Math.max(1, deadline - System.nanoTime());
+    }
+}

@@ -1,0 +1,31 @@
+package io.turnstile.demo;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Looks which ports of this machine are free at the moment. */
+public final class Ports {
+
+    private Ports() {}
+
+    /** Returns whether one can listen there now; false for port 0. */
+    public static boolean isFree(String host, int port) {
+        if (port == 0) {
+            return false;
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static int free(String host) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, 0));
+            return socket.getLocalPort();
+        }
+    }
+}

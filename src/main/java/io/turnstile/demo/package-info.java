@@ -1,0 +1,4 @@
+/**
+ * Parts of the demo: a Kafka broker in this process, and the count of what became of its requests. Tests use the broker too.
+ */
+package io.turnstile.demo;

@@ -1,0 +1,29 @@
+package io.turnstile.http;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+
+/**
+ * Is what all checks found at one moment; {@code DOWN} if any part is.
+ *
+ * @param checks in the order they were asked for
+ */
+public record Health(HealthResult.Status status, List<HealthResult> checks) {
+
+    public Health {
+        checks = List.copyOf(checks);
+    }
+
+    /** Looks at all parts. */
+    static Health of(List<HealthCheck> parts) {
+        List<HealthResult> checks =
+                parts.stream().flatMap(part -> part.look().stream()).toList();
+        boolean up = checks.stream().allMatch(HealthResult::isUp);
+        return new Health(up ? HealthResult.Status.UP : HealthResult.Status.DOWN, checks);
+    }
+
+    @JsonIgnore
+    boolean isUp() {
+        return status == HealthResult.Status.UP;
+    }
+}

@@ -1,0 +1,38 @@
+package io.turnstile.http;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Objects;
+
+/**
+ * Is what one look at one part found.
+ *
+ * @param name which part: a word or two
+ * @param detail one sentence for a person, without secrets
+ */
+public record HealthResult(String name, Status status, String detail) {
+
+    public HealthResult {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(status);
+        Objects.requireNonNull(detail);
+    }
+
+    /** Says whether a part works; the words that health endpoints use. */
+    public enum Status {
+        UP,
+        DOWN
+    }
+
+    public static HealthResult up(String name, String detail) {
+        return new HealthResult(name, Status.UP, detail);
+    }
+
+    public static HealthResult down(String name, String detail) {
+        return new HealthResult(name, Status.DOWN, detail);
+    }
+
+    @JsonIgnore
+    public boolean isUp() {
+        return status == Status.UP;
+    }
+}

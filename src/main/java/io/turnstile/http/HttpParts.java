@@ -1,0 +1,41 @@
+package io.turnstile.http;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.turnstile.http.api.ApiDependencies;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Is what the server shows.
+ *
+ * @param liveness parts without which the process had better be started anew
+ * @param silent parts that must be up to be ready, and whose changes are logged here
+ * @param logged parts that must be up to be ready, and which log their changes themselves
+ * @param metrics what counts
+ * @param desk what {@code /api} works with; empty if there is none to serve
+ */
+public record HttpParts(
+        List<HealthCheck> liveness,
+        List<HealthCheck> silent,
+        List<HealthCheck> logged,
+        List<MeterBinder> metrics,
+        Optional<ApiDependencies> desk) {
+
+    public HttpParts {
+        liveness = List.copyOf(liveness);
+        silent = List.copyOf(silent);
+        logged = List.copyOf(logged);
+        metrics = List.copyOf(metrics);
+        Objects.requireNonNull(desk);
+    }
+
+    Health live() {
+        return Health.of(liveness);
+    }
+
+    Health readiness() {
+        return Health.of(Stream.concat(silent.stream(), logged.stream()).toList());
+    }
+}

@@ -1,0 +1,170 @@
+package io.turnstile.http;
+
+import io.javalin.Javalin;
+import io.turnstile.http.access.Access;
+import io.turnstile.http.access.AccessGuard;
+import io.turnstile.http.api.Api;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves the console, the REST, health and metrics over HTTP until it is closed. */
+public final class HttpServer implements AutoCloseable {
+
+    /** They only read and write what is there, and wait for nobody. */
+    private static final int MOST_THREADS = 12;
+
+    private static final int LEAST_THREADS = 4;
+    private static final int MOST_HEAD_BYTES = 8 * 1024;
+
+    private final Javalin javalin;
+    private final WorkerPool workers;
+    private final SlowConnections connections;
+    private final Metrics metrics;
+    private final Optional<Api> api;
+    private final ReadinessLog log;
+    private final URI address;
+
+    private HttpServer(
+            Javalin javalin,
+            WorkerPool workers,
+            SlowConnections connections,
+            Metrics metrics,
+            Optional<Api> api,
+            ReadinessLog log,
+            URI address) {
+        this.javalin = javalin;
+        this.workers = workers;
+        this.connections = connections;
+        this.metrics = metrics;
+        this.api = api;
+        this.log = log;
+        this.address = address;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws HttpServerException in one line, if it cannot listen there
+     */
+    public static HttpServer start(HttpConfig config, HttpParts parts, Clock clock) {
+        ServerSocketChannel socket = listen(config);
+        URI address = URI.create(
+                "http://" + bracketed(config.host()) + ":" + socket.socket().getLocalPort());
+        Metrics metrics = new Metrics(parts.metrics(), parts::readiness);
+        Access access = config.access(clock);
+        PageRoutes routes = new PageRoutes(metrics);
+        WorkerPool workers = new WorkerPool();
+        SlowConnections connections = new SlowConnections();
+        AccessGuard doorkeeper = new AccessGuard(access);
+        AccessHandler door =
+                new AccessHandler(new BodyHandler(new SignInQueue(workers, doorkeeper)), access, doorkeeper);
+        FrontHandler front = new FrontHandler(door, parts, workers, connections, config.publicUrl());
+        Optional<Api> api = parts.desk()
+                .map(desk -> new Api(desk, access, () -> parts.readiness().isUp(), clock));
+        Javalin javalin = Javalin.create(javalinConfig -> {
+            javalinConfig.startup.showJavalinBanner = false;
+            javalinConfig.startup.showOldJavalinVersionWarning = false;
+            javalinConfig.startup.startupWatcherEnabled = false;
+            javalinConfig.jetty.threadPool = threads();
+            javalinConfig.jetty.modifyServer(server -> server.setHandler(front));
+            javalinConfig.jetty.addConnector((server, http) -> connector(server, http, socket, connections));
+            javalinConfig.http.prefer405over404 = true;
+            Problems.addTo(javalinConfig.routes);
+            routes.addTo(javalinConfig.routes);
+            api.ifPresent(each -> each.addTo(javalinConfig.routes));
+        });
+        ReadinessLog log = ReadinessLog.start(parts.silent());
+        return new HttpServer(javalin.start(), workers, connections, metrics, api, log, address);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+        threads.setName("http");
+        return threads;
+    }
+
+    /** Listens before there is a server, which would log in many lines what is said here in one. */
+    private static ServerSocketChannel listen(HttpConfig config) {
+        try {
+            ServerSocketChannel socket = ServerSocketChannel.open();
+            try {
+                socket.bind(new InetSocketAddress(config.host(), config.port()));
+                return socket;
+            } catch (IOException | UnresolvedAddressException e) {
+                socket.close();
+                throw e;
+            }
+        } catch (BindException e) {
+            throw new HttpServerException(
+                    String.format(
+                            Locale.ROOT,
+                            "Cannot listen on port %d of %s (%s): set turnstile.http.port (TURNSTILE_HTTP_PORT) to a free one, or 0 for any",
+                            config.port(),
+                            config.host(),
+                            e.getMessage()),
+                    e);
+        } catch (IOException | UnresolvedAddressException e) {
+            throw new HttpServerException(
+                    String.format(
+                            Locale.ROOT,
+                            "Cannot listen on port %d of %s: mend turnstile.http.port and turnstile.http.host (%s)",
+                            config.port(),
+                            config.host(),
+                            e),
+                    e);
+        }
+    }
+
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, ServerSocketChannel socket, SlowConnections connections) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MOST_HEAD_BYTES);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.addBean(connections);
+        try {
+            connector.open(socket);
+        } catch (IOException e) {
+            throw new HttpServerException("Cannot listen: " + e.getMessage(), e);
+        }
+        return connector;
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
+    }
+
+    /** Returns where it listens, with the port it took: {@code http://127.0.0.1:8080}. */
+    public URI address() {
+        return address;
+    }
+
+    /**
+     * Ends the REST, before what it works with ends, and says no more of readiness, which ends too. Health and metrics are
+     * served until the server is closed.
+     */
+    public void closeApi() {
+        log.close();
+        api.ifPresent(Api::close);
+    }
+
+    @Override
+    public void close() {
+        closeApi();
+        javalin.stop();
+        workers.close();
+        connections.close();
+        metrics.close();
+    }
+}

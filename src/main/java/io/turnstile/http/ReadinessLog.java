@@ -1,0 +1,65 @@
+package io.turnstile.http;
+
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one log line when readiness is won, and one when it is lost for two looks in a row, on a thread of its own. What
+ * comes and goes meanwhile is not worth a person's attention.
+ */
+final class ReadinessLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadinessLog.class);
+    private static final long EVERY_SECONDS = 5;
+    private static final int LOOKS_DOWN = 2;
+
+    private final List<HealthCheck> parts;
+    private final ScheduledThreadPoolExecutor timer;
+    private Boolean saidUp;
+    private int looksDown;
+
+    /** @param parts those that log nothing of their own */
+    ReadinessLog(List<HealthCheck> parts) {
+        this.parts = parts;
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "readiness");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static ReadinessLog start(List<HealthCheck> parts) {
+        ReadinessLog log = new ReadinessLog(parts);
+        log.timer.scheduleWithFixedDelay(
+                () -> log.note(Health.of(log.parts)), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        return log;
+    }
+
+    /** Takes note of the health at one look; says so if that is a change. */
+    void note(Health health) {
+        looksDown = health.isUp() ? 0 : looksDown + 1;
+        if (health.isUp() && !Boolean.TRUE.equals(saidUp)) {
+            saidUp = true;
+            LOG.info("Ready.");
+        } else if (looksDown == LOOKS_DOWN && !Boolean.FALSE.equals(saidUp)) {
+            saidUp = false;
+            LOG.warn("Not ready: {}", reasons(health));
+        }
+    }
+
+    private static String reasons(Health health) {
+        return health.checks().stream()
+                .filter(check -> !check.isUp())
+                .map(check -> check.name() + ": " + check.detail())
+                .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

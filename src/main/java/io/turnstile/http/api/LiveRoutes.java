@@ -1,0 +1,78 @@
+package io.turnstile.http.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.turnstile.deadletter.letter.Filter;
+import io.turnstile.deadletter.replay.Job;
+import io.turnstile.http.access.AccessGuard;
+import io.turnstile.http.access.Caller;
+import io.turnstile.http.access.Problem;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Shows how everything stands, once or as it changes; and what was done by whom. */
+final class LiveRoutes implements AutoCloseable {
+
+    private final ApiDependencies desk;
+    private final BooleanSupplier ready;
+    private final EventStream events;
+
+    /** @param ready whether the pipeline is at work */
+    LiveRoutes(ApiDependencies desk, BooleanSupplier ready) {
+        this.desk = desk;
+        this.ready = ready;
+        this.events = new EventStream(
+                () -> Json.string(overview()), () -> Json.string(JobJson.jobs(recentJobs())), desk.situation());
+    }
+
+    List<ApiEndpoint> routes() {
+        return List.of(
+                ApiEndpoint.get("/api/overview", (context, caller) -> HttpBodies.answer(context, overview())),
+                ApiEndpoint.get(
+                        "/api/audit",
+                        (context, caller) -> HttpBodies.answer(
+                                context, JobJson.audit(desk.letters().audit()))),
+                ApiEndpoint.get("/api/events", (context, caller) -> events.join(context)),
+                ApiEndpoint.change("/api/prune", this::prune));
+    }
+
+    private List<Job> recentJobs() {
+        List<Job> jobs = desk.letters().jobs();
+        return jobs.subList(0, Math.min(EventStream.JOBS_SENT, jobs.size()));
+    }
+
+    private ObjectNode overview() {
+        return OverviewJson.of(
+                desk.situation().get(), ready.getAsBoolean(), desk.letters().groups(Filter.OPEN));
+    }
+
+    private void prune(Context context, Caller caller) throws Exception {
+        StrictJsonReader fields = StrictJsonReader.of(orEmpty(HttpBodies.body(context)));
+        String note = fields.text("note", 500).orElse("");
+        fields.refuseOthers();
+        String why = note.isEmpty() ? "" : ", because: " + AccessGuard.line(note, 500);
+        HttpBodies.note(context, "prunes resolved letters" + why);
+        List<Pruner.Pruned> pruned;
+        try {
+            pruned = desk.pruning().prune(caller.name(), note);
+        } catch (IllegalStateException e) {
+            throw new Problem(503, "Not now", e.getMessage());
+        }
+        long records = pruned.stream().mapToLong(Pruner.Pruned::records).sum();
+        HttpBodies.note(context, "prunes resolved letters" + why + " -> " + records + " records deleted");
+        HttpBodies.answer(
+                context,
+                Json.object().put("records", records).set("partitions", Json.array(pruned, each -> Json.object()
+                        .put("partition", each.partition())
+                        .put("records", each.records()))));
+    }
+
+    private static byte[] orEmpty(byte[] body) {
+        return body.length == 0 ? new byte[] {'{', '}'} : body;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+}

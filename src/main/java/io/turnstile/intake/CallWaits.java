@@ -1,0 +1,24 @@
+package io.turnstile.intake;
+
+import java.time.Duration;
+
+/** What bookings wait for on their way through the routes, as the intake sees it. Thread-safe. */
+public interface CallWaits {
+
+    /** Returns whether the world is wrong at present, so that all wait and nobody can be late. */
+    boolean isHolding();
+
+    /**
+     * Returns whether a booking's call is on its way for longer than this, and for several times longer than calls usually
+     * are. Time that it waits for a place in the quota does not count.
+     *
+     * @param turn the booking's, as its exchange's variable {@code turn} says
+     */
+    boolean isSlow(long turn, Duration patience);
+
+    /** Returns whether a booking's call waits for a place in the quota. */
+    boolean isQueued(long turn);
+
+    /** Ends the waits of one booking, because it takes another way. */
+    void end(long turn);
+}

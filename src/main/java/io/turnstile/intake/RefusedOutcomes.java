@@ -1,0 +1,186 @@
+package io.turnstile.intake;
+
+import io.turnstile.intake.outcome.OutcomeRefusedException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers to Kafka's refusals, so that no record stops others. What Kafka will never take becomes a dead letter; a dead letter
+ * that is refused says the same in fewer bytes; what is meant for a topic that is not there is tried again: as a request that
+ * failed where the topic is a user's own, and in hand where Turnstile cannot work without it. One consumer's; polling thread
+ * only.
+ */
+final class RefusedOutcomes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedOutcomes.class);
+    private static final long FIRST_PAUSE_MS = 1_000;
+    private static final long LONGEST_PAUSE_MS = 15_000;
+
+    private final IntakeContext context;
+    private final TopicMetadataCache metadata;
+
+    /** By topic; or by partition, where only that does not answer. */
+    private final Map<String, Pause> pauses = new HashMap<>();
+
+    private final Map<LaneRecord, Pause> stuck = new HashMap<>();
+
+    /** @param metadata of the topics that are written to */
+    RefusedOutcomes(IntakeContext context, TopicMetadataCache metadata) {
+        this.context = context;
+        this.metadata = metadata;
+    }
+
+    /** Returns whether a record's outcome is not to be committed now. */
+    boolean isWaiting(LaneRecord record) {
+        long now = context.clock().millis();
+        if (isRunning(stuck.get(record), now)) {
+            return true;
+        }
+        boolean waits = false;
+        for (ProducerRecord<byte[], byte[]> each : record.written()) {
+            waits |= isLeaderless(each, now)
+                    || isRunning(pauses.get(each.topic()), now)
+                    || (!pauses.isEmpty() && isRunning(pauses.get(partition(each)), now));
+        }
+        return waits;
+    }
+
+    /**
+     * Kafka's producer would wait for the leader, and everything else in the transaction with it. The topic is looked at
+     * again every second, so the note of it is a short one.
+     */
+    private boolean isLeaderless(ProducerRecord<byte[], byte[]> written, long now) {
+        Optional<TopicPartition> leaderless = metadata.leaderlessFor(written);
+        leaderless.ifPresent(each -> {
+            Pause before = pauses.get(each.toString());
+            if (before == null || before.until < now - LONGEST_PAUSE_MS) {
+                LOG.warn("Outcomes for {} wait: it has no leader. Start the brokers that hold it.", each);
+            }
+            pauses.put(
+                    each.toString(),
+                    new Pause(
+                            "outcomes wait: partition " + each + " has no leader",
+                            before == null ? FIRST_PAUSE_MS : before.millis,
+                            before == null ? now : Math.max(now, before.until)));
+        });
+        return leaderless.isPresent();
+    }
+
+    private String partition(ProducerRecord<byte[], byte[]> written) {
+        return metadata.partitionOf(written).map(TopicPartition::toString).orElse("");
+    }
+
+    private static boolean isRunning(Pause pause, long now) {
+        return pause != null && pause.until > now;
+    }
+
+    /** Returns what some outcomes wait for, in one line; empty if none does. */
+    Optional<String> reason() {
+        long now = context.clock().millis();
+        return pauses.values().stream()
+                .filter(each -> each.until > now - LONGEST_PAUSE_MS)
+                .map(Pause::why)
+                .findFirst()
+                .or(() -> stuck.values().stream().map(Pause::why).findFirst());
+    }
+
+    /** Notes that outcomes were committed: their topics are there, and the records are gone. */
+    void committed(List<LaneRecord> records) {
+        if (!pauses.isEmpty()) {
+            records.forEach(each -> each.written().forEach(written -> {
+                pauses.remove(written.topic());
+                pauses.remove(partition(written));
+            }));
+        }
+        stuck.keySet().removeAll(records);
+    }
+
+    /** Forgets what is no longer in hand. */
+    void keepOnly(Collection<LaneRecord> records) {
+        stuck.keySet().retainAll(records);
+    }
+
+    /**
+     * Finds another way for each record that Kafka refused.
+     *
+     * @param records those of the transaction
+     * @param refused outcomes, by identity, and what Kafka has against each
+     */
+    void handle(List<LaneRecord> records, Map<ProducerRecord<byte[], byte[]>, KafkaException> refused) {
+        for (LaneRecord record : records) {
+            record.written().stream()
+                    .filter(refused::containsKey)
+                    .findFirst()
+                    .ifPresent(outcome -> handle(record, outcome, refused.get(outcome)));
+        }
+    }
+
+    private void handle(LaneRecord record, ProducerRecord<byte[], byte[]> outcome, KafkaException fault) {
+        String topic = outcome.topic();
+        String why = KafkaRefusal.inWords(fault, topic);
+        LOG.debug(
+                "Kafka refused a record of request {}", record.record().origin().id(), fault);
+        if (KafkaRefusal.isOfTopic(fault) && context.topics().own().contains(topic)) {
+            String place = KafkaRefusal.partition(fault, topic).orElse(topic);
+            Pause pause = longer(pauses.get(place), "outcomes wait: " + why);
+            pauses.put(place, pause);
+            LOG.atLevel(pause.level()).log("Outcomes for {} wait: {}", place, why);
+        } else if (KafkaRefusal.isOfTopic(fault)) {
+            redecide(
+                    record,
+                    new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why, fault));
+        } else if (topic.equals(context.topics().deadLetters()) && outcome == record.outcome()) {
+            SmallerLetter.of(outcome, fault, record.record().origin())
+                    .ifPresentOrElse(record::replaceOutcome, () -> keep(record, why));
+        } else {
+            refuse(
+                    record,
+                    new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why, fault));
+        }
+    }
+
+    private void redecide(LaneRecord record, OutcomeRefusedException fault) {
+        try {
+            record.redecide(context.routes().undecided(), fault);
+        } catch (IllegalStateException e) {
+            keep(record, e.getMessage());
+        }
+    }
+
+    private void refuse(LaneRecord record, OutcomeRefusedException fault) {
+        try {
+            record.redecide(context.routes().refused(), fault);
+        } catch (IllegalStateException e) {
+            keep(record, e.getMessage());
+        }
+    }
+
+    private void keep(LaneRecord record, String why) {
+        String line = "Request " + record.record().origin().id() + " waits, for its outcome cannot be written: " + why;
+        Pause pause = longer(stuck.get(record), line);
+        stuck.put(record, pause);
+        LOG.atLevel(pause.level()).log(line);
+    }
+
+    private Pause longer(Pause before, String why) {
+        long pause = before == null ? FIRST_PAUSE_MS : Math.min(2 * before.millis, LONGEST_PAUSE_MS);
+        return new Pause(why, pause, context.clock().millis() + pause);
+    }
+
+    /** A wait before the next try. */
+    private record Pause(String why, long millis, long until) {
+
+        /** Only the first is worth a line that everybody sees. */
+        private org.slf4j.event.Level level() {
+            return millis == FIRST_PAUSE_MS ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.DEBUG;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What is done of each partition: the offsets above the committed one whose records are done, and the text beside the offset
+ * that says so to the next owner. Owned partitions are known here too.
+ */
+package io.turnstile.intake.progress;

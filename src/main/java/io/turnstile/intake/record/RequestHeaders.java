@@ -1,0 +1,33 @@
+package io.turnstile.intake.record;
+
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Copies the request's own headers, its {@code traceparent} and correlation ids say, and leaves out those that an outcome
+ * sets anew: {@code turnstile-*}, {@code ce_*}, {@code content-type} and {@code Camel*}.
+ */
+public enum RequestHeaders implements OutcomeHeaders {
+    INSTANCE;
+
+    @Override
+    public Headers of(Exchange exchange) {
+        Headers copy = new RecordHeaders();
+        for (Header header : RequestRecord.in(exchange).headers()) {
+            if (!isReplaced(header.key().toLowerCase(Locale.ROOT))) {
+                copy.add(header);
+            }
+        }
+        return copy;
+    }
+
+    private static boolean isReplaced(String name) {
+        return name.startsWith(RequestRecord.OWN_HEADERS)
+                || name.startsWith("ce_")
+                || name.startsWith("camel")
+                || name.equals("content-type");
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * Who may do what over HTTP, from which pages, and how it is refused: tokens, session cookies, what keeps other sites out of a
- * browser's hands. Knows nothing of what is served.
- */
-package io.turnstile.ops.access;

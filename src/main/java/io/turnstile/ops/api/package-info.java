@@ -1,6 +1,0 @@
-/**
- * The REST under {@code /api}, described by {@code openapi.json}: a thin skin over {@link io.turnstile.deadletter.DeadLetters}
- * that reads and writes JSON strictly and decides nothing. Threads: the server's; {@link io.turnstile.ops.api.EventStream} has
- * its own.
- */
-package io.turnstile.ops.api;

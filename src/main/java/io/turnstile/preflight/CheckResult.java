@@ -1,0 +1,40 @@
+package io.turnstile.preflight;
+
+/**
+ * Is what one check found.
+ *
+ * @param name what was checked: one word
+ * @param detail one line for a person: what is there, or what is wrong and what to do; without secrets
+ */
+public record CheckResult(Status status, String name, String detail) {
+
+    /** Says how it went; only {@code FAIL} keeps Turnstile from working. */
+    public enum Status {
+        OK,
+        WARN,
+        FAIL,
+        SKIP
+    }
+
+    static CheckResult ok(String name, String detail) {
+        return new CheckResult(Status.OK, name, detail);
+    }
+
+    static CheckResult warn(String name, String detail) {
+        return new CheckResult(Status.WARN, name, detail);
+    }
+
+    static CheckResult skip(String name, String detail) {
+        return new CheckResult(Status.SKIP, name, detail);
+    }
+
+    /** Makes the result of a check that failed. */
+    public static CheckResult fail(String name, String detail) {
+        return new CheckResult(
+                Status.FAIL, name, detail.lines().findFirst().orElse(detail).strip());
+    }
+
+    public boolean isFailed() {
+        return status == Status.FAIL;
+    }
+}

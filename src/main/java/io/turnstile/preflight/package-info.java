@@ -1,0 +1,5 @@
+/**
+ * What {@code check} looks at: configuration, routes, Kafka and Altegio, a line each. Nothing is started, and nothing is
+ * written.
+ */
+package io.turnstile.preflight;

@@ -1,0 +1,4 @@
+/**
+ * The simulated calls: a call and the world in, a response out. Issued tokens are the only state.
+ */
+package io.turnstile.simulator.api;

@@ -1,0 +1,4 @@
+/**
+ * What goes wrong in the simulated API: outages, latency, odd responses, the quota. Faults are part of the response.
+ */
+package io.turnstile.simulator.fault;

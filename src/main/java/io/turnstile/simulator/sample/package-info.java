@@ -1,0 +1,4 @@
+/**
+ * Sample requests for a world, each with the outcome it must have.
+ */
+package io.turnstile.simulator.sample;

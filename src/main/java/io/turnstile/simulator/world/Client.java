@@ -1,0 +1,15 @@
+package io.turnstile.simulator.world;
+
+import java.util.List;
+
+/**
+ * Is a client of every location, with all memberships ever bought.
+ *
+ * @param id positive
+ * @param memberships in the API's order, up to {@value Clients#MAX_MEMBERSHIPS}, also frozen and used up ones
+ */
+public record Client(long id, List<Membership> memberships) {
+    public Client {
+        memberships = List.copyOf(memberships);
+    }
+}

@@ -1,0 +1,16 @@
+package io.turnstile.simulator.world;
+
+import java.util.Locale;
+
+/** Names what is taught at an event. */
+public enum EventKind {
+    YOGA,
+    PILATES,
+    BOXING,
+    DANCE;
+
+    /** Returns the name in lower case, as it appears in titles. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The simulated world: locations, events, clients and memberships, computed from a seed, and the rule for what must become of
+ * a booking.
+ */
+package io.turnstile.simulator.world;

@@ -1,0 +1,141 @@
+package io.turnstile.topic;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.config.Settings;
+import io.turnstile.intake.progress.DecidedAbove;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Knows how many records the group has still to decide. Asks Kafka when it is asked, every few seconds at most, and never
+ * waits: it answers with what it learned last. Thread-safe.
+ */
+public final class RequestLag {
+
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
+    private final Admin admin;
+    private final Settings settings;
+    private final Ticker ticker;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile Map<String, Long> byTopic = Map.of();
+    private volatile long askAgainAt;
+
+    public RequestLag(Admin admin, Settings settings, Ticker ticker) {
+        this.admin = admin;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.askAgainAt = ticker.read();
+    }
+
+    /** Returns how many records of the requests topic wait; empty if that is not known. */
+    public OptionalLong requests() {
+        refresh();
+        Long lag = byTopic.get(settings.topics().requests());
+        return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
+    }
+
+    /** Returns how many records of the retry topics wait; empty if that is not known. */
+    public OptionalLong retries() {
+        refresh();
+        Map<String, Long> known = byTopic;
+        return known.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(settings.retryTopics().stream()
+                        .mapToLong(topic -> known.getOrDefault(topic, 0L))
+                        .sum());
+    }
+
+    private void refresh() {
+        if (ticker.read() - askAgainAt >= 0 && asking.compareAndSet(false, true)) {
+            admin.describeTopics(topics())
+                    .allTopicNames()
+                    .toCompletionStage()
+                    .thenCombine(committed(), RequestLag::positions)
+                    .thenCompose(this::lag)
+                    .whenComplete((lag, fault) -> learned(fault == null ? lag : Map.of()));
+        }
+    }
+
+    /** Returns what is committed: the retries are read by a group of their own. */
+    private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed() {
+        return committed(settings.kafka().group())
+                .thenCombine(committed(settings.retryGroup()), (requests, retries) -> {
+                    Map<TopicPartition, OffsetAndMetadata> both = new HashMap<>(requests);
+                    both.putAll(retries);
+                    return both;
+                });
+    }
+
+    private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed(String group) {
+        return admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .toCompletionStage();
+    }
+
+    private List<String> topics() {
+        List<String> topics = new ArrayList<>(settings.retryTopics());
+        topics.add(settings.topics().requests());
+        return topics;
+    }
+
+    /** Returns how many offsets are decided in each partition, from its first on; nothing where nothing is committed. */
+    private static Map<TopicPartition, Optional<Long>> positions(
+            Map<String, TopicDescription> topics, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Map<TopicPartition, Optional<Long>> positions = new HashMap<>();
+        topics.forEach((name, topic) -> topic.partitions().forEach(each -> {
+            TopicPartition partition = new TopicPartition(name, each.partition());
+            positions.put(
+                    partition,
+                    Optional.ofNullable(committed.get(partition)).map(old -> old.offset() + DecidedAbove.count(old)));
+        }));
+        return positions;
+    }
+
+    private CompletionStage<Map<String, Long>> lag(Map<TopicPartition, Optional<Long>> positions) {
+        Set<TopicPartition> fresh = positions.keySet().stream()
+                .filter(each -> positions.get(each).isEmpty())
+                .collect(Collectors.toSet());
+        return offsets(positions.keySet(), OffsetSpec.latest())
+                .thenCombine(offsets(fresh, OffsetSpec.earliest()), (ends, begins) -> positions.entrySet().stream()
+                        .collect(Collectors.groupingBy(
+                                each -> each.getKey().topic(),
+                                Collectors.summingLong(each -> Math.max(
+                                        0,
+                                        ends.get(each.getKey()).offset()
+                                                - each.getValue().orElseGet(() -> begins.get(each.getKey())
+                                                        .offset()))))));
+    }
+
+    private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+            Set<TopicPartition> partitions, OffsetSpec which) {
+        return admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(each -> each, any -> which)),
+                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .toCompletionStage();
+    }
+
+    private void learned(Map<String, Long> lag) {
+        byTopic = lag;
+        askAgainAt = ticker.read() + FRESH.toNanos();
+        asking.set(false);
+    }
+}

@@ -1,0 +1,44 @@
+package io.turnstile.altegio.gate;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock and a ticker that a test moves by hand, together. */
+public final class ManualClock extends Clock implements Ticker {
+
+    private static final Instant START = Instant.parse("2026-11-23T10:15:30Z");
+
+    private volatile long nanos;
+
+    public void move(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    void moveTo(long time) {
+        nanos = time;
+    }
+
+    @Override
+    public long read() {
+        return nanos;
+    }
+
+    @Override
+    public Instant instant() {
+        return START.plusNanos(nanos);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}
