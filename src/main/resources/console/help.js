@@ -24,7 +24,7 @@ function draw() {
       <dt>Dead letter</dt>
       <dd>A booking request that could not become a schedule, kept with the reason until somebody replays or discards it.</dd>
       <dt>Replay</dt>
-      <dd>Puts the request back at the beginning, to be decided anew. Each letter is replayed once, whoever presses.</dd>
+      <dd>Puts the request back at the beginning, to be decided again. Each letter is replayed once, whoever presses.</dd>
       <dt>Try</dt>
       <dd>Asks Altegio what a replay would give now. Nothing is written.</dd>
       <dt>Discard</dt>

@@ -21,7 +21,7 @@ export function judge(value, open, trend, now = Date.now()) {
       'bad',
       /token/i.test(gate.why) ? 'Altegio refuses our token. Everything waits.' : 'Altegio does not answer. Everything waits.',
       html`${gate.detail}. Since ${clock(gate.since)} (${ago(gate.since)}). Nothing is lost and nothing is turned down meanwhile:
-      it goes on by itself when Altegio answers.`,
+      it continues by itself when Altegio answers.`,
     ];
   return consumers(intake, now) ?? pauses(value) ?? unready(value, index) ?? waiting(value, intake, trend, now) ?? passing(value, intake, open, now);
 }

@@ -10,7 +10,7 @@ let failures = 0;
 let again = null;
 let heard = () => {};
 
-// Listens for what the server says by itself; after a break everything may be old, and all is asked anew. A page that
+// Listens for what the server says by itself; after a break everything may be old, and all is asked again. A page that
 // nobody sees does not listen: browsers allow few open connections to one host, over all tabs.
 export function startLive(tell) {
   heard = tell;

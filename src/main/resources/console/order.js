@@ -19,7 +19,7 @@ export const orderDiscard = (what) => open('discard', what);
 
 // what: {ids | filter, count, edits?, given?}
 function open(action, what) {
-  const order = { action, note: '', rate: null, force: false, overtaken: false };
+  const order = { action, note: '', rate: null, force: false, superseded: false };
   let giving = false;
   let failed = null;
   let typed = '';
@@ -111,7 +111,7 @@ function drawPlan(action, plan, what, order, change) {
       ? html`<ul class="takes">${plan.by_reason.map((group) => html`<li><b>${number(group.count)}</b> ${reasonLabel(group.reason)}</li>`)}</ul>`
       : html`<p class="notice warn"><span>Nothing is left to ${action}.</span></p>`}
     ${plan.left_out.map((each) => leftOut(each, what, order, change))}
-    ${order.overtaken ? stays('overtaken', order, change) : nothing} ${order.force ? stays('replayed_too_often', order, change) : nothing}
+    ${order.superseded ? stays('superseded', order, change) : nothing} ${order.force ? stays('replayed_too_often', order, change) : nothing}
     ${plan.takes && action === 'replay' ? html`<p class="soft">${cost(plan)} ${plan.takes > 1 ? 'Starts with 1, then 2, 5, 20 …, and stops itself when more than half of them come back.' : ''}</p>` : nothing}
     ${plan.takes && action === 'discard' ? html`<p class="soft">A discarded letter stays readable and can be found under “Discarded”. It is not asked about again.</p>` : nothing}
   </div>`;
@@ -122,13 +122,13 @@ function leftOut(each, what, order, change) {
   const name = each.why.toLowerCase();
   return html`<div class="leftout">
     <p><b>${number(each.count)} left out</b>: ${leftOutText(name)}. <span class="soft">${leftOutHelp(name)}</span></p>
-    ${name === 'overtaken' || name === 'order_not_known' ? html`<label class="check"><input type="checkbox" name="overtaken" .checked=${live(order.overtaken)} @change=${() => change({ overtaken: true })} /> Replay them all the same</label>` : nothing}
+    ${name === 'superseded' || name === 'order_not_known' ? html`<label class="check"><input type="checkbox" name="superseded" .checked=${live(order.superseded)} @change=${() => change({ superseded: true })} /> Replay them all the same</label>` : nothing}
     ${name === 'replayed_too_often' && what.ids ? html`<label class="check"><input type="checkbox" name="force" .checked=${live(order.force)} @change=${() => change({ force: true })} /> Replay them all the same</label>` : nothing}
   </div>`;
 }
 
 const stays = (name, order, change) => html`<label class="check leftout"
-  ><input type="checkbox" checked @change=${() => change(name === 'overtaken' ? { overtaken: false } : { force: false })} /> With those that are ${leftOutText(name)}</label
+  ><input type="checkbox" checked @change=${() => change(name === 'superseded' ? { superseded: false } : { force: false })} /> With those that are ${leftOutText(name)}</label
 >`;
 
 function cost(plan) {

@@ -1,4 +1,4 @@
-// What all parts of the page share. Whoever changes it says so, and the page is drawn anew with the next frame.
+// What all parts of the page share. Whoever changes it says so, and the page is drawn again with the next frame.
 export const state = {
   session: null, // {role, name}; null until the server said who we are
   signIn: false, // the server asks for a token: for the first time, or again

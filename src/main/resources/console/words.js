@@ -51,7 +51,7 @@ const LEFT_OUT = {
   unknown: ['not known', 'No dead letter has this id, or it was pruned.'],
   resolved: ['already replayed or discarded', 'Somebody was faster, or they are on their way.'],
   replayed_too_often: ['came back too often', 'Replaying them once more would most likely give the same again.'],
-  overtaken: ['overtaken', 'A newer request of the same client and event was decided meanwhile: replaying the old one could book twice.'],
+  superseded: ['superseded', 'A newer request of the same client and event was decided meanwhile: replaying the old one could book twice.'],
   order_not_known: ['of which the order is not known', 'Kafka no longer holds the schedules that tell whether a newer request was scheduled: look in Altegio first, for it could book twice.'],
   gone: ['gone', 'Kafka does not hold them any more.'],
   refused: ['refused by Kafka', 'Kafka does not take their requests: the job says why.'],

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the membership types of each location: loaded once for all who ask at a time, kept for a time, then loaded anew in
+ * Knows the membership types of each location: loaded once for all who ask at a time, kept for a time, then loaded again in
  * the background while the old ones still serve. A location that cannot be loaded has no types for half a minute; that
  * never fails a booking. Thread-safe.
  */
@@ -46,7 +46,7 @@ public final class TypeCatalogue {
     /**
      * Creates an empty catalogue.
      *
-     * @param ttl how long a location's types are kept before they are loaded anew
+     * @param ttl how long a location's types are kept before they are loaded again
      * @param background runs those loads
      */
     public TypeCatalogue(Pages pages, Duration ttl, Executor background, Ticker ticker) {

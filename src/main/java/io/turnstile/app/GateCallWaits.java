@@ -13,17 +13,17 @@ record GateCallWaits(Gate gate) implements CallWaits {
     }
 
     @Override
-    public boolean isSlow(long turn, Duration patience) {
-        return gate.isSlow(turn, patience);
+    public boolean isSlow(long sequence, Duration patience) {
+        return gate.isSlow(sequence, patience);
     }
 
     @Override
-    public boolean isQueued(long turn) {
-        return gate.isQueued(turn);
+    public boolean isQueued(long sequence) {
+        return gate.isQueued(sequence);
     }
 
     @Override
-    public void end(long turn) {
-        gate.giveUp(turn);
+    public void end(long sequence) {
+        gate.giveUp(sequence);
     }
 }

@@ -11,7 +11,7 @@ final class GateHeaderFilter implements HeaderFilterStrategy {
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
         return !name.equalsIgnoreCase(GateHeaders.READ_AT)
                 && !name.equalsIgnoreCase(GateHeaders.PRIORITY)
-                && !name.equalsIgnoreCase(GateHeaders.TURN);
+                && !name.equalsIgnoreCase(GateHeaders.SEQUENCE);
     }
 
     @Override

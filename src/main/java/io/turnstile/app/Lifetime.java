@@ -37,7 +37,7 @@ final class Lifetime {
         stopping = true;
     }
 
-    /** Is down when the process had better be started anew. */
+    /** Is down when the process had better be started again. */
     List<HealthResult> live() {
         return List.of(fault == null ? HealthResult.up(NAME, running()) : HealthResult.down(NAME, fault));
     }

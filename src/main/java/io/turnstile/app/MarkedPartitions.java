@@ -14,10 +14,10 @@ final class MarkedPartitions implements OwnedPartitions.Listener {
     }
 
     @Override
-    public void expects(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {}
+    public void onPartitionsAssigning(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {}
 
     @Override
-    public Map<TopicPartition, String> owns(Set<TopicPartition> owned) {
+    public Map<TopicPartition, String> onOwnershipChanged(Set<TopicPartition> owned) {
         return Map.of();
     }
 }

@@ -62,7 +62,7 @@ final class QuotaRebalancer implements OwnedPartitions.Listener {
     }
 
     @Override
-    public void expects(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {
+    public void onPartitionsAssigning(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {
         Map<Integer, PartitionUsage> before = new HashMap<>();
         int unknown = 0;
         for (TopicPartition partition : numbered(owned)) {
@@ -100,7 +100,7 @@ final class QuotaRebalancer implements OwnedPartitions.Listener {
     }
 
     @Override
-    public Map<TopicPartition, String> owns(Set<TopicPartition> owned) {
+    public Map<TopicPartition, String> onOwnershipChanged(Set<TopicPartition> owned) {
         Map<Integer, PartitionUsage> lost = gate.share(share(owned));
         Map<TopicPartition, String> notes = new HashMap<>();
         numbers.forEach((partition, number) -> {

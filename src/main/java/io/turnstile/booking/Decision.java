@@ -10,7 +10,7 @@ import java.util.Optional;
  * Follows one request from its value to its outcome. Each step returns a new decision; a decision with an outcome is
  * closed, and takes no more steps.
  *
- * <p>The order of steps: {@link #of}, {@link #found} with what the search returned, then {@link #checked} with the answer
+ * <p>The order of steps: {@link #of}, {@link #applySearchResult} with what the search returned, then {@link #applyCheckResult} with the answer
  * about {@link #candidate()} for as long as the decision is open.
  */
 public final class Decision {
@@ -85,7 +85,7 @@ public final class Decision {
     }
 
     /** Keeps an answer as evidence. */
-    public Decision heard(ResponseEvidence answer) {
+    public Decision withEvidence(ResponseEvidence answer) {
         return new Decision(parsed, maxChecks, evidence.with(answer), round, outcome);
     }
 
@@ -95,7 +95,7 @@ public final class Decision {
     }
 
     /** Takes the memberships that the search returned, in the API's order. */
-    public Decision found(List<Membership> memberships) {
+    public Decision applySearchResult(List<Membership> memberships) {
         BookingRequest request = request();
         List<Membership> candidates = MembershipRanking.inOrder(request, memberships);
         if (!candidates.isEmpty()) {
@@ -106,8 +106,8 @@ public final class Decision {
                 : closed(Reason.MEMBERSHIP_NOT_APPLICABLE, Messages.notApplicable(request, memberships));
     }
 
-    /** Takes the answer about {@link #candidate()}: schedules with it, goes on to the next, or gives up with a reason. */
-    public Decision checked(MembershipCheck check, Instant at) {
+    /** Takes the answer about {@link #candidate()}: schedules with it, continues to the next, or gives up with a reason. */
+    public Decision applyCheckResult(MembershipCheck check, Instant at) {
         if (check.canBookAllDays()) {
             return closed(new Scheduled(candidate(), check, at));
         }
@@ -115,7 +115,16 @@ public final class Decision {
         return next.hasCandidate() ? new Decision(parsed, maxChecks, evidence, next, outcome) : closed(next.verdict());
     }
 
-    /** Closes it because Altegio said no with a status, or because it could not be decided. */
+    /**
+     * Closes it because Altegio refused what it was asked last.
+     *
+     * @param said Altegio's own words, fit for people; or nothing
+     */
+    public Decision refused(Reason reason, int status, String said) {
+        return closed(reason, Messages.refused(request(), hasCandidate() ? candidate() : null, status, said));
+    }
+
+    /** Closes it because it could not be decided. */
     public Decision closed(Reason reason, String message) {
         return closed(new DeadLetter(reason, message));
     }

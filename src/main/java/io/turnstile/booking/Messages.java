@@ -38,6 +38,22 @@ final class Messages {
                 + " cannot book schedule days " + not + " of event " + request.eventId() + "." + until;
     }
 
+    /**
+     * Words a refusal of Altegio's: what it said first, since that is what a person can act on.
+     *
+     * @param candidate the membership that was checked; null while the search was asked
+     * @param said Altegio's own words, or nothing
+     */
+    static String refused(BookingRequest request, Membership candidate, int status, String said) {
+        String asked = candidate == null
+                ? "which memberships of client " + request.clientId() + " cover event " + request.eventId()
+                        + " at location " + request.locationId()
+                : "whether membership " + candidate.id() + " of client " + request.clientId()
+                        + " can book the days of event " + request.eventId();
+        String words = said.isEmpty() ? "" : said + (said.matches(".*[.!?…]") ? " " : ". ");
+        return words + "Altegio answered " + status + " when asked " + asked + ".";
+    }
+
     private static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }

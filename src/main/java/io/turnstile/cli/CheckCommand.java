@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
-        // The gate logs that it holds and goes on trying; here that is a line of the result.
+        // The gate logs that it holds and continues trying; here that is a line of the result.
         Level before = LogManager.getLogger(GATE).getLevel();
         Configurator.setLevel(GATE, Level.ERROR);
         try {

@@ -56,7 +56,7 @@ final class JobFollower {
         err.println();
         err.printf(
                 Locale.ROOT,
-                "Job %s goes on. To look: turnstile jobs follow %s, to stop it: turnstile jobs cancel %s%n",
+                "Job %s continues. To look: turnstile jobs follow %s, to stop it: turnstile jobs cancel %s%n",
                 id,
                 id,
                 id);
@@ -79,7 +79,7 @@ final class JobFollower {
         return job;
     }
 
-    /** Asks until the instance answers: the job goes on whoever watches, and an instance that starts knows no job at first. */
+    /** Asks until the instance answers: the job continues whoever watches, and an instance that starts knows no job at first. */
     private JsonNode reconnecting(String id) throws InterruptedException {
         Instant lost = null;
         while (true) {

@@ -28,7 +28,7 @@ final class JobSubmission {
     /** @return the exit status */
     int run(ObjectNode order) throws InterruptedException {
         if (!options.isYes() && !Terminal.isThere()) {
-            throw new UsageException("Nobody can be asked here: look with --dry-run or list first, then say --yes");
+            throw new UsageException("No terminal: look with --dry-run or list first, then pass --yes");
         }
         JsonNode plan = instance.post("/api/plans", order);
         PlanText.print(plan, order.path("action").asText(), err);

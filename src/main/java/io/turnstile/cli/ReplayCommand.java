@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Put the requests of dead letters on the requests topic again, each once, and say what became of them.",
             "Shows the plan, and asks. A job starts small and stops itself when most of its first letters come back; Ctrl-C"
-                    + " leaves it alone and it goes on (turnstile jobs).",
+                    + " leaves it alone and it continues (turnstile jobs).",
             "Exit status 0 if all letters were scheduled, 1 if any was not: left out, rejected again, or not decided yet."
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -58,9 +58,9 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean force;
 
     @Option(
-            names = "--overtaken",
-            description = "Also what a newer request of the same client and event has overtaken.")
-    private boolean overtaken;
+            names = "--superseded",
+            description = "Also what a newer request of the same client and event has superseded.")
+    private boolean superseded;
 
     @Mixin
     private JobRequestOptions options;
@@ -97,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ObjectNode order(Optional<String> edited) {
-        ObjectNode order = options.order("replay").put("force", force).put("overtaken", overtaken);
+        ObjectNode order = options.order("replay").put("force", force).put("superseded", superseded);
         if (rate != null) {
             order.put("rate", rate);
         }

@@ -31,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--missing-offsets",
             paramLabel = "WHAT",
             description = {
-                "What to do where the group's offsets are gone though requests have outcomes: after-outcomes goes on after the"
+                "What to do where the group's offsets are gone though requests have outcomes: after-outcomes continues after the"
                         + " last of them, beginning decides all again. Default: do not start."
             })
     private String missingOffsets;

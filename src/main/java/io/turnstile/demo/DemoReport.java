@@ -60,7 +60,7 @@ public record DemoReport(
 
     public void printWhereToLook(PrintWriter out, Settings settings, URI http) {
         String brokers = settings.kafka().brokers();
-        out.println("It goes on running until Ctrl-C. To look further:");
+        out.println("It runs until Ctrl-C. To look further:");
         out.printf(
                 Locale.ROOT,
                 "  Kafka     %s, topics %s, %s, %s%n",

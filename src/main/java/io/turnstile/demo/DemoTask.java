@@ -27,7 +27,7 @@ public record DemoTask(String letter, String client) {
 
     /**
      * Tops up a membership of a client who had too few visits, and who made no other request for that event: a later one would
-     * have overtaken it.
+     * have superseded it.
      */
     public static Optional<DemoTask> arrange(DemoReport report, World world) {
         Map<String, Long> requests = report.outcomes().values().stream()

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * Is what the server shows.
  *
- * @param liveness parts without which the process had better be started anew
+ * @param liveness parts without which the process had better be started again
  * @param silent parts that must be up to be ready, and whose changes are logged here
  * @param logged parts that must be up to be ready, and which log their changes themselves
  * @param metrics what counts

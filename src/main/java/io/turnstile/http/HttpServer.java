@@ -119,7 +119,7 @@ public final class HttpServer implements AutoCloseable {
             throw new HttpServerException(
                     String.format(
                             Locale.ROOT,
-                            "Cannot listen on port %d of %s: mend turnstile.http.port and turnstile.http.host (%s)",
+                            "Cannot listen on port %d of %s: fix turnstile.http.port and turnstile.http.host (%s)",
                             config.port(),
                             config.host(),
                             e),

@@ -12,13 +12,13 @@ public interface CallWaits {
      * Returns whether a booking's call is on its way for longer than this, and for several times longer than calls usually
      * are. Time that it waits for a place in the quota does not count.
      *
-     * @param turn the booking's, as its exchange's variable {@code turn} says
+     * @param sequence the booking's, as its exchange's variable {@code sequence} says
      */
-    boolean isSlow(long turn, Duration patience);
+    boolean isSlow(long sequence, Duration patience);
 
     /** Returns whether a booking's call waits for a place in the quota. */
-    boolean isQueued(long turn);
+    boolean isQueued(long sequence);
 
     /** Ends the waits of one booking, because it takes another way. */
-    void end(long turn);
+    void end(long sequence);
 }

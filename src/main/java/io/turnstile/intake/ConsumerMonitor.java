@@ -67,7 +67,7 @@ final class ConsumerMonitor {
     }
 
     /**
-     * Notes a fault, after which the consumer is to be made anew, and says so: once, however often it comes.
+     * Notes a fault, after which the consumer is to be created again, and says so: once, however often it comes.
      *
      * @return what to throw, so that Camel connects again whatever it was: some faults end its thread for good
      */
@@ -184,7 +184,7 @@ final class ConsumerMonitor {
         }
     }
 
-    /** Notes that its group goes on without it. */
+    /** Notes that its group continues without it. */
     void left() {
         partitions = 0;
         lastRebalance = null;

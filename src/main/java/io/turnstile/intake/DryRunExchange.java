@@ -24,7 +24,7 @@ public final class DryRunExchange {
     public static DryRunExchange of(Exchange exchange, RequestRecord request) {
         RecordOutcomes outcomes = RecordOutcomes.ofDryRun(request);
         outcomes.bindTo(exchange, request);
-        LaneRecord.giveTurn(exchange);
+        LaneRecord.giveSequence(exchange);
         return new DryRunExchange(exchange, outcomes);
     }
 

@@ -135,7 +135,7 @@ final class InHand {
         if (lane == null || !record.tryDivert(other)) {
             return false;
         }
-        context.waits().end(record.turn());
+        context.waits().end(record.sequence());
         lane.remove(record);
         failing.remove(record);
         decided.add(record);

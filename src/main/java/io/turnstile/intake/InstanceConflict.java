@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 /**
  * Watch for another live process that uses the same instance name. Kafka fences one of two such processes, and so it fences
  * the former again when it comes back. A pause of this process, or of the coordinator, looks alike once; so it takes a client
- * that was made anew under the same name and is fenced again within a minute, in calls that did not take long. Thread-safe.
+ * that was created again under the same name and is fenced again within a minute, in calls that did not take long. Thread-safe.
  */
 public final class InstanceConflict {
 

@@ -20,9 +20,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class LaneRecord {
 
     /** Name of the exchange variable for its place among all records: a whole number, higher for each that is read. */
-    private static final String TURN = "turn";
+    private static final String SEQUENCE = "sequence";
 
-    private static final AtomicLong TURNS = new AtomicLong();
+    private static final AtomicLong SEQUENCES = new AtomicLong();
 
     private static final long FIRST_PAUSE_MS = 1_000;
     private static final long LONGEST_PAUSE_MS = 30_000;
@@ -38,7 +38,7 @@ final class LaneRecord {
     private final CamelContext camel;
     private final Map<String, Object> headers;
     private final RequestRecord record;
-    private final long turn = TURNS.incrementAndGet();
+    private final long sequence = SEQUENCES.incrementAndGet();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final int bytes;
     private volatile long dueAt;
@@ -72,9 +72,9 @@ final class LaneRecord {
                 Math.min(record.notBefore(), now + longestDelay));
     }
 
-    /** Puts an exchange behind those that have a turn already. */
-    static void giveTurn(Exchange exchange) {
-        exchange.setVariable(TURN, TURNS.incrementAndGet());
+    /** Puts an exchange behind those that have a sequence number already. */
+    static void giveSequence(Exchange exchange) {
+        exchange.setVariable(SEQUENCE, SEQUENCES.incrementAndGet());
     }
 
     RequestRecord record() {
@@ -82,8 +82,8 @@ final class LaneRecord {
     }
 
     /** Returns its place among all records that were read: the lower, the earlier. */
-    long turn() {
-        return turn;
+    long sequence() {
+        return sequence;
     }
 
     /** Returns from when on it may be decided, in milliseconds since the epoch. */
@@ -130,7 +130,7 @@ final class LaneRecord {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setHeaders(new HashMap<>(headers));
         exchange.getMessage().setBody(record.value());
-        exchange.setVariable(TURN, turn);
+        exchange.setVariable(SEQUENCE, sequence);
         written.bindTo(exchange, record);
         return exchange;
     }

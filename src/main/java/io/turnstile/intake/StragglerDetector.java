@@ -47,10 +47,10 @@ final class StragglerDetector {
         if (record.isFailed() || (record.record().isReplay() && !isOnItsWay(record, waits))) {
             return true;
         }
-        return record.isRunning() && waits.isSlow(record.turn(), PATIENCE);
+        return record.isRunning() && waits.isSlow(record.sequence(), PATIENCE);
     }
 
     private static boolean isOnItsWay(LaneRecord record, CallWaits waits) {
-        return record.isDecided() || (record.isRunning() && !waits.isQueued(record.turn()));
+        return record.isDecided() || (record.isRunning() && !waits.isQueued(record.sequence()));
     }
 }

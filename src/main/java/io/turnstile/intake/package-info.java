@@ -10,7 +10,7 @@
  * and what holds it up moves on to a retry topic ({@link io.turnstile.intake.StragglerDetector}). What Kafka refuses stops
  * nobody either ({@link io.turnstile.intake.RefusedOutcomes}).
  *
- * <p>When anything is in doubt nothing is committed and the poll throws: Camel then makes the consumer anew, after a pause that
+ * <p>When anything is in doubt nothing is committed and the poll throws: Camel then creates the consumer again, after a pause that
  * grows, and what is not done is read again, which costs repeated reads from Altegio and nothing else.
  *
  * <p>Routes write outcomes with the {@code outcome:} endpoint. Imports {@code booking} only. Threads: one polling thread for

@@ -36,7 +36,7 @@ public final class AltegioSteps {
     }
 
     /** Prepares the call that the message's headers describe. */
-    public void begin(Exchange exchange) {
+    public void prepareCall(Exchange exchange) {
         AltegioCall.begin(exchange);
     }
 
@@ -44,7 +44,7 @@ public final class AltegioSteps {
      * Takes a call that just ended out of the message and keeps it as evidence of the decision that it was made for, if there
      * is one; of a call without an answer, what happened instead.
      */
-    public void received(Exchange exchange) {
+    public void recordResponse(Exchange exchange) {
         AltegioCall call = AltegioCall.take(exchange);
         Decision decision = BookingVariables.decision(exchange);
         if (decision == null || !decision.isOpen()) {
@@ -54,33 +54,34 @@ public final class AltegioSteps {
         ResponseEvidence evidence = call.evidence(redactor);
         BookingVariables.keep(
                 exchange,
-                decision.heard(
+                decision.withEvidence(
                         call.status() == 0 && fault != null
                                 ? new ResponseEvidence(0, evidence.path(), redactor.apply(FaultText.describe(fault)))
                                 : evidence));
     }
 
     /** Takes the memberships that the search found. */
-    public void found(Exchange exchange) throws UnreadableResponseException, UnexpectedResponseException {
+    public void applySearchResult(Exchange exchange) throws UnreadableResponseException, UnexpectedResponseException {
         AltegioCall call = AltegioCall.end(exchange);
         if (leadsOn(call, exchange)) {
             SearchResponse answer = SearchResponse.read(call.body());
-            BookingVariables.keep(exchange, BookingVariables.decision(exchange).found(answer.memberships()));
+            BookingVariables.keep(
+                    exchange, BookingVariables.decision(exchange).applySearchResult(answer.memberships()));
         }
     }
 
     /** Takes the answer about the candidate. */
-    public void checked(Exchange exchange) throws UnreadableResponseException, UnexpectedResponseException {
+    public void applyCheckResult(Exchange exchange) throws UnreadableResponseException, UnexpectedResponseException {
         AltegioCall call = AltegioCall.end(exchange);
         if (leadsOn(call, exchange)) {
             CheckResponse answer = CheckResponse.read(call.body());
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            BookingVariables.keep(exchange, BookingVariables.decision(exchange).checked(answer.check(), now));
+            BookingVariables.keep(exchange, BookingVariables.decision(exchange).applyCheckResult(answer.check(), now));
         }
     }
 
     /** Makes a page of membership types the message's body. */
-    public void types(Exchange exchange) throws UnreadableResponseException, UnexpectedResponseException {
+    public void readMembershipTypes(Exchange exchange) throws UnreadableResponseException, UnexpectedResponseException {
         AltegioCall call = AltegioCall.end(exchange);
         if (!call.isSuccess()) {
             throw unexpected(call);
@@ -97,16 +98,9 @@ public final class AltegioSteps {
         if (refusal.isEmpty()) {
             throw unexpected(call);
         }
-        String said = ErrorResponse.message(call.body());
-        String message =
-                "Altegio answered " + call.status() + " to " + call.target() + (said.isEmpty() ? "." : ": " + said);
+        String said = Text.shorten(redactor.apply(ErrorResponse.message(call.body())), MESSAGE_LENGTH);
         BookingVariables.keep(
-                exchange,
-                BookingVariables.decision(exchange)
-                        .closed(
-                                refusal.get(),
-                                Text.shorten(
-                                        redactor.apply(message), call.target().length() + MESSAGE_LENGTH)));
+                exchange, BookingVariables.decision(exchange).refused(refusal.get(), call.status(), said));
         return false;
     }
 

@@ -4,7 +4,7 @@ package io.turnstile.topic;
 public enum MissingOffsets {
     /** It does not start: to decide them again must be wanted. */
     REFUSE,
-    /** It goes on after the last request of each partition that has an outcome. */
+    /** It continues after the last request of each partition that has an outcome. */
     AFTER_OUTCOMES,
     /** It decides again whatever the topic still holds. */
     BEGINNING

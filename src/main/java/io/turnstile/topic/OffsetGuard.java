@@ -175,7 +175,7 @@ public final class OffsetGuard {
                 if (end > found.offsets().ends().get(each)) {
                     throw new SettingsException(
                             "Outcomes name requests of " + each
-                                    + " beyond its end: the topic was made anew, and --missing-offsets=beginning decides what it holds");
+                                    + " beyond its end: the topic was created again, and --missing-offsets=beginning decides what it holds");
                 }
                 SortedSet<Long> left = reader.offsets(each, Math.max(begin, complete.getOrDefault(each, end)), end);
                 left.removeIf(offset -> decided.get((int) (offset - begin)));
@@ -203,7 +203,7 @@ public final class OffsetGuard {
         String group = found.offsets().group();
         try {
             admin.alterConsumerGroupOffsets(group, offsets).all().get();
-            LOG.warn("Group {} had no offsets of some partitions, and goes on there: {}", group, places(offsets));
+            LOG.warn("Group {} had no offsets of some partitions, and continues there: {}", group, places(offsets));
         } catch (ExecutionException e) {
             if (!isSettled(group, offsets.keySet())) {
                 throw e;

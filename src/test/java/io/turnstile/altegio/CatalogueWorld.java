@@ -69,8 +69,8 @@ final class CatalogueWorld implements TypeCatalogue.Pages, Ticker {
 
     static Decision scheduled(OptionalLong typeId, Optional<MembershipType> type) {
         Membership membership = new Membership(5248829, "690348", 10L, typeId, type);
-        return open().found(List.of(membership))
-                .checked(new MembershipCheck(10L, true, List.of(), Optional.empty()), Instant.EPOCH);
+        return open().applySearchResult(List.of(membership))
+                .applyCheckResult(new MembershipCheck(10L, true, List.of(), Optional.empty()), Instant.EPOCH);
     }
 
     static Decision open() {

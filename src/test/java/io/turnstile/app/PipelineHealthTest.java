@@ -80,7 +80,7 @@ class PipelineHealthTest {
         assertThat(sumOf("turnstile_bookings_in_flight")).isZero();
         assertThat(sumOf("turnstile_records_oldest_age_seconds")).isZero();
         assertThat(metrics())
-                .contains("turnstile_altegio_gate_open 1.0")
+                .contains("turnstile_altegio_gate_flowing 1.0")
                 .contains("kafka_consumer_fetch_manager_records_consumed_total{client_id=\"health-requests-0\"")
                 .contains("kafka_producer_record_send_total{client_id=\"health-requests-0-outcomes\"")
                 .doesNotContain("sim-user", "sim-partner");

@@ -38,7 +38,7 @@ class QuotaRebalancerTest {
         QuotaRebalancer owner = new QuotaRebalancer(one, LIMITS, TOPICS);
         own(owner, Map.of(request(0), "of somebody who knew no notes"), request(0));
 
-        String left = owner.owns(Set.of()).get(request(0));
+        String left = owner.onOwnershipChanged(Set.of()).get(request(0));
 
         assertThat(new QuotaRebalancer(two, LIMITS, TOPICS).mark()).startsWith("quota/1 5/200 5 ");
         assertThat(QuotaHandoff.parse(left)).hasValueSatisfying(note -> assertThat(note.use())
@@ -49,7 +49,7 @@ class QuotaRebalancerTest {
     void shouldPassUnusedPartitionsOnAsUnusedWhenTheyMove() {
         QuotaRebalancer from = new QuotaRebalancer(one, LIMITS, TOPICS);
         own(from, Map.of(), request(0), request(1));
-        Map<TopicPartition, String> left = from.owns(Set.of(request(0)));
+        Map<TopicPartition, String> left = from.onOwnershipChanged(Set.of(request(0)));
         assertThat(left).containsOnlyKeys(request(1));
 
         QuotaRebalancer to = new QuotaRebalancer(two, LIMITS, TOPICS);
@@ -103,12 +103,12 @@ class QuotaRebalancerTest {
     }
 
     private static void own(QuotaRebalancer share, Map<TopicPartition, String> notes, TopicPartition... partitions) {
-        share.expects(Set.of(partitions), new HashMap<>(notes));
-        share.owns(Set.of(partitions));
+        share.onPartitionsAssigning(Set.of(partitions), new HashMap<>(notes));
+        share.onOwnershipChanged(Set.of(partitions));
     }
 
     private static int usedOf(QuotaRebalancer share, TopicPartition partition) {
-        return QuotaHandoff.parse(share.owns(Set.of()).get(partition))
+        return QuotaHandoff.parse(share.onOwnershipChanged(Set.of()).get(partition))
                 .flatMap(QuotaHandoff::use)
                 .orElseThrow()
                 .places();

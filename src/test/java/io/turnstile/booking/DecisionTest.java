@@ -36,7 +36,7 @@ class DecisionTest {
 
     @Test
     void shouldRejectWithNoMembershipWhenTheSearchFoundNone() {
-        Decision decision = start(5, 0, 3).found(List.of());
+        Decision decision = start(5, 0, 3).applySearchResult(List.of());
 
         assertThat(reason(decision)).isEqualTo(Reason.NO_MEMBERSHIP);
         assertThat(message(decision)).contains("146915197").contains("12345").contains("720441");
@@ -44,12 +44,13 @@ class DecisionTest {
 
     @Test
     void shouldRejectWithNoMembershipWhenTheSearchFoundNoneAndOneWasNamed() {
-        assertThat(reason(start(5, 5248829, 3).found(List.of()))).isEqualTo(Reason.NO_MEMBERSHIP);
+        assertThat(reason(start(5, 5248829, 3).applySearchResult(List.of()))).isEqualTo(Reason.NO_MEMBERSHIP);
     }
 
     @Test
     void shouldRejectAsNotApplicableWhenTheNamedMembershipIsNotAmongThoseFound() {
-        Decision decision = start(5, 5248829, 3).found(List.of(membership(5248830, 10), membership(5248831, 4)));
+        Decision decision =
+                start(5, 5248829, 3).applySearchResult(List.of(membership(5248830, 10), membership(5248831, 4)));
 
         assertThat(reason(decision)).isEqualTo(Reason.MEMBERSHIP_NOT_APPLICABLE);
         assertThat(message(decision)).contains("5248829").contains("5248830, 5248831");
@@ -57,18 +58,19 @@ class DecisionTest {
 
     @Test
     void shouldCheckTheNamedMembershipOnlyWhenItWasFound() {
-        Decision decision = start(5, 5248830, 3).found(List.of(membership(5248829, 10), membership(5248830, 1)));
+        Decision decision =
+                start(5, 5248830, 3).applySearchResult(List.of(membership(5248829, 10), membership(5248830, 1)));
 
         assertThat(decision.candidate().id()).isEqualTo(5248830);
-        assertThat(decision.checked(check(1, 1), NOW).isOpen()).isFalse();
+        assertThat(decision.applyCheckResult(check(1, 1), NOW).isOpen()).isFalse();
     }
 
     @Test
     void shouldScheduleWithTheFirstMembershipThatCanBookAllDays() {
         Decision decision = start(3, 0, 3)
-                .found(List.of(membership(5248829, 4), membership(5248830, 5), membership(5248831, 6)))
-                .checked(check(4, 2), NOW)
-                .checked(all(5), NOW);
+                .applySearchResult(List.of(membership(5248829, 4), membership(5248830, 5), membership(5248831, 6)))
+                .applyCheckResult(check(4, 2), NOW)
+                .applyCheckResult(all(5), NOW);
 
         assertThat(decision.isScheduled()).isTrue();
         assertThat(decision.hasCandidate()).isFalse();
@@ -80,8 +82,9 @@ class DecisionTest {
 
     @Test
     void shouldRejectForVisitsWhenTheBestCheckHasFewerThanDays() {
-        Decision decision =
-                start(5, 0, 3).found(List.of(membership(5248829, 4))).checked(check(4, 4), NOW);
+        Decision decision = start(5, 0, 3)
+                .applySearchResult(List.of(membership(5248829, 4)))
+                .applyCheckResult(check(4, 4), NOW);
 
         assertThat(reason(decision)).isEqualTo(Reason.NOT_ENOUGH_VISITS);
         assertThat(message(decision)).contains("5 days").contains("5248829").contains("4 visits");
@@ -92,8 +95,9 @@ class DecisionTest {
         MembershipCheck check =
                 new MembershipCheck(10L, false, List.of(1L, 3L), Optional.of(Instant.parse("2026-03-31T23:59:59Z")));
 
-        Decision decision =
-                start(3, 0, 3).found(List.of(membership(5248829, 10))).checked(check, NOW);
+        Decision decision = start(3, 0, 3)
+                .applySearchResult(List.of(membership(5248829, 10)))
+                .applyCheckResult(check, NOW);
 
         assertThat(reason(decision)).isEqualTo(Reason.DAYS_NOT_BOOKABLE);
         assertThat(message(decision)).contains("[2]").contains("5248829").contains("2026-03-31T23:59:59Z");
@@ -103,8 +107,9 @@ class DecisionTest {
     void shouldRejectForDaysAndClaimNothingOfVisitsWhenTheyAreNotKnown() {
         MembershipCheck check = new MembershipCheck(null, false, List.of(1L), Optional.empty());
 
-        Decision decision =
-                start(2, 0, 3).found(List.of(membership(5248829, 10))).checked(check, NOW);
+        Decision decision = start(2, 0, 3)
+                .applySearchResult(List.of(membership(5248829, 10)))
+                .applyCheckResult(check, NOW);
 
         assertThat(reason(decision)).isEqualTo(Reason.DAYS_NOT_BOOKABLE);
         assertThat(message(decision)).isEqualTo("Membership 5248829 cannot book schedule days [2] of event 12345.");
@@ -113,10 +118,10 @@ class DecisionTest {
     @Test
     void shouldTakeTheReasonFromTheCheckWithTheMostBookableDays() {
         Decision decision = start(5, 0, 3)
-                .found(List.of(membership(5248829, 5), membership(5248830, 6), membership(5248831, 7)))
-                .checked(check(5, 2), NOW)
-                .checked(check(3, 3), NOW)
-                .checked(check(7, 1), NOW);
+                .applySearchResult(List.of(membership(5248829, 5), membership(5248830, 6), membership(5248831, 7)))
+                .applyCheckResult(check(5, 2), NOW)
+                .applyCheckResult(check(3, 3), NOW)
+                .applyCheckResult(check(7, 1), NOW);
 
         assertThat(reason(decision)).isEqualTo(Reason.NOT_ENOUGH_VISITS);
         assertThat(message(decision)).contains("5248830");
@@ -125,9 +130,9 @@ class DecisionTest {
     @Test
     void shouldTakeTheReasonFromTheEarlierCheckWhenTwoAreEqual() {
         Decision decision = start(5, 0, 3)
-                .found(List.of(membership(5248829, 5), membership(5248830, 6)))
-                .checked(check(5, 3), NOW)
-                .checked(check(3, 3), NOW);
+                .applySearchResult(List.of(membership(5248829, 5), membership(5248830, 6)))
+                .applyCheckResult(check(5, 3), NOW)
+                .applyCheckResult(check(3, 3), NOW);
 
         assertThat(reason(decision)).isEqualTo(Reason.DAYS_NOT_BOOKABLE);
         assertThat(message(decision)).contains("5248829");
@@ -138,9 +143,9 @@ class DecisionTest {
         MembershipCheck others = new MembershipCheck(1L, false, List.of(91L, 92L, 93L, 1L), Optional.empty());
 
         Decision decision = start(5, 0, 3)
-                .found(List.of(membership(5248829, 5), membership(5248830, 6)))
-                .checked(others, NOW)
-                .checked(check(9, 2), NOW);
+                .applySearchResult(List.of(membership(5248829, 5), membership(5248830, 6)))
+                .applyCheckResult(others, NOW)
+                .applyCheckResult(check(9, 2), NOW);
 
         assertThat(reason(decision)).isEqualTo(Reason.DAYS_NOT_BOOKABLE);
     }
@@ -148,19 +153,19 @@ class DecisionTest {
     @Test
     void shouldGiveUpWhenAsManyWereCheckedAsAllowed() {
         Decision decision = start(5, 0, 2)
-                .found(List.of(membership(5248829, 5), membership(5248830, 6), membership(5248831, 7)))
-                .checked(check(5, 2), NOW);
+                .applySearchResult(List.of(membership(5248829, 5), membership(5248830, 6), membership(5248831, 7)))
+                .applyCheckResult(check(5, 2), NOW);
 
         assertThat(decision.hasCandidate()).isTrue();
-        assertThat(decision.checked(check(5, 2), NOW).isOpen()).isFalse();
+        assertThat(decision.applyCheckResult(check(5, 2), NOW).isOpen()).isFalse();
     }
 
     @Test
     void shouldKeepTheEvidenceInItsOrderWhenAnswersComeOneByOne() {
         Decision decision = start(5, 0, 3)
-                .heard(new ResponseEvidence(200, "/search", "{}"))
-                .found(List.of(membership(5248829, 5)))
-                .heard(new ResponseEvidence(404, "/check", "{}"))
+                .withEvidence(new ResponseEvidence(200, "/search", "{}"))
+                .applySearchResult(List.of(membership(5248829, 5)))
+                .withEvidence(new ResponseEvidence(404, "/check", "{}"))
                 .closed(Reason.NOT_FOUND, "Altegio answered 404.");
 
         assertThat(decision.evidence().answers())
@@ -172,9 +177,10 @@ class DecisionTest {
     @Test
     void shouldGiveATypeToASchedulesMembershipAndLeaveADeadLetterAsItIs() {
         MembershipType type = new MembershipType(489159, "10 visits", 123L, 6, "month", false, 0, false, true, 10);
-        Decision scheduled =
-                start(1, 0, 3).found(List.of(membership(5248829, 5))).checked(all(5), NOW);
-        Decision rejected = start(1, 0, 3).found(List.of());
+        Decision scheduled = start(1, 0, 3)
+                .applySearchResult(List.of(membership(5248829, 5)))
+                .applyCheckResult(all(5), NOW);
+        Decision rejected = start(1, 0, 3).applySearchResult(List.of());
 
         assertThat(((Scheduled) scheduled.withType(type).outcome()).membership().type())
                 .hasValue(type);

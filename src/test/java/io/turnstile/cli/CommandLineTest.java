@@ -112,7 +112,7 @@ class CommandLineTest {
 
         assertThat(err.toString().lines().findFirst().orElseThrow())
                 .startsWith("turnstile: turnstile.http.port must be a whole number");
-        assertThat(err.toString()).contains("\tat io.turnstile.app.");
+        assertThat(err.toString()).contains("\tat io.turnstile.config.");
     }
 
     private String config(String line) throws Exception {

@@ -149,6 +149,6 @@ class ContractTest {
                 .forEach(documented::add);
 
         assertThat(documented).containsAll(set);
-        assertThat(Files.readString(Path.of("routes/altegio.camel.yaml"))).contains("${variable.turn}");
+        assertThat(Files.readString(Path.of("routes/altegio.camel.yaml"))).contains("${variable.sequence}");
     }
 }

@@ -45,7 +45,7 @@ class ConsumerNamesTest {
             made.add(factory.getConsumer(camel));
             made.get(0).close();
             made.add(factory.getConsumer(camel));
-            // as Camel does before it makes a consumer anew, whoever has the name by then
+            // as Camel does before it creates a consumer again, whoever has the name by then
             made.get(0).close();
             made.add(factory.getConsumer(camel));
 

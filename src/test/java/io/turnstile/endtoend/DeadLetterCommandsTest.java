@@ -122,7 +122,7 @@ class DeadLetterCommandsTest {
         assertThat(before.err()).isEqualTo("0 of 1 would be scheduled now.%n".formatted());
         TopUp.makeBookable(ALTEGIO.simulator().world(), samples.get(which).value());
 
-        CommandRun replayed = run("replay", id, "--overtaken", "--yes", "--note", "topped up");
+        CommandRun replayed = run("replay", id, "--superseded", "--yes", "--note", "topped up");
 
         assertThat(replayed.err())
                 .startsWith("Would replay 1 letter")
@@ -155,7 +155,7 @@ class DeadLetterCommandsTest {
         Path edit = Files.writeString(
                 folder.resolve("edit.json"), wrong.replaceFirst("\"membership_id\":\\d+", "\"channel\":\"desk\""));
 
-        CommandRun replayed = run("replay", ids.get(which), "--edit=" + edit, "--overtaken", "--yes");
+        CommandRun replayed = run("replay", ids.get(which), "--edit=" + edit, "--superseded", "--yes");
 
         assertThat(replayed.err())
                 .containsPattern("-   \"membership_id\" : \\d+")

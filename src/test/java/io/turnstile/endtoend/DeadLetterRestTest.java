@@ -185,7 +185,7 @@ class DeadLetterRestTest {
         assertThat(post(dryRun, "{}", 200).path("kind").asText()).isEqualTo("scheduled");
 
         // when it is replayed
-        String order = "{\"action\": \"replay\", \"ids\": [\"%s\"], \"overtaken\": true, \"note\": \"topped up\"}"
+        String order = "{\"action\": \"replay\", \"ids\": [\"%s\"], \"superseded\": true, \"note\": \"topped up\"}"
                 .formatted(id);
         JsonNode job = post("/api/jobs", order, 201, "Turnstile-By", "Ann%C3%A4");
 

@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Somebody makes the dead-letter topic anew. If this fails, a job replays the requests of other clients than those that people
+ * Somebody makes the dead-letter topic again. If this fails, a job replays the requests of other clients than those that people
  * looked at, or people look at letters that are not there.
  */
 public class RecreatedLettersTest extends ReplayFixture {
@@ -46,7 +46,7 @@ public class RecreatedLettersTest extends ReplayFixture {
         Job byFilter = letters.submit(slow(Selection.of(Filter.OPEN)));
         Awaitility.await("both have begun").atMost(PATIENCE).until(() -> done(byId) > 2 && done(byFilter) > 2);
 
-        // when the topic is made anew, and in the same places letters with the same ids stand of other requests
+        // when the topic is created again, and in the same places letters with the same ids stand of other requests
         recreate(KAFKA.brokers(), stage.settings().topics().deadLetters(), PATIENCE);
         List<SampleRequest> young = SampleRequests.valid(ALTEGIO.simulator().world(), 74, 30, 30);
         SeededLetters seeded = SeededLetters.on(stage).decidedFrom(Instant.now());
@@ -115,7 +115,7 @@ public class RecreatedLettersTest extends ReplayFixture {
                     .partitions()
                     .size();
             admin.deleteTopics(List.of(topic)).all().get();
-            Awaitility.await(topic + " is made anew")
+            Awaitility.await(topic + " is created again")
                     .ignoreExceptionsMatching(fault -> fault instanceof ExecutionException
                             && (fault.getCause() instanceof TopicExistsException
                                     || fault.getCause() instanceof UnknownTopicOrPartitionException))

@@ -82,14 +82,14 @@ class ReplayGuardsTest extends ReplayFixture {
         assertThat(plan.leftOut())
                 .containsExactlyInAnyOrder(
                         new Plan.LeftOut(Plan.Why.REPLAYED_TOO_OFTEN, 1, List.of(ids.get(0))),
-                        new Plan.LeftOut(Plan.Why.OVERTAKEN, 1, List.of(ids.get(1))));
+                        new Plan.LeftOut(Plan.Why.SUPERSEDED, 1, List.of(ids.get(1))));
 
         // and the job does so
         Job job = Replays.await(letters, letters.submit(plain).id(), Job.State.FINISHED, PATIENCE);
         assertThat(job.done()).isEqualTo(2);
         assertThat(job.detail())
                 .contains("1 that came back too often")
-                .contains("1 that a newer request has overtaken");
+                .contains("1 that a newer request has superseded");
         assertThat(Replays.requests(stage.settings()).keySet()).containsExactlyInAnyOrder(ids.get(2), ids.get(3));
 
         // unless it is told otherwise

@@ -72,7 +72,7 @@ class SlowCallTest {
                     "%.0f bookings a second of %.0f possible%n", (to - from) * 1000.0 / took.toMillis(), possible);
             assertThat(took)
                     .isLessThan(machine.allow(Duration.ofMillis((long) ((to - from) * 1000 / (0.9 * possible)))));
-            // and those that were overtaken are scheduled all the same, and no one hears of the calls they left behind
+            // and those that were superseded are scheduled all the same, and no one hears of the calls they left behind
             ALTEGIO.answerAfter(USUAL_TIME);
             stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
             assertThat(ids).allSatisfy(id -> assertThat(stage.reasonOf(id)).isEqualTo("SCHEDULED"));

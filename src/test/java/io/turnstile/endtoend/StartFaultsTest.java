@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** If this fails, whoever mistypes something gets a page of Java instead of the line that says what to mend. */
+/** If this fails, whoever mistypes something gets a page of Java instead of the line that says what to fix. */
 class StartFaultsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);

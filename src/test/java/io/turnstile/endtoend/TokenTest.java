@@ -97,7 +97,7 @@ class TokenTest {
                 assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
             }
 
-            // and with the new token it goes on where it stood
+            // and with the new token it continues where it stood
             stage.startPipelineWith(
                     "altegio.user-token", ALTEGIO.simulator().tokens().issue());
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);

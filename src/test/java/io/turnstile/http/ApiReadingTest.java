@@ -57,7 +57,7 @@ class ApiReadingTest {
                 "{\"action\": \"replay\", \"filter\": {}, \"force\": true} | Only letters named by id can be forced",
                 "{\"action\": \"replay\", \"ids\": [\"a\"], \"edits\": {\"b\": \"{}\"}} | Only letters named by id can be edited",
                 "{\"action\": \"replay\", \"ids\": [\"a\"], \"edits\": {\"a\": {}}} | 'edits' must be an object of texts",
-                "{\"action\": \"discard\", \"ids\": [\"a\"], \"rate\": 5} | 'rate', 'force', 'overtaken' and 'edits' are for a replay",
+                "{\"action\": \"discard\", \"ids\": [\"a\"], \"rate\": 5} | 'rate', 'force', 'superseded' and 'edits' are for a replay",
                 "{\"action\": \"replay\", \"ids\": [\"a\"], \"dry_run\": true} | There is no field 'dry_run'",
             })
     void shouldNameTheFieldThatIsWrongInAnOrder(String body, String detail) throws Exception {

@@ -98,12 +98,12 @@ final class IntakeRig {
             }
 
             @Override
-            public void expects(Set<TopicPartition> all, Map<TopicPartition, String> notes) {
+            public void onPartitionsAssigning(Set<TopicPartition> all, Map<TopicPartition, String> notes) {
                 ownersNotes.putAll(notes);
             }
 
             @Override
-            public Map<TopicPartition, String> owns(Set<TopicPartition> all) {
+            public Map<TopicPartition, String> onOwnershipChanged(Set<TopicPartition> all) {
                 owned.clear();
                 owned.addAll(all);
                 return Map.of();
@@ -155,7 +155,7 @@ final class IntakeRig {
             throw new IllegalStateException("a step of a route is broken");
         }
         if (value.equals("hangs")) {
-            whileItHangs.accept(exchange.getVariable("turn", Long.class));
+            whileItHangs.accept(exchange.getVariable("sequence", Long.class));
         }
         write(exchange, value.equals("hangs") ? "schedules" : value);
     }

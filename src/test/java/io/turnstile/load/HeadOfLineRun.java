@@ -222,10 +222,10 @@ public final class HeadOfLineRun {
                     .filter(id -> !stage.reasonOf(id).equals("SCHEDULED"))
                     .forEach(id -> require(false, "%s %s is %s".formatted(fine, id, stage.reasonOf(id))));
         }
-        List<String> overtaken = line.orderViolations();
+        List<String> superseded = line.orderViolations();
         require(
-                overtaken.isEmpty(),
-                "order of each key: " + overtaken.stream().limit(5).toList());
+                superseded.isEmpty(),
+                "order of each key: " + superseded.stream().limit(5).toList());
         System.out.printf(
                 "retried=%s%n",
                 line.retried().stream()

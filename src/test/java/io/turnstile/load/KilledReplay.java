@@ -41,7 +41,7 @@ import org.awaitility.Awaitility;
 
 /**
  * Three operators press at once to replay the same letters, at full rate, at a process that is killed again and again; when most
- * are done, somebody makes the dead-letter topic anew, and other letters with the same ids stand in the same places. Counts what
+ * are done, somebody makes the dead-letter topic again, and other letters with the same ids stand in the same places. Counts what
  * was replayed. By hand: {@code java -cp … io.turnstile.load.KilledReplay 10000 10}.
  */
 public final class KilledReplay implements AutoCloseable {
@@ -50,7 +50,7 @@ public final class KilledReplay implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> OPERATORS = List.of("Ana", "Ben", "Cleo");
 
-    /** Part of the letters that are replayed before their topic is made anew. */
+    /** Part of the letters that are replayed before their topic is created again. */
     private static final double BEFORE = 0.8;
 
     private final PipelineFixture stage;
@@ -134,7 +134,7 @@ public final class KilledReplay implements AutoCloseable {
             List<Future<Integer>> pressed = new ArrayList<>();
             for (String each : OPERATORS) {
                 ObjectNode order =
-                        JSON.createObjectNode().put("action", "replay").put("overtaken", true);
+                        JSON.createObjectNode().put("action", "replay").put("superseded", true);
                 if (each.equals("Cleo")) {
                     ids.forEach(order.withArrayProperty("ids")::add);
                 } else {
@@ -170,7 +170,7 @@ public final class KilledReplay implements AutoCloseable {
                 .statusCode();
     }
 
-    /** Makes the topic anew, with letters of other requests in the same places. */
+    /** Makes the topic again, with letters of other requests in the same places. */
     private void makeAnew() throws Exception {
         RecreatedLettersTest.recreate(
                 stage.settings().kafka().brokers(), stage.settings().topics().deadLetters(), PATIENCE);

@@ -79,8 +79,8 @@ final class SoakReport {
                 fault("%s: one waited %d ms".formatted(each, waits.worst(each).toMillis()));
             }
         }
-        List<String> overtaken = KeyOrder.violations(outcomes, ids, retried);
-        overtaken.forEach(each -> fault("order of a key: " + each));
+        List<String> superseded = KeyOrder.violations(outcomes, ids, retried);
+        superseded.forEach(each -> fault("order of a key: " + each));
         long lost = outcomes.lost(ids);
         long duplicated = outcomes.duplicated(ids);
         if (lost + duplicated > 0) {
@@ -91,7 +91,7 @@ final class SoakReport {
                 ids.size(),
                 lost,
                 duplicated,
-                overtaken.size(),
+                superseded.size(),
                 retried.size(),
                 record.kills(),
                 record.readyShare() * 100);

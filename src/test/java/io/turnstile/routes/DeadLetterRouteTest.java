@@ -36,8 +36,8 @@ class DeadLetterRouteTest {
 
         assertReason(headers, kind, reason);
         assertThat(headers.get("turnstile-message"))
-                .contains(status + " to /company/720441/client/146915197/")
-                .endsWith(": Event not found");
+                .isEqualTo("Event not found. Altegio answered " + status
+                        + " when asked which memberships of client 146915197 cover event 12345 at location 720441.");
         JsonNode evidence = new ObjectMapper().readTree(headers.get("turnstile-evidence"));
         assertThat(evidence).hasSize(1);
         assertThat(evidence.get(0).path("status").asInt()).isEqualTo(status);

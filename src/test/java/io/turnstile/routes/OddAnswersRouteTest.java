@@ -42,7 +42,8 @@ class OddAnswersRouteTest {
         Map<String, String> letter = letter(answer(status, "application/json", ERROR));
 
         assertThat(letter).containsEntry("turnstile-kind", "rejected").containsEntry("turnstile-reason", reason.name());
-        assertThat(letter.get("turnstile-message")).endsWith(": Event not found");
+        assertThat(letter.get("turnstile-message"))
+                .startsWith("Event not found. Altegio answered " + status + " when asked which memberships of client ");
     }
 
     @ParameterizedTest

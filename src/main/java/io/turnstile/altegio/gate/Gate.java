@@ -144,24 +144,24 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     }
 
     /**
-     * Gives up the calls that are made with this {@link GateHeaders#TURN}, because nobody waits for their answers any more:
+     * Gives up the calls that are made with this {@link GateHeaders#SEQUENCE}, because nobody waits for their answers any more:
      * they end with {@link CallGivenUpException} at once, wherever they are. Others who share them make a call of their own.
      */
-    public void giveUp(long turn) {
-        callers.giveUp(turn);
+    public void giveUp(long sequence) {
+        callers.giveUp(sequence);
     }
 
     /**
-     * Returns whether a call that is made with this {@link GateHeaders#TURN} is on its way for longer than this, and for
+     * Returns whether a call that is made with this {@link GateHeaders#SEQUENCE} is on its way for longer than this, and for
      * several times longer than calls usually are. Time that it waits for a place in the quota does not count.
      */
-    public boolean isSlow(long turn, Duration patience) {
-        return pace.isSlow(turn, patience);
+    public boolean isSlow(long sequence, Duration patience) {
+        return pace.isSlow(sequence, patience);
     }
 
-    /** Returns whether a call that is made with this {@link GateHeaders#TURN} waits for a place in the quota. */
-    public boolean isQueued(long turn) {
-        return pace.isQueued(turn);
+    /** Returns whether a call that is made with this {@link GateHeaders#SEQUENCE} waits for a place in the quota. */
+    public boolean isQueued(long sequence) {
+        return pace.isQueued(sequence);
     }
 
     /** Returns whether calls go through, and if not, why and since when. */

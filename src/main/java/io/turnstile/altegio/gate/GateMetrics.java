@@ -51,7 +51,7 @@ public final class GateMetrics implements MeterBinder {
 
     /** Shows what the gate knows of itself. */
     void show(GateState state, Quota quota) {
-        Gauge.builder(PREFIX + "gate.open", state, shown -> shown.status().isHolding() ? 0 : 1)
+        Gauge.builder(PREFIX + "gate.flowing", state, shown -> shown.status().isHolding() ? 0 : 1)
                 .description("1 while calls go through, 0 while the gate holds")
                 .register(meters);
         for (GateStatus.Reason reason : GateStatus.Reason.values()) {

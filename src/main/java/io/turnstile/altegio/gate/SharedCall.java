@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A call that others may wait for. It is on the ground until it is sent, and again while it waits to be sent anew; only its
+ * A call that others may wait for. It is on the ground until it is sent, and again while it waits to be sent again; only its
  * last start counts. Thread-safe; its maker is the one thread that changes it.
  */
 final class SharedCall {

@@ -55,9 +55,9 @@ public final class PlanText {
             case "unknown" -> "no dead letter has this id";
             case "resolved" -> "replayed or discarded already";
             case "replayed_too_often" -> "came back too often (name it by id, with --force)";
-            case "overtaken" -> "a newer request of the same client and event was decided (--overtaken takes it too)";
+            case "superseded" -> "a newer request of the same client and event was decided (--superseded takes it too)";
             case "order_not_known" ->
-                "Kafka no longer tells whether a newer request was decided (--overtaken takes it too)";
+                "Kafka no longer tells whether a newer request was decided (--superseded takes it too)";
             case "gone" -> "Kafka does not hold it any more";
             case "refused" -> "Kafka refused it";
             default -> PlainText.line(why);

@@ -64,7 +64,7 @@ public final class IndexUpkeep {
                 + " RETURNING state = " + Schema.OPEN);
     }
 
-    /** Takes all letters out, because their topic is another one now, or has lost some: they are read anew. */
+    /** Takes all letters out, because their topic is another one now, or has lost some: they are read again. */
     public Gone forgetLetters(String topic) {
         Gone gone = gone("DELETE FROM letter RETURNING state = " + Schema.OPEN);
         writer.run(() -> {
@@ -94,7 +94,7 @@ public final class IndexUpkeep {
         return new Gone(counts[0], counts[1]);
     }
 
-    /** Forgets how far a topic was taken in, to read it anew. */
+    /** Forgets how far a topic was taken in, to read it again. */
     public void forgetPositions(String topic, boolean schedules) {
         writer.forgetPositions(topic, schedules);
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fills an index from Kafka and keeps it up to date: one thread reads, one writes into the index. Without Kafka it keeps
- * trying, and goes on where it was.
+ * trying, and continues where it was.
  */
 public final class IndexSync implements AutoCloseable {
 

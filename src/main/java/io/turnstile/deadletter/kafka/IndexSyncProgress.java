@@ -53,7 +53,7 @@ final class IndexSyncProgress {
         notifyAll();
     }
 
-    /** Notes why a part does not go on; says it once, until it goes on. */
+    /** Notes why a part does not go on; says it once, until it continues. */
     synchronized void stands(Part part, String why) {
         if (troubles.put(part, why) == null) {
             LOG.warn("The index of the dead letters does not go on, and tries again: {}", why);
@@ -62,7 +62,7 @@ final class IndexSyncProgress {
 
     synchronized void goesOn(Part part) {
         if (troubles.remove(part) != null) {
-            LOG.info("The index of the dead letters goes on");
+            LOG.info("The index of the dead letters continues");
         }
     }
 

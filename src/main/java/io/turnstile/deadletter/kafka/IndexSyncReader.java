@@ -100,7 +100,7 @@ final class IndexSyncReader {
         this.deletions = new Deletions(index);
     }
 
-    /** Reads until stopped, or something fails; then it can be called again, and goes on. */
+    /** Reads until stopped, or something fails; then it can be called again, and continues. */
     void read() throws InterruptedException {
         Admin admin = Admin.create(config.client("-index-topics"));
         topics = new TopicMonitor(
@@ -177,7 +177,7 @@ final class IndexSyncReader {
             TopicMonitor.Topic was = before.get(each.getKey());
             String identity = each.getValue().identity();
             if (was != null && !was.identity().equals(identity)) {
-                forget(each.getKey(), "was made anew");
+                forget(each.getKey(), "was created again");
             } else if (rewound.filter(each.getKey()::equals).isPresent()) {
                 forget(each.getKey(), "lost records");
             }

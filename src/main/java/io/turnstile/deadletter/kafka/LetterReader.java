@@ -79,7 +79,7 @@ public final class LetterReader implements AutoCloseable {
                 letters.stream().map(each -> content(each, found, others)).toList();
         if (!others.isEmpty()) {
             LOG.warn(
-                    "{} has other records than {} of the dead letters that were looked for, {} for one: it was made anew, or"
+                    "{} has other records than {} of the dead letters that were looked for, {} for one: it was created again, or"
                             + " lost records. They leave the lists.",
                     config.deadLetters(),
                     others.size(),

@@ -30,7 +30,7 @@ final class TopicMonitor implements AutoCloseable {
     private final Duration patience;
     private Map<String, Topic> known = Map.of();
 
-    /** Topic as Kafka describes it: one that is made anew has another identity. */
+    /** Topic as Kafka describes it: one that is created again has another identity. */
     record Topic(String identity, List<TopicPartition> partitions) {}
 
     TopicMonitor(Admin admin, List<String> names, Duration patience) {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * <p>Kind and reason are texts, for a topic may hold letters of a newer or another program; a record without the contract's
  * headers is listed too, as kind {@code unknown} and reason {@code UNKNOWN}, with its own place as its id.
  *
- * @param id {@code turnstile-dead-letter-id}; letters of a requests topic that was made anew can repeat it
+ * @param id {@code turnstile-dead-letter-id}; letters of a requests topic that was created again can repeat it
  * @param kind {@code rejected}, {@code malformed} or {@code failed}
  * @param message one sentence for a person; may be empty
  * @param requestId if it could be read

@@ -23,12 +23,12 @@ public record EligibilityRules(int replayMax) {
         if (alike.replays() >= replayMax && !order.force()) {
             return Optional.of(Plan.Why.REPLAYED_TOO_OFTEN);
         }
-        if (order.overtaken()) {
+        if (order.superseded()) {
             return Optional.empty();
         }
         return switch (alike.superseded()) {
             case NO -> Optional.empty();
-            case YES -> Optional.of(Plan.Why.OVERTAKEN);
+            case YES -> Optional.of(Plan.Why.SUPERSEDED);
             case NOT_KNOWN -> Optional.of(Plan.Why.ORDER_NOT_KNOWN);
         };
     }

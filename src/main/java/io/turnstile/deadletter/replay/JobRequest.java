@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param note why; may be empty
  * @param rate letters a second at most; empty means as fast as live traffic lets them through
  * @param force replay also what was replayed too often; only for letters named by id
- * @param overtaken replay also what a newer request of the same client and event has overtaken
+ * @param superseded replay also what a newer request of the same client and event has superseded
  * @param edits the request to write in place of the original, JSON, by letter id; only for letters named by id
  */
 public record JobRequest(
@@ -23,7 +23,7 @@ public record JobRequest(
         String note,
         OptionalDouble rate,
         boolean force,
-        boolean overtaken,
+        boolean superseded,
         Map<String, String> edits) {
 
     public JobRequest {

@@ -33,7 +33,7 @@ public record Plan(
         /** It came back {@code turnstile.replay.max} times; name it by id and force it. */
         REPLAYED_TOO_OFTEN,
         /** A newer request of the same client and event was decided: it was asked for later. */
-        OVERTAKEN,
+        SUPERSEDED,
         /** Whether one was cannot be told, because Kafka no longer holds the schedules of that time. */
         ORDER_NOT_KNOWN,
         /** Kafka does not hold it any more, or another record stands in its place. */

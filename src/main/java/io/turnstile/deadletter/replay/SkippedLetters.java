@@ -69,7 +69,7 @@ public final class SkippedLetters {
         long meant = job.planned()
                 + job.leftOut().stream().mapToLong(Plan.LeftOut::count).sum();
         if (gone) {
-            all.details.put(Plan.Why.GONE, "or others resolved them before the topic was made anew");
+            all.details.put(Plan.Why.GONE, "or others resolved them before the topic was created again");
         }
         all.add(gone ? Plan.Why.GONE : Plan.Why.RESOLVED, meant - done - all.count(), List.of());
         return all.list();
@@ -93,8 +93,8 @@ public final class SkippedLetters {
             case UNKNOWN -> "that no dead letter is known for";
             case RESOLVED -> "that were replayed or discarded already";
             case REPLAYED_TOO_OFTEN -> "that came back too often";
-            case OVERTAKEN -> "that a newer request has overtaken";
-            case ORDER_NOT_KNOWN -> "of which Kafka no longer tells whether a newer request has overtaken them";
+            case SUPERSEDED -> "that a newer request has superseded";
+            case ORDER_NOT_KNOWN -> "of which Kafka no longer tells whether a newer request has superseded them";
             case GONE -> "that Kafka does not hold any more";
             case REFUSED -> "that Kafka refused";
         };

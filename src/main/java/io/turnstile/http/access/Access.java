@@ -62,7 +62,7 @@ public final class Access {
         return sessions;
     }
 
-    /** Ends a session at this instance, before its time; at others that have the same token it goes on until then. */
+    /** Ends a session at this instance, before its time; at others that have the same token it continues until then. */
     public void signOut(String cookie) {
         if (sessions.read(cookie).isPresent()) {
             ended.put(cookie, true);

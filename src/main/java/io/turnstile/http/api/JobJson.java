@@ -75,7 +75,7 @@ final class JobJson {
                 .put("note", order.note())
                 .put("rate", Json.number(order.rate()))
                 .put("force", order.force())
-                .put("overtaken", order.overtaken())
+                .put("superseded", order.superseded())
                 .put("ids_count", ids.size())
                 .<ObjectNode>set("ids", Json.texts(ids.subList(0, Math.min(IDS_SHOWN, ids.size()))))
                 .<ObjectNode>set(

@@ -39,14 +39,14 @@ final class JobRequestReader {
         String note = fields.text("note", LONGEST_NOTE).orElse("");
         OptionalDouble rate = fields.number("rate", 0.01, 100_000);
         boolean force = fields.flag("force");
-        boolean overtaken = fields.flag("overtaken");
+        boolean superseded = fields.flag("superseded");
         Map<String, String> edits = fields.textsByName("edits");
         fields.refuseOthers();
-        if (action == Action.DISCARD && (rate.isPresent() || force || overtaken || !edits.isEmpty())) {
-            throw Problem.badRequest("'rate', 'force', 'overtaken' and 'edits' are for a replay: a discard has none");
+        if (action == Action.DISCARD && (rate.isPresent() || force || superseded || !edits.isEmpty())) {
+            throw Problem.badRequest("'rate', 'force', 'superseded' and 'edits' are for a replay: a discard has none");
         }
         try {
-            return new JobRequest(action, new Selection(ids, filter), by, note, rate, force, overtaken, edits);
+            return new JobRequest(action, new Selection(ids, filter), by, note, rate, force, superseded, edits);
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(e.getMessage());
         }

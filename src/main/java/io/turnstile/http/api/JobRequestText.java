@@ -32,7 +32,7 @@ final class JobRequestText {
                         .append(ids > IDS_SHOWN ? ", ..." : ""));
         order.rate().ifPresent(rate -> text.append(", at most ").append(rate).append(" a second"));
         text.append(order.force() ? ", forced" : "")
-                .append(order.overtaken() ? ", overtaken ones too" : "")
+                .append(order.superseded() ? ", superseded ones too" : "")
                 .append(order.edits().isEmpty() ? "" : ", " + order.edits().size() + " edited")
                 .append(order.note().isEmpty() ? "" : ", because: " + order.note());
         return AccessGuard.line(text.toString(), LONGEST);

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * Says how the pipeline stands at a moment, beside its dead letters.
  *
  * @param minutes the last hour, the oldest first
- * @param warnings a sentence for each thing that somebody has to mend before it is too late
+ * @param warnings a sentence for each thing that somebody has to fix before it is too late
  */
 public record PipelineStatus(
         String instance, Intake intake, Gate gate, Index index, List<Minute> minutes, List<String> warnings) {

@@ -87,7 +87,7 @@ public final class RecordOutcomes {
         sealed = true;
     }
 
-    /** Forgets what was written, so that the request can be decided anew. */
+    /** Forgets what was written, so that the request can be decided again. */
     public synchronized void clear() {
         outcome = null;
         written.clear();

@@ -35,10 +35,10 @@ public final class OwnedPartitions {
             }
 
             @Override
-            public void expects(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {}
+            public void onPartitionsAssigning(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {}
 
             @Override
-            public Map<TopicPartition, String> owns(Set<TopicPartition> owned) {
+            public Map<TopicPartition, String> onOwnershipChanged(Set<TopicPartition> owned) {
                 return Map.of();
             }
         };
@@ -52,7 +52,7 @@ public final class OwnedPartitions {
          * @param owned all partitions that will be owned
          * @param notes what the owners before left in partitions that are new; those without any were never owned
          */
-        void expects(Set<TopicPartition> owned, Map<TopicPartition, String> notes);
+        void onPartitionsAssigning(Set<TopicPartition> owned, Map<TopicPartition, String> notes);
 
         /**
          * Takes note of what is owned now.
@@ -60,7 +60,7 @@ public final class OwnedPartitions {
          * @param owned all partitions that are owned
          * @return the notes to leave in those that are gone; where there is none, the mark stays
          */
-        Map<TopicPartition, String> owns(Set<TopicPartition> owned);
+        Map<TopicPartition, String> onOwnershipChanged(Set<TopicPartition> owned);
     }
 
     public String mark() {
@@ -71,13 +71,13 @@ public final class OwnedPartitions {
     public synchronized void expected(Collection<TopicPartition> partitions, Map<TopicPartition, String> notes) {
         Set<TopicPartition> all = new HashSet<>(owned);
         if (all.addAll(partitions)) {
-            listener.expects(Set.copyOf(all), notes);
+            listener.onPartitionsAssigning(Set.copyOf(all), notes);
         }
     }
 
     public synchronized void assigned(Collection<TopicPartition> partitions) {
         if (owned.addAll(partitions)) {
-            listener.owns(Set.copyOf(owned));
+            listener.onOwnershipChanged(Set.copyOf(owned));
         }
     }
 
@@ -86,7 +86,7 @@ public final class OwnedPartitions {
         if (!owned.removeAll(Set.copyOf(partitions))) {
             return Map.of();
         }
-        Map<TopicPartition, String> notes = new HashMap<>(listener.owns(Set.copyOf(owned)));
+        Map<TopicPartition, String> notes = new HashMap<>(listener.onOwnershipChanged(Set.copyOf(owned)));
         notes.keySet().retainAll(partitions);
         return notes;
     }

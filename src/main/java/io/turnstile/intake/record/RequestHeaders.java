@@ -8,7 +8,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Copies the request's own headers, its {@code traceparent} and correlation ids say, and leaves out those that an outcome
- * sets anew: {@code turnstile-*}, {@code ce_*}, {@code content-type} and {@code Camel*}.
+ * sets again: {@code turnstile-*}, {@code ce_*}, {@code content-type} and {@code Camel*}.
  */
 public enum RequestHeaders implements OutcomeHeaders {
     INSTANCE;

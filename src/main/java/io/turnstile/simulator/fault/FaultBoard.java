@@ -25,7 +25,7 @@ public final class FaultBoard {
         current.updateAndGet(change);
     }
 
-    /** Ends all faults; an outage goes on. */
+    /** Ends all faults; an outage continues. */
     public void clear() {
         set(Faults.none());
     }

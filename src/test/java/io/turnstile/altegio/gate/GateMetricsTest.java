@@ -25,7 +25,7 @@ class GateMetricsTest {
                     .isEqualTo(1);
             assertThat(registry.get("turnstile.altegio.calls.shared").counter().count())
                     .isEqualTo(1);
-            assertThat(registry.get("turnstile.altegio.gate.open").gauge().value())
+            assertThat(registry.get("turnstile.altegio.gate.flowing").gauge().value())
                     .isEqualTo(1);
             assertThat(registry.get("turnstile.altegio.quota.used.minute")
                             .gauge()

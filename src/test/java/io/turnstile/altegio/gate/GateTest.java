@@ -124,8 +124,8 @@ class GateTest {
             return AltegioStub.SEARCH;
         });
         HttpGet slow = GateRig.readAt(rig.search(1), 1);
-        slow.setHeader(GateHeaders.TURN, "5");
-        Future<Boolean> overtaken = rig.later(() -> {
+        slow.setHeader(GateHeaders.SEQUENCE, "5");
+        Future<Boolean> superseded = rig.later(() -> {
             assertThatThrownBy(() -> rig.get(slow)).isInstanceOf(CallGivenUpException.class);
             return Thread.currentThread().isInterrupted();
         });
@@ -134,7 +134,7 @@ class GateTest {
 
         rig.gate.giveUp(5);
 
-        assertThat(overtaken.get(1, TimeUnit.MINUTES))
+        assertThat(superseded.get(1, TimeUnit.MINUTES))
                 .as("interrupted for good")
                 .isFalse();
         assertThat(sharing.get(1, TimeUnit.MINUTES).status()).isEqualTo(200);

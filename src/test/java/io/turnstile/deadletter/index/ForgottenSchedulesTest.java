@@ -47,7 +47,7 @@ class ForgottenSchedulesTest {
     @BeforeEach
     void createTopics() throws Exception {
         topics = new DeadLetterTopics(KAFKA.brokers());
-        // given a replay that was scheduled, a letter that a newer schedule has overtaken, and one of which none was
+        // given a replay that was scheduled, a letter that a newer schedule has superseded, and one of which none was
         topics.commit(topics.letter(1), asked(3), asked(5), topics.replayed(1, 11));
         topics.commit(topics.schedule(11), newer(3, 20));
     }

@@ -146,7 +146,7 @@ class LetterIndexTest {
                 .containsExactly(Superseded.NO);
     }
 
-    /** Ids repeat when the requests topic is made anew: the new letter would vanish, and be pruned. */
+    /** Ids repeat when the requests topic is created again: the new letter would vanish, and be pruned. */
     @Test
     void shouldNotResolveALaterLetterOfTheSameId() {
         index.addLetters(List.of(rejected(1, 7, 8), rejected(2, 7, 9)));
@@ -162,7 +162,7 @@ class LetterIndexTest {
         assertThat(index.jobCount("job").done()).isEqualTo(2);
     }
 
-    /** A job may still hold the old letter when its topic was made anew, and the new one stands in the lists. */
+    /** A job may still hold the old letter when its topic was created again, and the new one stands in the lists. */
     @Test
     void shouldForgetAGhostAndNotTheLetterThatStandsInItsPlaceByNow() {
         Letter ghost = rejected(1, 7, 8).letter();

@@ -66,7 +66,7 @@ class IndexSyncTest {
             assertThat(outcome(2)).isEqualTo(Outcome.WAITING);
             assertThat(feed.state()).isEqualTo(new IndexSyncState(true, 3, 0, Optional.empty()));
 
-            // when it goes on
+            // when it continues
             topics.commit(topics.replayed(3, 13), topics.schedule(13), topics.letter(12, "turnstile-replays", "1"));
 
             // then

@@ -4,7 +4,7 @@ package io.turnstile.altegio.gate.auth;
 public final class FixedTokens implements Tokens {
 
     private static final String REFUSED =
-            "Altegio refuses the token. Mend turnstile.altegio.partner-token and turnstile.altegio.user-token,"
+            "Altegio refuses the token. Fix turnstile.altegio.partner-token and turnstile.altegio.user-token,"
                     + " and start Turnstile again";
 
     private final Token token;

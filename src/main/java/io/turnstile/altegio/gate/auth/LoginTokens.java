@@ -9,14 +9,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Fetches the user token with a login when it is first needed, and anew when it was refused. However many calls wait, one
+ * Fetches the user token with a login when it is first needed, and again when it was refused. However many calls wait, one
  * fetches; if that fails, all that waited for it fail with it. Of a login that gives token after token, each of which is
  * refused soon, no more than {@value #MOST_A_MINUTE} are taken a minute.
  */
 public final class LoginTokens implements Tokens {
 
     private static final String REFUSED =
-            "Altegio refuses the login. Mend turnstile.altegio.partner-token, turnstile.altegio.login"
+            "Altegio refuses the login. Fix turnstile.altegio.partner-token, turnstile.altegio.login"
                     + " and turnstile.altegio.password, and start Turnstile again";
     private static final int MOST_A_MINUTE = 4;
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();

@@ -101,9 +101,9 @@ public final class Breaker implements AutoCloseable {
                 recent.clear();
                 heldUntil = ticker.read();
                 hasHeld = true;
-                shown.goesOn();
+                shown.resume();
             } else if (!wasClosed) {
-                shown.holds(hold);
+                shown.pause(hold);
             }
             changed.signalAll();
         } finally {
@@ -117,7 +117,7 @@ public final class Breaker implements AutoCloseable {
         try {
             if (state instanceof ClosedState) {
                 state = state.held(hold, ticker.read() + hold.probeEvery().toNanos());
-                shown.holds(hold);
+                shown.pause(hold);
                 changed.signalAll();
             }
         } finally {

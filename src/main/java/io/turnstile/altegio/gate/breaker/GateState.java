@@ -41,7 +41,7 @@ public final class GateState {
     }
 
     /** Notes that the gate holds, also when it did so before. */
-    void holds(PauseReason hold) {
+    void pause(PauseReason hold) {
         long now = ticker.read();
         boolean began = !status.isHolding();
         if (!Optional.of(hold.reason()).equals(status.holding())) {
@@ -60,8 +60,8 @@ public final class GateState {
     }
 
     /** Notes that calls go through again. */
-    void goesOn() {
-        LOG.info("Altegio answers again after {}: going on.", text(ticker.read() - heldAt));
+    void resume() {
+        LOG.info("Altegio answers again after {}: continuing.", text(ticker.read() - heldAt));
         change(GateStatus.open(clock.instant()));
     }
 

@@ -78,7 +78,7 @@ public final class RecentCalls {
         return new Picture(failed, last.size(), failedSince);
     }
 
-    /** Forgets all: after a hold, the picture is drawn anew. */
+    /** Forgets all: after a hold, the picture is drawn again. */
     void clear() {
         for (int i = 0; i < SIZE; i++) {
             ring.set(i, null);

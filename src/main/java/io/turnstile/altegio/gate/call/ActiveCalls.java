@@ -10,27 +10,27 @@ public final class ActiveCalls {
 
     /** Notes that this thread comes in with a call; it must leave again. */
     public Caller enter(Call call, Wire wire) {
-        Caller caller = new Caller(call.turn(), wire);
+        Caller caller = new Caller(call.sequence(), wire);
         present.add(caller);
         return caller;
     }
 
-    /** Ends the waits of all calls of this turn. */
-    public void giveUp(long turn) {
-        present.stream().filter(caller -> caller.turn == turn).forEach(Caller::giveUp);
+    /** Ends the waits of all calls with this sequence number. */
+    public void giveUp(long sequence) {
+        present.stream().filter(caller -> caller.sequence == sequence).forEach(Caller::giveUp);
     }
 
     /** A thread in the gate. It is interrupted only while it is there. */
     public final class Caller implements AutoCloseable {
 
-        private final long turn;
+        private final long sequence;
         private final Wire wire;
         private final Thread thread = Thread.currentThread();
         private boolean givenUp;
         private boolean gone;
 
-        private Caller(long turn, Wire wire) {
-            this.turn = turn;
+        private Caller(long sequence, Wire wire) {
+            this.sequence = sequence;
             this.wire = wire;
         }
 

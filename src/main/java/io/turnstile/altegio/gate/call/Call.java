@@ -13,7 +13,7 @@ import org.apache.hc.core5.http.HttpRequest;
  * @param operation what it asks of Altegio
  * @param subject for whom: the client, whatever the location; or the whole path where there is none
  * @param priority live or replay
- * @param turn the lower goes first when calls wait for the quota; {@code Long.MAX_VALUE} when the call has none
+ * @param sequence the lower goes first when calls wait for the quota; {@code Long.MAX_VALUE} when the call has none
  * @param readAt when the request record was read, in milliseconds since the epoch; empty when the call must not be shared
  */
 public record Call(
@@ -22,7 +22,7 @@ public record Call(
         Operation operation,
         String subject,
         Priority priority,
-        long turn,
+        long sequence,
         OptionalLong readAt) {
 
     private static final String CLIENT = "/client/";
@@ -31,23 +31,23 @@ public record Call(
     /** Makes the call of a request, and removes from it the headers that were meant for the gate. */
     public static Call of(HttpRequest request) {
         OptionalLong readAt = number(request.getFirstHeader(GateHeaders.READ_AT));
-        long turn = number(request.getFirstHeader(GateHeaders.TURN)).orElse(Long.MAX_VALUE);
+        long sequence = number(request.getFirstHeader(GateHeaders.SEQUENCE)).orElse(Long.MAX_VALUE);
         Header priority = request.getFirstHeader(GateHeaders.PRIORITY);
         request.removeHeaders(GateHeaders.READ_AT);
         request.removeHeaders(GateHeaders.PRIORITY);
-        request.removeHeaders(GateHeaders.TURN);
+        request.removeHeaders(GateHeaders.SEQUENCE);
         boolean replay = priority != null && GateHeaders.REPLAY.equalsIgnoreCase(priority.getValue());
-        return of(request.getMethod(), request.getPath(), replay ? Priority.REPLAY : Priority.LIVE, turn, readAt);
+        return of(request.getMethod(), request.getPath(), replay ? Priority.REPLAY : Priority.LIVE, sequence, readAt);
     }
 
     public static Call of(String method, String target, Priority priority, OptionalLong readAt) {
         return of(method, target, priority, Long.MAX_VALUE, readAt);
     }
 
-    private static Call of(String method, String target, Priority priority, long turn, OptionalLong readAt) {
+    private static Call of(String method, String target, Priority priority, long sequence, OptionalLong readAt) {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
-        return new Call(method, target, Operation.of(path), subject(path), priority, turn, readAt);
+        return new Call(method, target, Operation.of(path), subject(path), priority, sequence, readAt);
     }
 
     /** Makes a call that only finds out whether Altegio is well. Others wait for that, so it goes first of its priority. */
@@ -55,9 +55,9 @@ public record Call(
         return of("GET", target, priority, Long.MIN_VALUE, OptionalLong.empty());
     }
 
-    /** Returns whether it stands behind a booking that has a turn. */
-    boolean hasTurn() {
-        return turn != Long.MAX_VALUE && turn != Long.MIN_VALUE;
+    /** Returns whether it stands behind a booking that has a sequence number. */
+    boolean hasSequence() {
+        return sequence != Long.MAX_VALUE && sequence != Long.MIN_VALUE;
     }
 
     /** Returns the location that it asks, or nothing. */

@@ -26,38 +26,38 @@ public final class CallPace {
 
     /** Notes that a call waits for a place in the quota. */
     public void queued(Call call) {
-        if (call.hasTurn()) {
-            startedAt.put(call.turn(), QUEUED);
+        if (call.hasSequence()) {
+            startedAt.put(call.sequence(), QUEUED);
         }
     }
 
     /** Notes that a call has a place. */
     public void started(Call call) {
-        if (call.hasTurn()) {
-            startedAt.put(call.turn(), ticker.read());
+        if (call.hasSequence()) {
+            startedAt.put(call.sequence(), ticker.read());
         }
     }
 
     /** Notes that a call was answered, or given up. */
     public void ended(Call call) {
-        Long started = !call.hasTurn() ? null : startedAt.remove(call.turn());
+        Long started = !call.hasSequence() ? null : startedAt.remove(call.sequence());
         if (started != null && started != QUEUED) {
             long took = ticker.read() - started;
             usual.updateAndGet(before -> before == 0 ? took : before + (took - before) / WEIGHT);
         }
     }
 
-    /** Returns whether a call of this turn is on its way for longer than this, and than several usual calls. */
-    public boolean isSlow(long turn, Duration patience) {
-        Long started = startedAt.get(turn);
+    /** Returns whether a call with this sequence number is on its way for longer than this, and than several usual calls. */
+    public boolean isSlow(long sequence, Duration patience) {
+        Long started = startedAt.get(sequence);
         return started != null
                 && started != QUEUED
                 && ticker.read() - started > Math.max(patience.toNanos(), SEVERAL * usual.get());
     }
 
-    /** Returns whether a call of this turn waits for a place in the quota. */
-    public boolean isQueued(long turn) {
-        Long started = startedAt.get(turn);
+    /** Returns whether a call with this sequence number waits for a place in the quota. */
+    public boolean isQueued(long sequence) {
+        Long started = startedAt.get(sequence);
         return started != null && started == QUEUED;
     }
 }

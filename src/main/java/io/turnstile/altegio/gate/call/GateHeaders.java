@@ -19,7 +19,7 @@ public final class GateHeaders {
      * Carries a whole number: when calls wait for the quota, the lower goes first. Without it, a call goes after those that
      * have come so far.
      */
-    public static final String TURN = "Turnstile-Turn";
+    public static final String SEQUENCE = "Turnstile-Sequence";
 
     private GateHeaders() {}
 }

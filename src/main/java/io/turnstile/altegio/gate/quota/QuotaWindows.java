@@ -108,7 +108,7 @@ public final class QuotaWindows {
      * @return what is used of the partitions that are lost: calls that no longer fit into what is left
      */
     public Map<Integer, PartitionUsage> share(QuotaShare share, long now) {
-        Map<Integer, PartitionUsage> lost = lose(new QuotaSlots(limits, share.kept(slots.share())), now);
+        Map<Integer, PartitionUsage> lost = dropPartitions(new QuotaSlots(limits, share.kept(slots.share())), now);
         take(new QuotaSlots(limits, share));
         return lost;
     }
@@ -117,7 +117,7 @@ public final class QuotaWindows {
      * Deals the calls that do not fit into the rest out to the partitions that are lost. They are the earliest, since the
      * latest go on counting here; those before them were dealt out when the share became less for the last time.
      */
-    private Map<Integer, PartitionUsage> lose(QuotaSlots kept, long now) {
+    private Map<Integer, PartitionUsage> dropPartitions(QuotaSlots kept, long now) {
         List<Long> taken = minute.taken(now);
         int first = Math.max(0, taken.size() - perMinute);
         int end = Math.max(first, taken.size() - kept.perMinute());
@@ -162,7 +162,7 @@ public final class QuotaWindows {
         perSecondSince = Long.MAX_VALUE;
     }
 
-    /** Returns the slots of this second, counted anew only when they have moved, or the clock was set back. */
+    /** Returns the slots of this second, counted again only when they have moved, or the clock was set back. */
     private int perSecond(long millis) {
         if (millis < perSecondSince || millis >= perSecondUntil) {
             perSecond = slots.perSecond(millis);

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Condition;
  * Calls that wait for the quota, in the order in which they may start: live calls before those of replays, but for one place
  * in {@value #REPLAY_EVERY}, which a waiting replay gets; calls that finish a booking before those that begin one; then in
  * the order their requests were read. Each further call of one client counts as read {@value #BEHIND} requests later than it
- * was, so that however many calls of one client wait, others soon have their turn. Not thread-safe.
+ * was, so that however many calls of one client wait, others soon are let through. Not thread-safe.
  */
 final class WaitingLine {
 
@@ -22,16 +22,16 @@ final class WaitingLine {
     private final PriorityQueue<Waiting> live = new PriorityQueue<>();
     private final PriorityQueue<Waiting> replays = new PriorityQueue<>();
     private final Map<String, Integer> bySubject = new HashMap<>();
-    private long latestTurn;
+    private long latestSequence;
     private long arrivals;
     private int liveInARow;
 
     /** A call that waits, on the thread that waits for the signal. */
-    record Waiting(Call call, long turn, long arrival, Condition signal) implements Comparable<Waiting> {
+    record Waiting(Call call, long sequence, long arrival, Condition signal) implements Comparable<Waiting> {
 
         private static final Comparator<Waiting> ORDER = Comparator.comparing(
                         (Waiting each) -> !each.call.operation().finishes())
-                .thenComparingLong(Waiting::turn)
+                .thenComparingLong(Waiting::sequence)
                 .thenComparingLong(Waiting::arrival);
 
         @Override
@@ -40,12 +40,13 @@ final class WaitingLine {
         }
     }
 
-    /** Lets a call wait; it must leave again. One without a turn goes after those that have come so far. */
+    /** Lets a call wait; it must leave again. One without a sequence number goes after those that have come so far. */
     Waiting add(Call call, Condition signal) {
-        long turn = call.turn() == Long.MAX_VALUE ? latestTurn : call.turn();
-        latestTurn = Math.max(latestTurn, turn);
+        long sequence = call.sequence() == Long.MAX_VALUE ? latestSequence : call.sequence();
+        latestSequence = Math.max(latestSequence, sequence);
         int before = bySubject.merge(call.subject(), 1, Integer::sum) - 1;
-        Waiting waiting = new Waiting(call, turn == Long.MIN_VALUE ? turn : turn + BEHIND * before, arrivals++, signal);
+        Waiting waiting = new Waiting(
+                call, sequence == Long.MIN_VALUE ? sequence : sequence + BEHIND * before, arrivals++, signal);
         of(call).add(waiting);
         return waiting;
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * SQL that compares when requests were asked for. Within a partition the offset tells, unless timestamps differ by more than
- * clocks do: then the topic was made anew, and they tell. Between partitions timestamps tell.
+ * clocks do: then the topic was created again, and they tell. Between partitions timestamps tell.
  */
 public final class RequestOrder {
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Facts that schedules told, written to the topic of the jobs because schedules expire.
  *
  * @param outcomes of replays
- * @param superseded letters that a newer schedule of the same client and event has overtaken
+ * @param superseded letters that a newer schedule of the same client and event has superseded
  * @param seen how far schedules were read when this was written; empty if there was more to write
  */
 public record RecordedHistory(List<Settled> outcomes, List<Place> superseded, Optional<Seen> seen) {
@@ -34,7 +34,7 @@ public record RecordedHistory(List<Settled> outcomes, List<Place> superseded, Op
     /**
      * Point up to which letters and schedules have been compared.
      *
-     * @param lettersTopic identity of the dead-letter topic, which a topic made anew does not have
+     * @param lettersTopic identity of the dead-letter topic, which a topic created again does not have
      * @param letters before which offset of each partition letters were known
      * @param schedulesTopic identity of the schedules topic
      * @param schedules before which offset of each partition schedules were read

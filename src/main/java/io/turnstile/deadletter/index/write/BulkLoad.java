@@ -82,7 +82,7 @@ final class BulkLoad {
         }
     }
 
-    /** Does nothing when it is done already: whoever loads may have to begin anew after a failure. */
+    /** Does nothing when it is done already: whoever loads may have to begin again after a failure. */
     void end() {
         if (!on) {
             return;

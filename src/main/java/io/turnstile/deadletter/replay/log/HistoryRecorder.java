@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Recorder of what schedules tell, on the topic of the jobs, where it does not expire: outcomes of replays, letters that newer
- * schedules have overtaken, and how far schedules were read. The instance that runs the jobs records; a fact that is recorded
+ * schedules have superseded, and how far schedules were read. The instance that runs the jobs records; a fact that is recorded
  * twice changes nothing. One thread's.
  */
 public final class HistoryRecorder {

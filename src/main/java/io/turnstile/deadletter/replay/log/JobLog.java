@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Is the history of the jobs on Kafka: every instance reads all of it, from its beginning, and can add to it. A thread of its
- * own reads; it loses nothing and goes on by itself when Kafka was away. Thread-safe.
+ * own reads; it loses nothing and continues by itself when Kafka was away. Thread-safe.
  */
 public final class JobLog implements AutoCloseable {
 
@@ -125,7 +125,7 @@ public final class JobLog implements AutoCloseable {
         awaitRead(end, () -> true);
     }
 
-    /** Waits for more too: on a topic that was made anew, an offset that was read says nothing. */
+    /** Waits for more too: on a topic that was created again, an offset that was read says nothing. */
     private void awaitRead(long end, BooleanSupplier shows) throws TimeoutException, InterruptedException {
         if (!read.await(() -> position >= end && shows.getAsBoolean(), PATIENCE)) {
             throw new TimeoutException("The jobs were not read from Kafka within " + PATIENCE.toSeconds() + " s");
@@ -183,11 +183,11 @@ public final class JobLog implements AutoCloseable {
         }
     }
 
-    /** Writes the jobs that are to be run to a topic that was made anew and has lost them: a restart would forget them. */
+    /** Writes the jobs that are to be run to a topic that was created again and has lost them: a restart would forget them. */
     private void writeAgain() {
         List<JobState> wanted = board.wanted();
         LOG.warn(
-                "The topic {} was made anew: {} unfinished job(s) are written to it again and go on; finished, stopped and"
+                "The topic {} was created again: {} unfinished job(s) are written to it again and go on; finished, stopped and"
                         + " cancelled ones, and the audit, are lost with the next restart",
                 partition.topic(),
                 wanted.size());

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /** Writes orders as JSON and reads them; what it does not know is passed over. */
 final class JobRequestJson {
 
+    /** Name of the field on topics that were written before it was renamed. */
+    private static final String FORMER_SUPERSEDED = "overtaken";
+
     private JobRequestJson() {}
 
     static ObjectNode write(JobRequest order) {
@@ -31,7 +34,7 @@ final class JobRequestJson {
                 .forEach(json.withArray("ids")::add));
         json.put("by", order.by()).put("note", order.note());
         order.rate().ifPresent(rate -> json.put("rate", rate));
-        json.put("force", order.force()).put("overtaken", order.overtaken());
+        json.put("force", order.force()).put("superseded", order.superseded());
         new TreeMap<>(order.edits()).forEach(json.withObjectProperty("edits")::put);
         return json;
     }
@@ -66,7 +69,8 @@ final class JobRequestJson {
                 json.path("note").asText(),
                 rate.isNumber() ? OptionalDouble.of(rate.doubleValue()) : OptionalDouble.empty(),
                 json.path("force").asBoolean(),
-                json.path("overtaken").asBoolean(),
+                json.path("superseded").asBoolean()
+                        || json.path(FORMER_SUPERSEDED).asBoolean(),
                 edits);
     }
 

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Thread that runs the jobs while this instance owns them; they take turns, those that call nobody first. What it writes is
  * written in transactions under one name for the whole group, and it starts each job from what Kafka holds, never from memory: so
- * each letter is taken once, whoever orders, wherever, whatever dies. It goes on by itself when Kafka was away.
+ * each letter is taken once, whoever orders, wherever, whatever dies. It continues by itself when Kafka was away.
  */
 final class JobExecutor implements AutoCloseable {
 

@@ -214,7 +214,7 @@ public final class Jobs implements AutoCloseable {
         };
     }
 
-    /** Ends after the letters that are being written; another instance, or the next start, goes on. */
+    /** Ends after the letters that are being written; another instance, or the next start, continues. */
     @Override
     public void close() {
         runner.close();

@@ -75,7 +75,7 @@ class QuotaJournalTest {
         clock.move(Duration.ofSeconds(4));
 
         QuotaJournal again = open(LIMITS);
-        assertThat(again.before()).as("not counted anew at every restart").allMatch(at -> at <= first + 1_000);
+        assertThat(again.before()).as("not counted again at every restart").allMatch(at -> at <= first + 1_000);
         again.close();
     }
 

@@ -76,12 +76,12 @@ class JobBoardTest {
         submit("j1");
 
         board.add(new JobEvent.Cancelled("j1", AT, "Ana"));
-        board.add(new JobEvent.Finished("j1", AT, 5, List.of(new Plan.LeftOut(Plan.Why.OVERTAKEN, 2, List.of("a")))));
+        board.add(new JobEvent.Finished("j1", AT, 5, List.of(new Plan.LeftOut(Plan.Why.SUPERSEDED, 2, List.of("a")))));
         board.add(new JobEvent.Resumed("j1", AT, "Ana"));
 
         assertThat(stage("j1")).isEqualTo(Stage.FINISHED);
         assertThat(board.find("j1").orElseThrow().detail())
-                .isEqualTo("Left out: 2 that a newer request has overtaken.");
+                .isEqualTo("Left out: 2 that a newer request has superseded.");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
-/** Somebody makes the jobs topic anew while a job runs. If this fails, the job is gone after a restart and nobody knows. */
+/** Somebody makes the jobs topic again while a job runs. If this fails, the job is gone after a restart and nobody knows. */
 class JobLogTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
