@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the membership types of each location: loaded once for all who ask at a time, kept for a time, then loaded again in
- * the background while the old ones still serve. A location that cannot be loaded has no types for half a minute; that
+ * Cache of the membership types of each location: loaded once for all who ask at a time, kept for a time, then loaded again
+ * in the background while the old ones still serve. A location that cannot be loaded has no types for half a minute; that
  * never fails a booking. Thread-safe.
  */
 public final class TypeCatalogue {

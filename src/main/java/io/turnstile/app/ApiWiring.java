@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Gathers what the REST shows and does. Close once; what it was made of is left open. */
+/** Wiring of what the REST shows and does. Close once; what it was made of is left open. */
 final class ApiWiring implements AutoCloseable {
 
     private static final Duration SHOWN = Duration.ofHours(1);

@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Is the threads on which bookings are decided: as many as may be in flight. */
+/** Thread pool on which bookings are decided: as many threads as may be in flight. */
 final class BookingPool implements Executor, AutoCloseable {
 
     private final ExecutorService threads;

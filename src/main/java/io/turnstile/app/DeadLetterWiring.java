@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
-/** Makes the dead letters of the settings. */
+/** Wiring of the dead letters from the settings. */
 public final class DeadLetterWiring {
 
     private static final double SECONDS = 60;

@@ -2,7 +2,7 @@ package io.turnstile.app;
 
 import java.time.Duration;
 
-/** Words how long something takes or lasts, for people. */
+/** Format of how long something takes or lasts, for people. */
 public final class DurationFormat {
 
     private DurationFormat() {}

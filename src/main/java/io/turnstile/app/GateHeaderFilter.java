@@ -4,7 +4,10 @@ import io.turnstile.altegio.gate.call.GateHeaders;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
-/** Lets nothing of a message into an HTTP call but what routes tell the gate, and nothing of the answer's headers back. */
+/**
+ * Filter that lets nothing of a message into an HTTP call but what routes tell the gate, and nothing of the answer's headers
+ * back.
+ */
 final class GateHeaderFilter implements HeaderFilterStrategy {
 
     @Override

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Makes the gate's configuration from the settings. */
+/** Factory of the gate's configuration from the settings. */
 public final class GateSettings {
 
     private GateSettings() {}

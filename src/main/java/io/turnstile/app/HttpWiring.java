@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells the HTTP server where to listen and what to show. */
+/** Wiring of the HTTP server: where it listens and what it shows. */
 public final class HttpWiring {
 
     private HttpWiring() {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Knows whether the process can work, and whether it is to go on working. Thread-safe. */
+/** State of the process: whether it can work, and whether it is to continue. Thread-safe. */
 final class Lifetime {
 
     private static final String NAME = "process";

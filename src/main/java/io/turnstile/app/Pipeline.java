@@ -31,7 +31,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Runs the routes against the configured Kafka and Altegio, and serves console, REST, health and metrics. Start once, close once. */
+/**
+ * Pipeline of the routes against the configured Kafka and Altegio, with console, REST, health and metrics. Start once, close
+ * once.
+ */
 public final class Pipeline implements AutoCloseable {
 
     private static final Duration DRY_RUN_PATIENCE = Duration.ofSeconds(30);

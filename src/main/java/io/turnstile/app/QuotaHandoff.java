@@ -6,9 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an owner of a partition tells the next one of its part of the quota: <code>
- * quota/1 PER_SECOND/PER_MINUTE OF HISTORY</code>, while it is owned, and <code>
- * PLACES UNTIL_MS LEFT_MS</code> behind it when it was given up.
+ * Note of an owner of a partition to the next one about its part of the quota: <code> quota/1 PER_SECOND/PER_MINUTE OF
+ * HISTORY</code>, while it is owned, and <code> PLACES UNTIL_MS LEFT_MS</code> behind it when it was left.
  *
  * @param limits the whole quota
  * @param of how many partitions share it

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the gate the share of the quota that belongs to the partitions owned, and tells their next owners what is used of
- * it. All instances of a group number the partitions alike: the first of each topic, requests before retries, then the second
- * of each, and so on. So numbers in a row often have one owner, and the gate's slots rest less.
+ * Listener that gives the gate the share of the quota that belongs to the partitions owned, and tells their next owners what
+ * is used of it. All instances of a group number the partitions alike: the first of each topic, requests before retries,
+ * then the second of each, and so on. So numbers in a row often have one owner, and the gate's slots rest less.
  *
  * <p>The numbers are those of the start. A partition that is added to a topic later has none, and its owner makes calls on
  * the share of its others, until all instances were started again; they must be so together, since shares of different

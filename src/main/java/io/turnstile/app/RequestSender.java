@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Puts records on the requests topic. Thread-safe. */
+/** Sender of records to the requests topic. Thread-safe. */
 public final class RequestSender implements AutoCloseable {
 
     private static final int MOST_RECORD_BYTES = 32 * 1024 * 1024;

@@ -13,7 +13,9 @@ import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
 
-/** Words what went wrong when the routes were started as one line for the person who wrote them: where, and what. */
+/**
+ * Explanation, in one line for the person who wrote them, of what went wrong when the routes were started: where, and what.
+ */
 public final class RouteErrors {
 
     private static final Pattern YAML_PLACE = Pattern.compile("in (?:file:)?(\\S+), line (\\d+), column \\d+");

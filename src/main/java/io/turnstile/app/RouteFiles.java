@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds in the route files, as text, what Camel names only by id. */
+/** Search in the route files, as text, for what Camel names only by id. */
 final class RouteFiles {
 
     private final Path folder;

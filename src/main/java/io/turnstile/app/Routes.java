@@ -58,7 +58,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 
-/** Is Camel with the route files and with everything that they name. Start once, close once. */
+/** Camel with the route files and with everything that they name. Start once, close once. */
 public final class Routes implements AutoCloseable {
 
     private static final int SHUTDOWN_SECONDS = 10;

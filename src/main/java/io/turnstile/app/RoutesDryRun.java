@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Decides dead letters' requests by the routes, with the gate and the share of the quota of this instance, and writes nothing.
- * Thread-safe; a few are decided at a time, the others wait.
+ * Dry run of dead letters' requests by the routes, with the gate and the share of the quota of this instance; it writes
+ * nothing. Thread-safe; a few are decided at a time, the others wait.
  */
 final class RoutesDryRun implements DryRun, AutoCloseable {
 

@@ -8,7 +8,7 @@ import io.turnstile.topic.RequestLag;
 import java.util.List;
 import java.util.Locale;
 
-/** Words what gate and intake know of themselves for the console. */
+/** Status of gate and intake in words for the console. */
 final class StatusMapping {
 
     private StatusMapping() {}

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * Holds a request that keeps the contract's rules.
+ * Request that keeps the contract's rules.
  *
  * @param requestId 1 to 128 characters
  * @param locationId positive

@@ -4,8 +4,8 @@ import io.turnstile.booking.Outcome.DeadLetter;
 import java.util.List;
 
 /**
- * Goes through the candidates one check at a time and remembers the best check so far: the one with the most of the
- * requested days bookable, and of two equal ones the earlier.
+ * Round of checks through the candidates, with the best check so far: the one with the most of the requested days bookable,
+ * and of two equal ones the earlier.
  *
  * @param candidates those still to check, at least one unless the round is over
  * @param best the membership of the best check; null before the first

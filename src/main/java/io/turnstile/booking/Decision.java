@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Follows one request from its value to its outcome. Each step returns a new decision; a decision with an outcome is
+ * Decision on one request, from its value to its outcome. Each step returns a new decision; a decision with an outcome is
  * closed, and takes no more steps.
  *
  * <p>The order of steps: {@link #of}, {@link #applySearchResult} with what the search returned, then {@link #applyCheckResult} with the answer

@@ -1,6 +1,9 @@
 package io.turnstile.booking;
 
-/** Says whose business a dead letter is: the client's, the sender's, or whoever looks after the connection to Altegio. */
+/**
+ * Kind of a dead letter by whose business it is: the client's, the sender's, or whoever looks after the connection to
+ * Altegio.
+ */
 public enum Kind {
     /** The business said no. */
     REJECTED,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Altegio answers when asked whether a membership can book the days of a request.
+ * Altegio's answer to whether a membership can book the days of a request.
  *
  * @param availableVisits visits that can be booked with it; null if the answer does not say how many
  * @param canBookAllDays whether all the days asked for can be booked

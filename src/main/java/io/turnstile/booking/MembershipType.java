@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * Describes what kind of membership it is, as Altegio's catalogue of a location says.
+ * Type of a membership, as Altegio's catalogue of a location says.
  *
  * @param id the type's id
  * @param title its name for people

@@ -3,7 +3,7 @@ package io.turnstile.booking;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Words the reasons for people: one sentence each, with the values that matter. */
+/** Messages of the reasons for people: one sentence each, with the values that matter. */
 final class Messages {
 
     private Messages() {}

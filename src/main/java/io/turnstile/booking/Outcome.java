@@ -2,7 +2,7 @@ package io.turnstile.booking;
 
 import java.time.Instant;
 
-/** Is what a request came to. */
+/** Outcome of a request. */
 public sealed interface Outcome {
 
     /**

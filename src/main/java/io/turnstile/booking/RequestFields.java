@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads the fields of a request from a JSON object and collects what is wrong with each. Used once, by one thread. */
+/**
+ * Reader of the fields of a request from a JSON object, which collects what is wrong with each. Used once, by one thread.
+ */
 final class RequestFields {
 
     static final int REQUEST_ID_LENGTH = 128;

@@ -14,7 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads a record's value as a booking request. Never throws for what the value holds. */
+/** Parser of a record's value as a booking request. Never throws for what the value holds. */
 public final class RequestParser {
 
     private static final ObjectReader READER = JsonMapper.builder()

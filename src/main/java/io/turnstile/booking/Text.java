@@ -2,7 +2,7 @@ package io.turnstile.booking;
 
 import java.nio.charset.StandardCharsets;
 
-/** Cuts text that came from outside to a length fit for people. */
+/** Limit for the length of text that came from outside, fit for people. */
 public final class Text {
 
     private Text() {}

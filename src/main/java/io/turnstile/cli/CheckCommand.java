@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks whether everything is there that {@code run} needs. */
+/** Command that looks whether everything is there that {@code run} needs. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,

@@ -6,6 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Groups what is done with dead letters, but for replaying them. */
+/** Command under which all that looks at dead letters, or discards them, stands. */
 @Command(
         name = "dead-letters",
         mixinStandardHelpOptions = true,

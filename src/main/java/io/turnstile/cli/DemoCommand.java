@@ -30,7 +30,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the whole of it: a broker, a simulated Altegio and the pipeline, with requests that meet every reason. */
+/**
+ * Command that shows the whole of it: a broker, a simulated Altegio and the pipeline, with requests that meet every reason.
+ */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Discards dead letters. */
+/** Command that discards dead letters. */
 @Command(
         name = "discard",
         mixinStandardHelpOptions = true,

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says of letters, one after the other, what a replay would give now. */
+/** Dry runs of letters, one after the other: what a replay would give now. */
 final class DryRuns {
 
     private final CommandSpec spec;

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Gets the request that is replayed in place of a letter's own: from a file, or from an editor. Shows what was changed. */
+/** Request that is replayed in place of a letter's own: from a file, or from an editor. Shows what was changed. */
 final class Edit {
 
     private final TurnstileClient instance;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Writes dead letters in full. */
+/** Command that writes dead letters in full. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Watches a job until it is done and what it replayed was decided, and says what became of it. */
+/** Watcher of a job until it is done and what it replayed was decided; it tells what became of it. */
 final class JobFollower {
 
     private static final int LOOK_MS = 300;

@@ -10,7 +10,7 @@ import io.turnstile.cli.text.UsageException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Gives an order: shows its plan, asks, submits it, and follows the job. */
+/** Submission of a job: shows its plan, asks, submits it, and follows the job. */
 final class JobSubmission {
 
     private final CommandSpec spec;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists jobs, and follows, cancels or resumes one. */
+/** Command that lists jobs, and follows, cancels or resumes one. */
 @Command(
         name = "jobs",
         mixinStandardHelpOptions = true,

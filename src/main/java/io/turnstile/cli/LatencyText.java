@@ -5,7 +5,7 @@ import io.turnstile.simulator.fault.Latency;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the simulator's {@code --latency} and {@code --tail}. */
+/** Reader of the simulator's {@code --latency} and {@code --tail}. */
 final class LatencyText {
     private static final Pattern TAIL = Pattern.compile("(\\d+(?:\\.\\d+)?)%:(\\w+)");
 

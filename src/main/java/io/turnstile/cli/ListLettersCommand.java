@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lists dead letters. */
+/** Command that lists dead letters. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,

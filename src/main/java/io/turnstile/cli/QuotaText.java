@@ -5,7 +5,7 @@ import io.turnstile.simulator.fault.SimulatedQuota;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the simulator's {@code --quota}. */
+/** Reader of the simulator's {@code --quota}. */
 final class QuotaText {
     private static final Pattern LIMIT = Pattern.compile("(\\d{1,9})/(s|min)");
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Replays dead letters, or says what that would give. */
+/** Command that replays dead letters, tries them, or edits them first. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the pipeline until the process is told to end. */
+/** Command that runs the pipeline until the process is told to end. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,

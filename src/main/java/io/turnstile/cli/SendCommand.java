@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends requests from a file, after all of it was checked. */
+/** Command that sends requests from a file, after all of it was checked. */
 @Command(
         name = "send",
         mixinStandardHelpOptions = true,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows one dead letter in full. */
+/** Command that shows one dead letter in full. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,

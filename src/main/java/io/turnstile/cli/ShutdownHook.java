@@ -4,7 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Closes things, the last started first, when the process is told to end (Ctrl-C, SIGTERM) or ends by itself. Thread-safe.
+ * Hook that closes things, the last started first, when the process is told to end (Ctrl-C, SIGTERM) or ends by itself.
+ * Thread-safe.
  */
 final class ShutdownHook {
 

@@ -28,8 +28,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs the Altegio simulator alone until it is told to end (Ctrl-C, SIGTERM), or prints sample requests. Exits with 1
- * when its port is in use and with 2 for an option it cannot read.
+ * Command that runs the Altegio simulator alone until it is told to end (Ctrl-C, SIGTERM), or prints sample requests. Exits
+ * with 1 when its port is in use and with 2 for an option it cannot read.
  */
 @Command(
         name = "simulator",

@@ -8,7 +8,7 @@ import io.turnstile.simulator.SimulatorOptions;
 import io.turnstile.simulator.sample.SampleRequests;
 import java.util.Locale;
 
-/** Says where a simulator listens, and what to try first. The first line is the base URL alone. */
+/** Greeting of a simulator: where it listens, and what to try first. The first line is the base URL alone. */
 final class SimulatorGreeting {
     private SimulatorGreeting() {}
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** Is the command {@code turnstile}: where the program starts. */
+/** Command {@code turnstile}, where the program starts. */
 @Command(
         name = "turnstile",
         description =

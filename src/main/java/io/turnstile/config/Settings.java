@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Holds everything that can be set, each key declared once, here. Meaning, unit and default of each stand in
- * {@code config/application.properties}.
+ * Settings of everything that can be set, each key declared once, here. Meaning, unit and default of each stand in {@code
+ * config/application.properties}.
  *
  * @param instance stable name of this instance, the same after a restart and different from every other live one
  * @param source names this deployment in the CloudEvents it writes: a URI reference

@@ -1,6 +1,6 @@
 package io.turnstile.config;
 
-/** Says in one line which setting is wrong and what it must be. */
+/** Fault in one line: which setting is wrong and what it must be. */
 public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

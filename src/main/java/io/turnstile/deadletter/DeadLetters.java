@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
-/** Is all that people can do with dead letters; console, REST and commands are thin skins over it. Thread-safe. */
+/** Facade of all that people can do with dead letters; console, REST and commands are thin skins over it. Thread-safe. */
 public interface DeadLetters {
 
     /**

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
 
-/** Is the dead letters on Kafka, with an index in this process and the jobs of its group. Close once. */
+/** Dead letters on Kafka, with an index in this process and the jobs of its group. Close once. */
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Says what became of the demo's requests.
+ * Report of what became of the demo's requests.
  *
  * @param outcomes first outcome of each request that has one, by its id, in the order they were sent
  */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Is something to try in the demo: a booking that was turned down, and can be made now.
+ * Suggestion of something to try in the demo: a booking that was turned down, and can be made now.
  *
  * @param letter the dead letter's id
  * @param client whose booking it is; the record's key

@@ -17,8 +17,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
 /**
- * Runs a real Kafka broker (KRaft, one node) in this process, on loopback only, in a folder that goes with it. For demo
- * and tests: it keeps one copy of everything.
+ * Kafka broker (KRaft, one node) in this process, on loopback only, in a folder that goes with it. For demo and tests: it
+ * keeps one copy of everything.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 

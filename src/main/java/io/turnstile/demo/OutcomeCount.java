@@ -17,8 +17,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads schedules and dead letters as anyone would, {@code read_committed}, and counts the outcomes of each request. One
- * thread's.
+ * Reader of schedules and dead letters, as anyone would read them, {@code read_committed}, which counts the outcomes of each
+ * request. One thread's.
  */
 public final class OutcomeCount implements AutoCloseable {
 

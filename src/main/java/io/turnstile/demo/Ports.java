@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Looks which ports of this machine are free at the moment. */
+/** Search for ports of this machine that are free at the moment. */
 public final class Ports {
 
     private Ports() {}

@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * Serves the console from the class path: the page at {@code /}, its files under {@code /console}, and lit-html's modules
+ * Files of the console from the class path: the page at {@code /}, its files under {@code /console}, and lit-html's modules
  * under {@code /vendor/lit-html}. They hold no data and no secrets: everybody may have them, and what they show they ask
  * {@code /api} for.
  */

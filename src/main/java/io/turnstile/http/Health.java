@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
- * Is what all checks found at one moment; {@code DOWN} if any part is.
+ * Result of all checks at one moment; {@code DOWN} if any part is.
  *
  * @param checks in the order they were asked for
  */

@@ -2,7 +2,7 @@ package io.turnstile.http;
 
 import java.util.List;
 
-/** Looks at one part, or at several of a kind. Is called on any thread, often, and must neither wait nor call elsewhere. */
+/** Check of one part, or of several of a kind. Is called on any thread, often, and must neither wait nor call elsewhere. */
 @FunctionalInterface
 public interface HealthCheck {
 

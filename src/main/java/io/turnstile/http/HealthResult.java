@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Objects;
 
 /**
- * Is what one look at one part found.
+ * Result of one look at one part.
  *
  * @param name which part: a word or two
  * @param detail one sentence for a person, without secrets

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where to listen, and who may look.
+ * Settings of where to listen, and who may look.
  *
  * @param host name or address of this machine
  * @param port 1 to 65535, or 0 for any free one

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Is what the server shows.
+ * Parts that the server shows.
  *
  * @param liveness parts without which the process had better be started again
  * @param silent parts that must be up to be ready, and whose changes are logged here

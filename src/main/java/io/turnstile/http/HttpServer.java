@@ -19,7 +19,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves the console, the REST, health and metrics over HTTP until it is closed. */
+/** Server of the console, the REST, health and metrics over HTTP until it is closed. */
 public final class HttpServer implements AutoCloseable {
 
     /** They only read and write what is there, and wait for nobody. */

@@ -1,6 +1,6 @@
 package io.turnstile.http;
 
-/** Says in one line why nothing can be served, and which setting to fix. */
+/** Fault in one line: why nothing can be served, and which setting to fix. */
 public final class HttpServerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

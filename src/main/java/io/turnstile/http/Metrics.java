@@ -15,7 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Holds all metrics, in the form that Prometheus reads: those handed in, and those of the JVM. Thread-safe. */
+/** Registry of all metrics, in the form that Prometheus reads: those handed in, and those of the JVM. Thread-safe. */
 final class Metrics implements AutoCloseable {
 
     static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one log line when readiness is won, and one when it is lost for two looks in a row, on a thread of its own. What
+ * Log of readiness, on a thread of its own: one line when it is won, and one when it is lost for two looks in a row. What
  * comes and goes meanwhile is not worth a person's attention.
  */
 final class ReadinessLog implements AutoCloseable {

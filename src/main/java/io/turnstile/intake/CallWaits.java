@@ -2,7 +2,7 @@ package io.turnstile.intake;
 
 import java.time.Duration;
 
-/** What bookings wait for on their way through the routes, as the intake sees it. Thread-safe. */
+/** Waits of bookings on their way through the routes, as the intake sees them. Thread-safe. */
 public interface CallWaits {
 
     /** Returns whether the world is wrong at present, so that all wait and nobody can be late. */

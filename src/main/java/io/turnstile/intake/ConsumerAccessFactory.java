@@ -9,8 +9,8 @@ import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory.CamelE
 import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory.KafkaRecordPayload;
 
 /**
- * Hands the consumer that polled a record to the record's exchange. Camel's hook for committing by hand is the way in; with a
- * factory that is not its own Camel commits nothing itself, which is what the intake needs.
+ * Factory that hands the consumer that polled a record to the record's exchange. Camel's hook for committing by hand is the
+ * way in; with a factory that is not its own Camel commits nothing itself, which is what the intake needs.
  */
 public final class ConsumerAccessFactory implements KafkaManualCommitFactory {
 

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.apache.camel.Processor;
 
 /**
- * Everything that an intake hands its records to. One for all its consumers.
+ * Parts that an intake hands its records to. One for all its consumers.
  *
  * @param source from which kind of topic the records are read
  * @param pool runs the lanes; its threads bound the bookings in flight

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.ExponentialBackoff;
 
-/** Waits longer after each failure in a row: 0.1 s at first, 5 s at most. Thread-safe. */
+/** Pause that grows with each failure in a row: 0.1 s at first, 5 s at most. Thread-safe. */
 public final class Backoff {
 
     private static final long STEP_MS = 100;

@@ -7,7 +7,10 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** Reads what headers say, whatever stands in them: bytes that are no UTF-8 become a sign that says so, long texts are cut. */
+/**
+ * Reader of what headers say, whatever stands in them: bytes that are no UTF-8 become a sign that says so, long texts are
+ * cut.
+ */
 public final class HeaderValues {
 
     private HeaderValues() {}

@@ -1,8 +1,8 @@
 package io.turnstile.kafka;
 
 /**
- * Is a dead-letter id in parts: {@code <topic>-<partition>-<offset>}, which takes little room in an index. Any other text is
- * a {@code topic} with -1 for the others.
+ * Dead-letter id in parts: {@code <topic>-<partition>-<offset>}, which takes little room in an index. Any other text is a
+ * {@code topic} with -1 for the others.
  */
 public record RecordId(String topic, int partition, long offset) {
 

@@ -28,8 +28,8 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Makes one cheap call to Altegio through a gate of its own, as a pipeline would. The gate waits for better times where a
- * check has to give up: it has the time of one call and a bit.
+ * Check that makes one cheap call to Altegio through a gate of its own, as a pipeline would. The gate waits for better times
+ * where a check has to give up: it has the time of one call and a bit.
  */
 final class AltegioCheck {
 

@@ -1,7 +1,7 @@
 package io.turnstile.preflight;
 
 /**
- * Is what one check found.
+ * Result of one check.
  *
  * @param name what was checked: one word
  * @param detail one line for a person: what is there, or what is wrong and what to do; without secrets

@@ -27,7 +27,7 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Looks whether Kafka answers, and whether the topics are there or could be made. Creates nothing. */
+/** Check whether Kafka answers, and whether the topics are there or could be made. Creates nothing. */
 final class KafkaCheck {
 
     private static final String KAFKA = "kafka";

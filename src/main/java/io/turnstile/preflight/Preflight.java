@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Looks whether everything is there that a pipeline needs. It changes nothing: no topic is created, no record read. */
+/** Checks of everything that a pipeline needs. It changes nothing: no topic is created, no record read. */
 public final class Preflight {
 
     private static final String CONFIG = "config";

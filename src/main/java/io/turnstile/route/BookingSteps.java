@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Begins and ends a decision: the bean {@code booking} of the routes. */
+/** Steps that begin and end a decision: the bean {@code booking} of the routes. */
 public final class BookingSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(BookingSteps.class);

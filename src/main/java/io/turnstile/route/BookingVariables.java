@@ -8,8 +8,8 @@ import io.turnstile.intake.record.RequestRecord;
 import org.apache.camel.Exchange;
 
 /**
- * Keeps the decision in an exchange and tells routes of it in variables, which cost them far less to read than methods of
- * an object: {@code state} ({@code open}, {@code scheduled} or {@code dead-letter}), {@code kind} and {@code reason} of a
+ * Variables of an exchange that hold the decision and tell routes of it; they cost far less to read than methods of an
+ * object. They are {@code state} ({@code open}, {@code scheduled} or {@code dead-letter}), {@code kind} and {@code reason} of a
  * dead letter, {@code location}, {@code client}, {@code event} and {@code days} ({@code 1%2C2%2C3}) of a request, {@code
  * membership}, the id of the next candidate, and for the gate {@code readAt} (milliseconds since the epoch) and {@code
  * priority} ({@code live} or {@code replay}). The intake adds {@code dryRun}.

@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Gives a dead letter the request's headers, all of them as they came, and Turnstile's own in place of an earlier round's. */
+/** Headers of a dead letter: the request's, all of them as they came, and Turnstile's own in place of an earlier round's. */
 public final class DeadLetterHeaders implements OutcomeHeaders {
 
     private final Clock clock;

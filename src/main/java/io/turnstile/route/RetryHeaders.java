@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Gives a retry the request's headers, where it came from, how often it was tried, and when it may be tried again. */
+/** Headers of a retry: the request's, where it came from, how often it was tried, and when it may be tried again. */
 public final class RetryHeaders implements OutcomeHeaders {
 
     private static final String ATTEMPTS = RequestRecord.OWN_HEADERS + "attempts";

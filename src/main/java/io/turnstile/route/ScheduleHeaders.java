@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.header.Headers;
 
-/** Gives a schedule its CloudEvents 1.0 headers, in binary mode, beside the request's own. */
+/** Headers of a schedule: CloudEvents 1.0 in binary mode, beside the request's own. */
 public final class ScheduleHeaders implements OutcomeHeaders {
 
     private final String source;

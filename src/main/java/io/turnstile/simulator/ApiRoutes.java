@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Turns HTTP requests below {@code /api/v1} into calls, and sends back their answers. */
+/** HTTP requests below {@code /api/v1} turned into calls, and their answers. */
 final class ApiRoutes {
     static final String BASE = "/api/v1";
 

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Reads and writes the records of the {@code /simulator} routes: snake case, lower-case names, {@code 10s}. */
+/** JSON of the records of the {@code /simulator} routes: snake case, lower-case names, {@code 10s}. */
 final class ControlJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

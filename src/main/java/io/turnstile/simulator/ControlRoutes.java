@@ -23,9 +23,9 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Serves the {@code /simulator} routes, by which faults, stats, tokens and balances are read and changed while it runs.
- * They need no token, but may not be called by web pages; they count against no quota and have no faults, and only a refused
- * outage closes them too.
+ * Routes under {@code /simulator}, by which faults, stats, tokens and balances are read and changed while it runs. They need
+ * no token, but may not be called by web pages; they count against no quota and have no faults, and only a refused outage
+ * closes them too.
  */
 final class ControlRoutes {
     private static final String BASE = "/simulator";

@@ -1,6 +1,6 @@
 package io.turnstile.simulator;
 
-/** Says that the simulator could not start because something else listens on its port. */
+/** Fault of a simulator that could not start because something else listens on its port. */
 public final class PortInUseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,8 +15,8 @@ import java.time.ZoneOffset;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * Runs an Altegio to develop against on a port of this machine, until it is closed. Everything here may be used from
- * any thread while it runs.
+ * Altegio to develop against, on a port of this machine, until it is closed. Everything here may be used from any thread
+ * while it runs.
  */
 public final class Simulator implements AutoCloseable {
     private final World world;

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Objects;
 
 /**
- * Says how to start a simulator.
+ * Options for how to start a simulator.
  *
  * @param host address to listen on, default {@code 127.0.0.1}
  * @param port 1 to 65535, or 0, the default: any free one

@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Listens on one port with a handful of threads. The socket can be closed and opened again under it. */
+/** Server on one port with a handful of threads. The socket can be closed and opened again under it. */
 final class SimulatorServer implements AutoCloseable, Outages.Listener {
     private static final int THREADS = 12;
     private static final int BACKLOG = 1024;

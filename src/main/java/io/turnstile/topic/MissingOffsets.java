@@ -1,6 +1,6 @@
 package io.turnstile.topic;
 
-/** What a start does where the group has no offsets though requests have outcomes. */
+/** Choice of what a start does where the group has no offsets though requests have outcomes. */
 public enum MissingOffsets {
     /** It does not start: to decide them again must be wanted. */
     REFUSE,

@@ -24,7 +24,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Knows how many records the group has still to decide. Asks Kafka when it is asked, every few seconds at most, and never
+ * Count of the records that the group has still to decide. Asks Kafka when it is asked, every few seconds at most, and never
  * waits: it answers with what it learned last. Thread-safe.
  */
 public final class RequestLag {

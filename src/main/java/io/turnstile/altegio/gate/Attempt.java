@@ -5,7 +5,7 @@ import io.turnstile.altegio.gate.call.BufferedResponse;
 import io.turnstile.altegio.gate.call.FaultText;
 import java.io.IOException;
 
-/** What became of one call on the wire. */
+/** Result of one call on the wire. */
 sealed interface Attempt {
 
     /**

@@ -3,7 +3,7 @@ package io.turnstile.altegio.gate;
 import java.net.URI;
 import org.apache.hc.core5.http.HttpHost;
 
-/** Compares addresses of servers: scheme, host and port, where a missing port is the scheme's own. */
+/** Comparison of addresses of servers: scheme, host and port, where a missing port is the scheme's own. */
 final class GateAddress {
 
     private GateAddress() {}

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a gate must know.
+ * Settings of a gate.
  *
  * @param baseUrl Altegio's address with its path, e.g. {@code https://api.alteg.io/api/v1}; calls elsewhere pass untouched
  * @param credentials what it shows to be let in

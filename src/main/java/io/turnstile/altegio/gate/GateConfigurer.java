@@ -4,8 +4,9 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
 /**
- * Puts the gate first into the HTTP clients of camel-http. It also turns off what the client would do behind the gate's
- * back: repeating calls, which the quota would not see, and following redirects, which could carry a token elsewhere.
+ * Configurer that puts the gate first into the HTTP clients of camel-http. It also turns off what the client would do behind
+ * the gate's back: repeating calls, which the quota would not see, and following redirects, which could carry a token
+ * elsewhere.
  */
 public final class GateConfigurer implements HttpClientConfigurer {
 

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /**
- * Counts what passes the gate, for Micrometer; all names begin with {@code turnstile.altegio}. Calls that passed before it
- * was bound are not counted. Thread-safe.
+ * Meters of what passes the gate, for Micrometer; all names begin with {@code turnstile.altegio}. Calls that passed before
+ * it was bound are not counted. Thread-safe.
  */
 public final class GateMetrics implements MeterBinder {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How often a call that fails is tried again before anyone asks whose fault it is.
+ * Limits for how often a call that fails is tried again before anyone asks whose fault it is.
  *
  * @param attempts at most so many, at least 1
  * @param within an attempt begins only so long after the first one began

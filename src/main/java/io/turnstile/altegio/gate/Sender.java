@@ -23,8 +23,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
- * Makes one call on the wire: with a token, and a place in the quota. It sees to 429 itself, which says nothing about the
- * request. Thread-safe.
+ * Sender of one call on the wire: with a token, and a place in the quota. It sees to 429 itself, which says nothing about
+ * the request. Thread-safe.
  */
 final class Sender {
 

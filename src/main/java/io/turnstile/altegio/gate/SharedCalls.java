@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Lets identical reads share one call. An answer serves a request only if the call was sent after the request was read from
- * Kafka, so that no request is decided on an answer older than itself. Answers that decided something are kept for a minute,
- * {@value #MAX_BYTES} bytes of them at most. Thread-safe; waiters block on their own threads.
+ * Calls on their way that identical reads share. An answer serves a request only if the call was sent after the request was
+ * read from Kafka, so that no request is decided on an answer older than itself. Answers that decided something are kept for
+ * a minute, {@value #MAX_BYTES} bytes of them at most. Thread-safe; waiters block on their own threads.
  */
 final class SharedCalls {
 

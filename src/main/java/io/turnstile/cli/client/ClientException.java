@@ -3,7 +3,7 @@ package io.turnstile.cli.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 
-/** Says in one line what a running instance did not do, and what to do about it. */
+/** Fault in one line: what a running instance did not do, and what to do about it. */
 public final class ClientException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

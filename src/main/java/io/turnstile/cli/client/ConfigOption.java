@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Reads the settings for a command. */
+/** Option that names the settings of a command. */
 public final class ConfigOption {
 
     /** The launcher says where Turnstile is installed; relative paths of the configuration start there. */

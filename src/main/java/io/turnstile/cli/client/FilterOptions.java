@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** Says which dead letters are meant: those that fit everything that is given. */
+/** Options for which dead letters are meant: those that fit everything that is given. */
 public final class FilterOptions {
 
     @Option(names = "--kind", paramLabel = "KIND", description = "rejected, malformed or failed.")

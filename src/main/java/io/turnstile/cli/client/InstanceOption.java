@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Finds the running instance that a command asks: that of the same configuration, or another. */
+/** Option for the running instance that a command asks: that of the same configuration, or another. */
 public final class InstanceOption {
 
     @Mixin

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says which letters an order is for, and why it is given. */
+/** Options for which letters a job is, and why it is wanted. */
 public final class JobRequestOptions {
 
     @Parameters(paramLabel = "ID", arity = "0..*", description = "Dead letters by id; or filters instead:")

@@ -4,7 +4,7 @@ import io.turnstile.cli.text.UsageException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Names paths of the REST. */
+/** Paths of the REST. */
 public final class Paths {
 
     private Paths() {}

@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Is a running Turnstile, asked over its REST: so commands keep to its quota, find its index read, and nobody but it decides.
- * All that can go wrong is an {@link ClientException} of one line.
+ * Client of a running Turnstile, over its REST: so commands keep to its quota, find its index read, and nobody but it
+ * decides. All that can go wrong is an {@link ClientException} of one line.
  */
 public final class TurnstileClient {
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lays JSON out for people, and says in which lines two texts differ. */
+/** Layout of JSON for people, and the lines in which two texts differ. */
 public final class JsonText {
 
     private static final ObjectReader EXACT = new JsonMapper()

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** Shows dead letters to people. */
+/** Dead letters as text for people. */
 public final class LetterText {
 
     private static final int HEX_SHOWN = 256;

@@ -2,7 +2,7 @@ package io.turnstile.cli.text;
 
 import java.util.regex.Pattern;
 
-/** Makes text that came in messages fit for a terminal: nothing in it can move the cursor, colour or rename a window. */
+/** Filter that makes text from messages fit for a terminal: nothing in it can move the cursor, colour or rename a window. */
 public final class PlainText {
 
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cf}\\u2028\\u2029]");

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Shows plans to people. */
+/** Plans as text for people. */
 public final class PlanText {
 
     private PlanText() {}

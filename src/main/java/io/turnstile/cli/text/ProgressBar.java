@@ -3,7 +3,7 @@ package io.turnstile.cli.text;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Draws a bar in place on a terminal; draws nothing anywhere else. */
+/** Bar that is drawn in place on a terminal, and nowhere else. */
 public final class ProgressBar {
 
     private static final int WIDTH = 40;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Prints rows in columns that fit a width: the last column takes what the others leave. */
+/** Printer of rows in columns that fit a width: the last column takes what the others leave. */
 public final class Table {
 
     private static final String GAP = "  ";

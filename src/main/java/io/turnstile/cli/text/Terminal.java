@@ -3,7 +3,7 @@ package io.turnstile.cli.text;
 import java.io.Console;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Knows whether somebody sits there, and asks them. */
+/** Terminal of the person who runs a command, if there is one, and questions to them. */
 public final class Terminal {
 
     private static final int NARROWEST = 60;

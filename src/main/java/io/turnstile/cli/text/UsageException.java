@@ -1,6 +1,6 @@
 package io.turnstile.cli.text;
 
-/** Says in one line what was asked for wrongly, where the list of all options would only hide it. */
+/** Fault in one line: what was asked for wrongly, where the list of all options would only hide it. */
 public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills an index from Kafka and keeps it up to date: one thread reads, one writes into the index. Without Kafka it keeps
- * trying, and continues where it was.
+ * Sync that fills an index from Kafka and keeps it up to date: one thread reads, one writes into the index. Without Kafka it
+ * keeps trying, and continues where it was.
  */
 public final class IndexSync implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Knows up to where everything has been applied, and lets others wait for it. Thread-safe. */
+/** Progress of the sync: up to where everything has been applied, for those who wait for it. Thread-safe. */
 final class IndexSyncProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexSyncProgress.class);

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Says how far the index is.
+ * State of the sync: how far the index is.
  *
  * @param ready whether everything is in it that Kafka held when it was started
  * @param read how many dead letters were read

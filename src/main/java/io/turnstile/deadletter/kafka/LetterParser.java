@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Makes a letter of any record of the dead-letter topic: what is missing or unreadable is left out, and nothing throws. */
+/**
+ * Parser of any record of the dead-letter topic as a letter: what is missing or unreadable is left out, and nothing throws.
+ */
 public final class LetterParser {
 
     static final String PREFIX = "turnstile-";

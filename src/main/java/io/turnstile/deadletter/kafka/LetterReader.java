@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches the bytes of letters from Kafka. Thread-safe: a few can be fetched at a time, others wait.
+ * Reader of the bytes of letters from Kafka. Thread-safe: a few can be fetched at a time, others wait.
  *
  * <p>A record that is there no more (pruned, expired, compacted away) is empty, and never waited for.
  */

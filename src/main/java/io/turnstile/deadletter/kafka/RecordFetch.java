@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Fetches records of the dead-letter topic by their places, with one consumer. One thread at a time. */
+/** Fetch of records of the dead-letter topic by their places, with one consumer. One thread at a time. */
 final class RecordFetch implements AutoCloseable {
 
     /** Reading on is cheaper than a new fetch up to about here. */

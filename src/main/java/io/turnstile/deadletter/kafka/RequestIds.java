@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** Is whom a request or a schedule is about, as far as its JSON can be read: what is wrong in it else does not matter. */
+/**
+ * Ids of the client, location and event of a request or schedule, where its JSON can be read; what else is wrong in it does
+ * not matter.
+ */
 record RequestIds(OptionalLong location, OptionalLong client, OptionalLong event) {
 
     private static final RequestIds NONE =

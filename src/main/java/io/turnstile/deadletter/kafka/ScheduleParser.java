@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Reads of schedules whom they are about and which request they were made from. */
+/** Parser of schedules, for who they are about and which request they were made from. */
 public final class ScheduleParser {
 
     private static final int LONGEST_ID = 400;

@@ -1,6 +1,6 @@
 package io.turnstile.deadletter.letter;
 
-/** Says what is to be done with dead letters. */
+/** Action that is done to dead letters. */
 public enum Action {
     REPLAY,
     DISCARD

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Is a dead letter in full, as it was read from Kafka.
+ * Dead letter in full, as it was read from Kafka.
  *
  * @param key null if the record has none
  * @param value the request to the byte; null if the record has none

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Says which dead letters are meant: those that fit everything that is given.
+ * Filter for the dead letters that are meant: those that fit everything that is given.
  *
  * @param status empty means all, whatever was done about them
  * @param since decided at this moment or later

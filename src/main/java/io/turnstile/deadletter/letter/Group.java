@@ -3,7 +3,7 @@ package io.turnstile.deadletter.letter;
 import java.time.Instant;
 
 /**
- * Counts the letters of one reason.
+ * Count of the letters of one reason.
  *
  * @param count at least 1
  * @param oldest when the first of them was decided

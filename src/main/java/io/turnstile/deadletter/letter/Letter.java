@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Is a dead letter as lists show it: what its headers say, who it is about, and what was done about it.
+ * Dead letter as lists show it: what its headers say, who it is about, and what was done about it.
  *
  * <p>Kind and reason are texts, for a topic may hold letters of a newer or another program; a record without the contract's
  * headers is listed too, as kind {@code unknown} and reason {@code UNKNOWN}, with its own place as its id.

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Is a part of a list, newest first.
+ * Part of a list, newest first.
  *
  * @param next where the next page begins, to be handed back as it is; empty at the end
  */

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Says what became of a request after its dead letter was replayed.
+ * Outcome of a request after its dead letter was replayed.
  *
  * @param reason of the new dead letter; empty while it waits and for a schedule
  * @param letterId the new dead letter; empty while it waits and for a schedule

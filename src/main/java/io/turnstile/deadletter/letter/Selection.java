@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Says which letters an action is for: those with these ids, or those that a filter means.
+ * Selection of the letters that an action is for: those with these ids, or those that a filter means.
  *
  * @param ids distinct; empty exactly if there is a filter
  */

@@ -1,6 +1,6 @@
 package io.turnstile.deadletter.letter;
 
-/** Says whether somebody still has to do something about a dead letter. */
+/** Status of a dead letter: whether somebody still has to do something about it. */
 public enum Status {
     /** No resolution names it yet. */
     OPEN,

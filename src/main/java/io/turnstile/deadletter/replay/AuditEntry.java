@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Says who did what, when and why.
+ * Audit entry: who did what, when and why.
  *
  * @param by the person; {@code turnstile} for what it did by itself
  * @param what in a few words

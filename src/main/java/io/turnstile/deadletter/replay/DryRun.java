@@ -2,7 +2,7 @@ package io.turnstile.deadletter.replay;
 
 import io.turnstile.deadletter.letter.Content;
 
-/** Asks Altegio about a dead letter's request and decides it, without writing anything. */
+/** Dry run that asks Altegio about a dead letter's request and decides it, without writing anything. */
 @FunctionalInterface
 public interface DryRun {
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Says what a replay would give now.
+ * Result that a replay would have now.
  *
  * @param letterId the letter that was tried
  * @param kind {@code scheduled}, or the dead letter's kind

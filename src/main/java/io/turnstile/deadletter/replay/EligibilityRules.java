@@ -6,7 +6,7 @@ import io.turnstile.deadletter.letter.Status;
 import java.util.Optional;
 
 /**
- * Says which letters an order takes: the same for its plan and for its job.
+ * Rules for which letters a job takes: the same for its plan and for the job.
  *
  * @param replayMax how often a letter may have come back
  */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Is an order on its way, and what came of it so far.
+ * Job on its way, and what came of it so far.
  *
  * @param id unique
  * @param planned how many letters the plan took

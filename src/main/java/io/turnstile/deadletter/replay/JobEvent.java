@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Is one line in the history of the jobs: what somebody asked for, or what a job came to. */
+/** Event in the history of the jobs: what somebody asked for, or what came of a job. */
 public sealed interface JobEvent {
 
     /** Names the job; empty for what is no part of one. */

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * Is what somebody asks to be done.
+ * Request of somebody for something to be done about dead letters.
  *
  * @param by who asks
  * @param note why; may be empty

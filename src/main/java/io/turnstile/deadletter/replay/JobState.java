@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Says how a job stands by the events so far. What it did is not told by events, but by the resolutions with its id.
+ * State of a job by the events so far. What it did is not told by events, but by the resolutions with its id.
  *
  * @param stage never {@link Stage#WANTED} and finished at once
  * @param turn jobs run in this order

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * Says how jobs run.
+ * Settings of how jobs run.
  *
  * @param replayMax how often a letter may come back before a replay of it must be forced
  * @param window how many replays may be undecided at a time, so that they do not crowd out live requests

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.ExponentialBackoff;
 
-/** Waits longer after each failure in a row: 0.1 s at first, 5 s at most, and not at all once it is closed. One thread's. */
+/** Pauses that grow with each failure in a row: 0.1 s at first, 5 s at most, and none once it is closed. One thread's. */
 public final class Pauses {
 
     private final ExponentialBackoff delays = new ExponentialBackoff(100, 2, 5_000, 0.2);

@@ -7,7 +7,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 
-/** Thrown when Kafka will never take a letter's request as it is; nothing of its transaction is written. */
+/** Fault of a letter's request that Kafka will never take as it is; nothing of its transaction is written. */
 public final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;

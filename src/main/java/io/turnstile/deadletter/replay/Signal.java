@@ -3,7 +3,7 @@ package io.turnstile.deadletter.replay;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Lets threads wait until something changed that they look at. Thread-safe. */
+/** Signal for threads that wait until something changed that they look at. Thread-safe. */
 public final class Signal {
 
     private long raised;

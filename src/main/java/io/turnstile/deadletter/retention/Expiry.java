@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Says by which settings of a topic Kafka deletes records that people still need.
+ * Settings of a topic by which Kafka deletes records that people still need.
  *
  * @param age how old records may get; empty if any age
  * @param bytes how large a partition may get; empty if any size

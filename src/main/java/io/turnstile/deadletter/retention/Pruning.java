@@ -19,8 +19,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Deletes resolved letters from Kafka: on each partition those before the oldest open one, or all if none is open. They are
- * gone for good, from the lists of this instance at once, and soon from those of the others.
+ * Deletion of resolved letters from Kafka: on each partition those before the oldest open one, or all if none is open. They
+ * are gone for good, from the lists of this instance at once, and soon from those of the others.
  */
 public final class Pruning {
 

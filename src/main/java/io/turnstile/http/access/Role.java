@@ -2,7 +2,7 @@ package io.turnstile.http.access;
 
 import java.util.Locale;
 
-/** Says what somebody may do. The later one may do all that the earlier one may. */
+/** Role: what somebody may do. The later one may do all that the earlier one may. */
 public enum Role {
     /** May look. */
     VIEWER,

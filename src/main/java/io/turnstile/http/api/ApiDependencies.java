@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Is what the REST works with.
+ * Parts that the REST works with.
  *
  * @param situation called once a second while somebody looks; must not wait
  */

@@ -7,7 +7,7 @@ import io.turnstile.http.access.Role;
 import java.util.Optional;
 
 /**
- * Is one thing that the REST does.
+ * Endpoint: one thing that the REST does.
  *
  * @param needs who may; empty if everybody may, and then {@code caller} is null
  * @param changes whether it changes anything: then it is logged with who did it

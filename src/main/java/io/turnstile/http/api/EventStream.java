@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells listeners what has changed, as server-sent events: {@code overview} and {@code jobs} with the JSON that their routes
+ * Stream of what has changed, as server-sent events: {@code overview} and {@code jobs} with the JSON that their routes
  * answer, {@code letters} when letters came in or were resolved. Looks once a second, on a thread of its own, and only while
  * somebody listens. Each listener is written to on a thread that nobody else waits for; one that is slow misses what came
  * between, never the last. Thread-safe.

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Reads filters, from the query of an address or from JSON. */
+/** Reader of filters, from the query of an address or from JSON. */
 final class FilterReader {
 
     static final String ALL = "all";

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
-/** Reads bodies and writes answers. */
+/** Reading of bodies and writing of answers. */
 final class HttpBodies {
 
     static final String JSON = "application/json; charset=utf-8";

@@ -10,7 +10,7 @@ import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.deadletter.replay.Plan;
 import java.util.List;
 
-/** Writes orders, plans, jobs and verdicts as JSON. */
+/** JSON of job requests, plans, jobs and results of dry runs. */
 final class JobJson {
 
     /** Bounds what a list of jobs repeats of an order that names many letters. */

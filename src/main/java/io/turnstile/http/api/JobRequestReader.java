@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Reads orders from JSON. */
+/** Reader of job requests from JSON. */
 final class JobRequestReader {
 
     private static final int MOST_IDS = 10_000;

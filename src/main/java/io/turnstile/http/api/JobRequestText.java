@@ -5,7 +5,7 @@ import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.http.access.AccessGuard;
 import java.util.stream.Collectors;
 
-/** Words an order in one line, for the log. */
+/** Job request in one line, for the log. */
 final class JobRequestText {
 
     private static final int LONGEST = 1000;

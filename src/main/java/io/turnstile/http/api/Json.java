@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** Makes and reads JSON. */
+/** Mapper of JSON. */
 public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()

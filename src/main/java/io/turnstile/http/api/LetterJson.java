@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Writes dead letters as JSON. */
+/** JSON of dead letters. */
 final class LetterJson {
 
     private static final String EVIDENCE = "turnstile-evidence";

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows dead letters, and tries them. */
+/** Endpoints that show dead letters, and try them. */
 final class LetterRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(LetterRoutes.class);

@@ -10,7 +10,7 @@ import io.turnstile.http.access.Problem;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Shows how everything stands, once or as it changes; and what was done by whom. */
+/** Endpoints for how everything stands, once or as it changes, and what was done by whom. */
 final class LiveRoutes implements AutoCloseable {
 
     private final ApiDependencies desk;

@@ -5,7 +5,7 @@ import io.turnstile.deadletter.letter.Group;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Writes how everything stands as JSON. */
+/** JSON of how everything stands. */
 final class OverviewJson {
 
     private OverviewJson() {}

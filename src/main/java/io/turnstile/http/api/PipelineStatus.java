@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Says how the pipeline stands at a moment, beside its dead letters.
+ * Status of the pipeline at a moment, beside its dead letters.
  *
  * @param minutes the last hour, the oldest first
  * @param warnings a sentence for each thing that somebody has to fix before it is too late

@@ -3,7 +3,7 @@ package io.turnstile.http.api;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/** Deletes resolved letters from Kafka, up to the oldest open one of each partition. */
+/** Deletion of resolved letters from Kafka, up to the oldest open one of each partition. */
 @FunctionalInterface
 public interface Pruner {
 

@@ -11,7 +11,7 @@ import io.turnstile.http.access.Source;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets people show their token once, so that their browser need not keep it. */
+/** Endpoints at which people show their token once, so that their browser need not keep it. */
 final class SessionRoutes {
 
     private static final int LONGEST_TOKEN = 4096;

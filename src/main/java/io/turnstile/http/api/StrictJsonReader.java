@@ -15,7 +15,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Takes fields out of a JSON object, each by its type; null is as good as absent. What nobody took is refused in the end. */
+/**
+ * Reader of fields of a JSON object, each by its type; null is as good as absent. What nobody took is refused in the end.
+ */
 final class StrictJsonReader {
 
     private static final int NAME_SHOWN = 60;

@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads moments as people write them: {@code 2026-11-23}, {@code 2026-11-23T10:15:00Z}, or {@code 2h} for two hours ago. */
+/**
+ * Parser of moments as people write them: {@code 2026-11-23}, {@code 2026-11-23T10:15:00Z}, or {@code 2h} for two hours ago.
+ */
 final class TimeExpressions {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})(s|m|h|d)");

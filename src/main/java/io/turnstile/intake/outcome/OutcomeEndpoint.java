@@ -12,7 +12,7 @@ import org.apache.camel.support.DefaultProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Writes the message as an outcome: {@code outcome:topic[?headers=#bean&extra=true]}.
+ * Endpoint that writes the message as an outcome: {@code outcome:topic[?headers=#bean&extra=true]}.
  *
  * <p>The record is written in the transaction that commits the request: it is there exactly once if the request is
  * consumed, and not at all otherwise. It gets the request's key, the message's body (as bytes; null stays null) and the

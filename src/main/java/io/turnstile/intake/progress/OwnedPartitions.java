@@ -8,8 +8,8 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Knows which partitions this instance's consumers own together, and tells a listener of every change, on the consumer's
- * thread and before a consumer acts on it. Thread-safe.
+ * Partitions that this instance's consumers own together; a listener is told of every change, on the consumer's thread and
+ * before a consumer acts on it. Thread-safe.
  *
  * <p>Owners write a note to the next one into each partition's committed offset, where Kafka keeps a text for it: a mark
  * before the listener hears of the partition and with every commit, and a last word when they give it up. So a note that

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Says where a request stood on the requests topic, whichever topic it is read from now.
+ * Place where a request stood on the requests topic, whichever topic it is read from now.
  *
  * @param timestamp milliseconds since the epoch
  */

@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Copies the request's own headers, its {@code traceparent} and correlation ids say, and leaves out those that an outcome
- * sets again: {@code turnstile-*}, {@code ce_*}, {@code content-type} and {@code Camel*}.
+ * Copy of the request's own headers, its {@code traceparent} and correlation ids say, without those that an outcome sets
+ * again: {@code turnstile-*}, {@code ce_*}, {@code content-type} and {@code Camel*}.
  */
 public enum RequestHeaders implements OutcomeHeaders {
     INSTANCE;

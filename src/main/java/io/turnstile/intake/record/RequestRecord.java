@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Is a record as it was read from Kafka. Routes find it in the variable {@value #VARIABLE}.
+ * Record as it was read from Kafka. Routes find it in the variable {@value #VARIABLE}.
  *
  * @param source says whether its own headers tell of an earlier try
  * @param timestamp milliseconds since the epoch

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Says whom the API lets in.
+ * Credentials that the API lets in.
  *
  * @param partnerToken default {@code sim-partner}
  * @param userToken the first user token, default {@code sim-user}; later ones are {@code sim-user-2}, {@code -3} ...

@@ -2,7 +2,7 @@ package io.turnstile.simulator.api;
 
 import io.turnstile.simulator.world.World;
 
-/** Answers calls as Altegio does when all is well: a function of the call, the world and the tokens. */
+/** API as Altegio answers when all is well: a function of the call, the world and the tokens. */
 public final class AltegioApi {
     static final String MEDIA_TYPE = "application/vnd.api.v2+json";
 

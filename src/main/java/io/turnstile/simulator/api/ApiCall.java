@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Is a request to the API, as much of it as an answer depends on.
+ * Request to the API, as much of it as an answer depends on.
  *
  * @param operation what is asked
  * @param target path and query as they came

@@ -1,6 +1,6 @@
 package io.turnstile.simulator.api;
 
-/** Names the calls of the API. */
+/** Operation of the API. */
 public enum ApiOperation {
     /** The memberships of a client that cover an event. */
     SEARCH,

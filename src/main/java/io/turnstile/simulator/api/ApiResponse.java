@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the API answers, faults included.
+ * Response of the API, faults included.
  *
  * @param status HTTP status
  * @param body JSON in UTF-8, or what a fault made of it

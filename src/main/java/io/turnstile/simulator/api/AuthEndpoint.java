@@ -3,7 +3,7 @@ package io.turnstile.simulator.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.simulator.world.Json;
 
-/** Answers {@code POST /auth}: 201 and the user token, or 401. */
+/** Endpoint {@code POST /auth}: 201 and the user token, or 401. */
 final class AuthEndpoint {
     private final IssuedTokens tokens;
 

@@ -11,7 +11,7 @@ import io.turnstile.simulator.world.World;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers check-for-activity: the requested days one membership can book. */
+/** Endpoint check-for-activity: the requested days one membership can book. */
 final class CheckEndpoint {
     private static final int MAX_DAYS = 7;
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Reads ids from text. */
+/** Reader of ids from text. */
 public final class Ids {
     private static final int MAX_DIGITS = 18;
 

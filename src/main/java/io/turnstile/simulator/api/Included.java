@@ -6,9 +6,9 @@ import io.turnstile.simulator.world.Membership;
 import java.util.List;
 
 /**
- * Writes the {@code included} of a search, of which the reference tells no more than {@code [{}]}. What a client gets
- * depends on its id: one in four gets that, the others their membership types, types among elements of other kinds, or
- * elements that are not even objects.
+ * Objects {@code included} in a search, of which the reference tells no more than {@code [{}]}. What a client gets depends
+ * on its id: one in four gets that, the others their membership types, types among elements of other kinds, or elements that
+ * are not even objects.
  */
 final class Included {
     private Included() {}

@@ -3,7 +3,7 @@ package io.turnstile.simulator.api;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Decides which tokens are good, and gives new ones. Safe for any number of threads. */
+/** Tokens that are good, and new ones. Safe for any number of threads. */
 public final class IssuedTokens {
     private final AcceptedCredentials credentials;
     private final Clock clock;

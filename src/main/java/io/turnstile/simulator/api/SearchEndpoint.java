@@ -9,7 +9,7 @@ import io.turnstile.simulator.world.World;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers search-for-activity: the memberships of a client that cover an event. */
+/** Endpoint search-for-activity: the memberships of a client that cover an event. */
 final class SearchEndpoint {
     private final World world;
 

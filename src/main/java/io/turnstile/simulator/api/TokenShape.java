@@ -1,6 +1,6 @@
 package io.turnstile.simulator.api;
 
-/** Says where {@code POST /auth} puts the user token: both occur in the wild. */
+/** Place where {@code POST /auth} puts the user token: both occur in the wild. */
 public enum TokenShape {
     /** {@code {"id": 123456, "user_token": "..."}}. */
     TOP,

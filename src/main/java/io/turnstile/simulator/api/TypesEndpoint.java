@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Answers the search for membership types of a location, in pages. */
+/** Endpoint for membership types of a location, in pages. */
 public final class TypesEndpoint {
     private static final String DEFAULT_SIZE = "25";
     private static final int MAX_SIZE = 100;

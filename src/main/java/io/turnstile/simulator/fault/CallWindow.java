@@ -1,7 +1,7 @@
 package io.turnstile.simulator.fault;
 
 /**
- * Remembers the last {@code limit} calls, to tell when the next may be made so that no stretch of {@code length}
+ * Window over the last {@code limit} calls, which tells when the next may be made so that no stretch of {@code length}
  * nanoseconds, wherever it starts, holds more than {@code limit}. Not safe for threads: its owner locks.
  */
 final class CallWindow {

@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
-/** Sends answers, late, cut short or never if they are to be. Holds no thread while an answer is kept back. */
+/** Delivery of answers, late, cut short or never if they are to be. Holds no thread while an answer is kept back. */
 public final class Delivery {
     private final ScheduledExecutorService scheduler;
 

@@ -3,7 +3,7 @@ package io.turnstile.simulator.fault;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** Holds the faults that apply to calls from now on. Safe for any number of threads. */
+/** Faults that apply to calls from now on. Safe for any number of threads. */
 public final class FaultBoard {
     private final AtomicReference<Faults> current;
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What goes wrong with calls to the API. Ratios are 0 to 1, of all calls; which calls they hit follows from the
+ * Settings of what goes wrong with calls to the API. Ratios are 0 to 1, of all calls; which calls they hit follows from the
  * simulator's seed and the calls' order. Outages are not here but in {@link Outages}.
  *
  * @param quota default none; null = none

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Answers calls as Altegio does when not all is well: looks at outage, quota and faults, in this order, and lets the
- * API answer what is left. Counts every call. Safe for any number of threads.
+ * API as Altegio answers when not all is well: looks at outage, quota and faults, in this order, and lets the API answer
+ * what is left. Counts every call. Safe for any number of threads.
  */
 public final class FaultyApi {
     private final AltegioApi api;

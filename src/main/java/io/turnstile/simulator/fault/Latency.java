@@ -4,7 +4,7 @@ import io.turnstile.simulator.world.Dice;
 import java.time.Duration;
 
 /**
- * Says how long answers are kept back: evenly spread from {@code min} to {@code max}, but {@code tail} for some.
+ * Time for which answers are kept back: evenly spread from {@code min} to {@code max}, but {@code tail} for some.
  *
  * @param min at least 0; null = 0
  * @param max at least {@code min}; null = {@code min}, a fixed latency

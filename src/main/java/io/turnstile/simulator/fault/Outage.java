@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Is a time in which the whole API is gone.
+ * Time in which the whole API is gone.
  *
  * @param mode how it is gone
  * @param duration how long, above 0

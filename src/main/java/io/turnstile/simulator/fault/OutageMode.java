@@ -1,6 +1,6 @@
 package io.turnstile.simulator.fault;
 
-/** Says how the API is gone during an outage. */
+/** Way in which the API is gone during an outage. */
 public enum OutageMode {
     /** Open connections are cut and new ones refused, those for the {@code /simulator} routes too. */
     REFUSED,

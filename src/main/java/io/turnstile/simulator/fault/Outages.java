@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Starts and ends outages, one at a time. Safe for any number of threads. */
+/** Outages, one at a time. Safe for any number of threads. */
 public final class Outages {
     private static final Duration REOPEN_PAUSE = Duration.ofMillis(50);
 

@@ -3,7 +3,7 @@ package io.turnstile.simulator.fault;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Counts calls against a quota. Safe for any number of threads. */
+/** Counter of calls against a quota. Safe for any number of threads. */
 public final class QuotaGate {
     private final LongSupplier nanos;
     private SimulatedQuota quota = SimulatedQuota.none();

@@ -1,6 +1,6 @@
 package io.turnstile.simulator.fault;
 
-/** Says how a 429 tells when to come back. */
+/** Form in which a 429 tells when to come back. */
 public enum RetryAfterStyle {
     /** Not at all. */
     ABSENT,

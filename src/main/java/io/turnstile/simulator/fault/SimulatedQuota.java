@@ -1,8 +1,8 @@
 package io.turnstile.simulator.fault;
 
 /**
- * Limits the calls in any second and in any minute. The windows slide: no second and no minute, wherever it starts,
- * sees more. A call over the limit gets 429 and does not count as made.
+ * Limit for the calls in any second and in any minute. The windows slide: no second and no minute, wherever it starts, sees
+ * more. A call over the limit gets 429 and does not count as made.
  *
  * @param perSecond at least 0; 0 = no limit
  * @param perMinute at least 0; 0 = no limit

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/** Draws bookings that are likely to have a wanted outcome, and keeps those that do. Not safe for threads. */
+/** Draw of bookings that are likely to have a wanted outcome, of which those that do are kept. Not safe for threads. */
 final class BookingDraw {
     private static final int MAX_DAYS = 7;
 

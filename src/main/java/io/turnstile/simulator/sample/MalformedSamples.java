@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Spoils booking requests in the ways seen on real topics. */
+/** Booking requests spoiled in the ways seen on real topics. */
 final class MalformedSamples {
     private static final List<Consumer<ObjectNode>> BREACHES = List.of(
             json -> json.remove("client_id"),

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Is one record for the requests topic, and what has to become of it as long as the world stays as it is.
+ * Record for the requests topic, and what has to become of it as long as the world stays as it is.
  *
  * @param key a client id in decimal digits
  * @param value a booking request as JSON in UTF-8; anything at all when it is to be malformed, but not null

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Makes booking requests that fit a world. The same world, seed and count give the same samples. Request ids are
- * {@code sample-<seed>-<n>}, n from 1.
+ * Booking requests that fit a world. The same world, seed and count give the same samples. Request ids are {@code
+ * sample-<seed>-<n>}, n from 1.
  */
 public final class SampleRequests {
     private static final int KEY_TRIES = 200;

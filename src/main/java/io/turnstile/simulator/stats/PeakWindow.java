@@ -2,7 +2,7 @@ package io.turnstile.simulator.stats;
 
 import java.util.Arrays;
 
-/** Finds the most calls in any stretch of {@code length} nanoseconds. Not safe for threads: its owner locks. */
+/** Search for the most calls in any stretch of {@code length} nanoseconds. Not safe for threads: its owner locks. */
 final class PeakWindow {
     private final long length;
     private long[] times = new long[64];

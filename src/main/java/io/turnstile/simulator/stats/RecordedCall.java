@@ -4,7 +4,7 @@ import io.turnstile.simulator.api.ApiOperation;
 import java.time.Instant;
 
 /**
- * Is a call as the stats remember it.
+ * Call as the stats remember it.
  *
  * @param at when it arrived
  * @param operation what was asked

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** Counts what arrives and what is answered. Safe for any number of threads. */
+/** Counts of what arrives and what is answered. Safe for any number of threads. */
 public final class SimulatorStats {
     /** Stands for the status of a call that is never answered. */
     public static final int NEVER = 0;

@@ -6,7 +6,7 @@ import io.turnstile.simulator.api.ApiOperation;
 import io.turnstile.simulator.world.Json;
 import java.util.Locale;
 
-/** Writes the stats for people and scripts. */
+/** Stats as JSON, for people and scripts. */
 public final class StatsJson {
     private StatsJson() {}
 

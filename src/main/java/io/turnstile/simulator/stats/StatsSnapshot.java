@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Is what the stats said at one moment.
+ * Stats at one moment.
  *
  * @param calls all that arrived, faults included
  * @param byOperation how many of them got which status; operations that were never called are not there

@@ -1,7 +1,7 @@
 package io.turnstile.simulator.world;
 
 /**
- * Is Altegio saying no.
+ * Refusal of the API: Altegio saying no.
  *
  * @param status 400 to 599
  * @param message what it says, as in {@code meta.message}

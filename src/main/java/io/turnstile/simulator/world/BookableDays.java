@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says which of the requested days one membership can book.
+ * Requested days that one membership can book.
  *
  * @param lastBookingDate last day (UTC, inclusive) of the membership; empty = it does not expire
  * @param availableVisits visits left

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Is a booking request before it is written down.
+ * Booking request before it is written down.
  *
  * @param dayIds 1 to 7
  * @param membershipId the membership to use and no other; empty = any

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says what has to become of a booking, by the rule Turnstile promises and from the world alone. Written a second time
- * on purpose: the samples are only worth something if they do not ask the code they are to test.
+ * Rule for what has to become of a booking, by what Turnstile promises and from the world alone. Written a second time on
+ * purpose: the samples are only worth something if they do not ask the code they are to test.
  */
 public final class BookingRule {
     private final World world;

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Holds the part of the world that is small enough to be written out: 2 chains, 8 locations (the last one forbidden),
- * 20 events each (the last one cancelled) and 130 membership types a chain, more than one page of them.
+ * Part of the world that is small enough to be written out: 2 chains, 8 locations (the last one forbidden), 20 events each
+ * (the last one cancelled) and 130 membership types a chain, more than one page holds.
  */
 final class Catalogue {
     private static final List<Long> CHAINS = List.of(123L, 456L);

@@ -3,7 +3,7 @@ package io.turnstile.simulator.world;
 import java.util.List;
 
 /**
- * Is a client of every location, with all memberships ever bought.
+ * Client of every location, with all memberships ever bought.
  *
  * @param id positive
  * @param memberships in the API's order, up to {@value Clients#MAX_MEMBERSHIPS}, also frozen and used up ones

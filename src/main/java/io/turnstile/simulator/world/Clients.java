@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Computes clients and their memberships from the seed each time they are asked for, so that a million of them cost no
+ * Clients and their memberships, computed from the seed each time they are asked for, so that a million of them cost no
  * memory. Of 100 clients 8 have no membership, 12 a single one with 1 to 3 visits, the others 1 to 3.
  */
 final class Clients {

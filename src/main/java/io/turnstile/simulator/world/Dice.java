@@ -1,8 +1,8 @@
 package io.turnstile.simulator.world;
 
 /**
- * Rolls numbers that depend on nothing but the seed and the place they are rolled for, so that any part of the world
- * can be computed on its own, in any order, on any thread.
+ * Random numbers that depend on nothing but the seed and the place they are rolled for, so that any part of the world can be
+ * computed on its own, in any order, on any thread.
  *
  * @param seed any number; equal seeds give equal rolls
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Is a group event that repeats on {@value #DAYS} schedule days. A day's id is ten times the event's id plus its
- * number, 1 to 9; it takes place first that many days after {@code today}. Days 8 and 9 are full: nobody can book them.
+ * Group event that repeats on {@value #DAYS} schedule days. A day's id is ten times the event's id plus its number, 1 to 9;
+ * it takes place first that many days after {@code today}. Days 8 and 9 are full: nobody can book them.
  *
  * @param id the event's id
  * @param locationId the only location that knows it

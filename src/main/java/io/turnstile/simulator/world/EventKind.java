@@ -2,7 +2,7 @@ package io.turnstile.simulator.world;
 
 import java.util.Locale;
 
-/** Names what is taught at an event. */
+/** Kind of what is taught at an event. */
 public enum EventKind {
     YOGA,
     PILATES,

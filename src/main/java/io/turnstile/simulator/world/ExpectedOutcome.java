@@ -1,6 +1,6 @@
 package io.turnstile.simulator.world;
 
-/** Names what has to become of a sample request: {@link #SCHEDULED}, or the reason of its dead letter. */
+/** Outcome that a sample request must have: {@link #SCHEDULED}, or the reason of its dead letter. */
 public enum ExpectedOutcome {
     SCHEDULED,
     NO_MEMBERSHIP,

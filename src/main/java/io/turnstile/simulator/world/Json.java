@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Writes and reads the API's JSON. */
+/** Mapper of the API's JSON. */
 public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

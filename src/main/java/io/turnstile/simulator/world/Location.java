@@ -1,7 +1,7 @@
 package io.turnstile.simulator.world;
 
 /**
- * Is one branch of a chain.
+ * Branch of a chain.
  *
  * @param id what Altegio calls company or salon id
  * @param chainId the chain whose memberships are valid here

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Is one membership of one client, as it stands now.
+ * Membership of one client, as it stands now.
  *
  * @param id positive; says whose it is
  * @param clientId its owner

@@ -3,7 +3,7 @@ package io.turnstile.simulator.world;
 import java.util.Set;
 
 /**
- * Is what a client buys: so many visits to events of some kinds, anywhere in one chain. The fields are those of the
+ * Type of what a client buys: so many visits to events of some kinds, anywhere in one chain. The fields are those of the
  * API's third call.
  *
  * @param id positive

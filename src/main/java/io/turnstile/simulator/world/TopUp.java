@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 
-/** Sells clients the visits they lack. */
+/** Sale of the visits that clients lack. */
 public final class TopUp {
 
     private static final ObjectMapper JSON = new ObjectMapper();

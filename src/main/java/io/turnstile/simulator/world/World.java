@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Knows every location, event, client and membership, and what Altegio has to say about them. The same seed and date
- * give the same world. Only balances change, by {@link #setBalance}: the API itself checks and never deducts.
+ * World of every location, event, client and membership, and what Altegio has to say about them. The same seed and date give
+ * the same world. Only balances change, by {@link #setBalance}: the API itself checks and never deducts.
  *
  * <p>Ids: locations from 720441, events from 12341 (in steps of 100 a location), clients from 146000000, memberships
  * from 5000000. Safe for any number of threads.

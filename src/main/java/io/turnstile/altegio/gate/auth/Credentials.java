@@ -2,7 +2,7 @@ package io.turnstile.altegio.gate.auth;
 
 import java.util.Objects;
 
-/** What Turnstile shows Altegio to be let in. Neither kind ever prints what it holds. */
+/** Credentials with which Altegio lets Turnstile in. Neither kind ever prints what it holds. */
 public sealed interface Credentials {
 
     /**

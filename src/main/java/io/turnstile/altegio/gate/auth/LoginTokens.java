@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Fetches the user token with a login when it is first needed, and again when it was refused. However many calls wait, one
- * fetches; if that fails, all that waited for it fail with it. Of a login that gives token after token, each of which is
+ * User token that is fetched with a login when it is first needed, and again when it was refused. However many calls wait,
+ * one fetches; if that fails, all that waited for it fail with it. Of a login that gives token after token, each of which is
  * refused soon, no more than {@value #MOST_A_MINUTE} are taken a minute.
  */
 public final class LoginTokens implements Tokens {

@@ -2,7 +2,7 @@ package io.turnstile.altegio.gate.auth;
 
 import java.io.IOException;
 
-/** Says that Altegio refuses the login; it names the status and nothing secret. Never leaves the gate. */
+/** Fault of a login that Altegio refuses; it names the status and nothing secret. Never leaves the gate. */
 public final class TokenRefusedException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import io.turnstile.altegio.gate.call.BufferedResponse;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
-/** Knows the token for the next call. Thread-safe. */
+/** Source of the token for the next call. Thread-safe. */
 public interface Tokens {
 
     /**

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Holds all calls while the world is wrong, rather than failing any. Waiting calls take turns to probe; when a probe is
- * answered, all go on at once. Thread-safe; a call that passes a closed breaker takes no lock.
+ * Breaker that pauses all calls while the world is wrong, rather than failing any. Waiting calls take turns to probe; when a
+ * probe is answered, all go on at once. Thread-safe; a call that passes a closed breaker takes no lock.
  */
 public final class Breaker implements AutoCloseable {
 

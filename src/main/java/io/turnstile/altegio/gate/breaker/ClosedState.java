@@ -1,6 +1,6 @@
 package io.turnstile.altegio.gate.breaker;
 
-/** Calls go through. */
+/** State in which calls flow. */
 record ClosedState() implements BreakerState {
 
     @Override

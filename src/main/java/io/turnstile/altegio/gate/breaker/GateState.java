@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the gate's state: to those who ask, to listeners, and with one log line at each change. While the token is refused
- * it repeats once a minute what a person must do. The breaker calls it, one thread at a time; any thread may ask.
+ * State of the gate for those who ask and for listeners, with one log line at each change. While the token is refused it
+ * repeats once a minute what a person must do. The breaker calls it, one thread at a time; any thread may ask.
  */
 public final class GateState {
 

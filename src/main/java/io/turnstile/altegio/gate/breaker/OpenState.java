@@ -1,7 +1,7 @@
 package io.turnstile.altegio.gate.breaker;
 
 /**
- * All calls wait; one of them will probe.
+ * State in which all calls wait; one of them will probe.
  *
  * @param hold why
  * @param probeAt when

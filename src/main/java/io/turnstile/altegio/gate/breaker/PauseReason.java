@@ -4,7 +4,7 @@ import io.turnstile.altegio.gate.call.Call;
 import java.time.Duration;
 
 /**
- * Why the breaker holds, and how it finds out when to go on.
+ * Reason why the breaker pauses calls, and how it finds out when to resume.
  *
  * @param reason what is wrong
  * @param detail one sentence for a person, without secrets

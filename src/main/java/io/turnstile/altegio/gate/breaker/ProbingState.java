@@ -1,8 +1,8 @@
 package io.turnstile.altegio.gate.breaker;
 
 /**
- * All calls wait, and some probe. A probe that hangs does not keep the next one from being sent, so that recovery is seen
- * by the first probe after it.
+ * State in which all calls wait, and some probe. A probe that hangs does not keep the next one from being sent, so that
+ * recovery is seen by the first probe after it.
  *
  * @param hold why
  * @param running how many probes are under way, at least 1

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Remembers how the last {@value #SIZE} calls ended, for 10 s: what tells a fault of one request from one of the world.
+ * History of how the last {@value #SIZE} calls ended, for 10 s: what tells a fault of one request from one of the world.
  * Times are nanoseconds of one ticker. Thread-safe, without a lock.
  */
 public final class RecentCalls {

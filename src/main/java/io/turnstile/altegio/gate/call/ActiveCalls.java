@@ -3,7 +3,7 @@ package io.turnstile.altegio.gate.call;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Knows who is in the gate, so that those whom nobody waits for can be sent home. Thread-safe. */
+/** Calls that are in the gate now, so that those nobody waits for can be ended. Thread-safe. */
 public final class ActiveCalls {
 
     private final Set<Caller> present = ConcurrentHashMap.newKeySet();

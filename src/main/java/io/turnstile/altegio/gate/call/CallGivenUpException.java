@@ -2,7 +2,7 @@ package io.turnstile.altegio.gate.call;
 
 import java.io.IOException;
 
-/** Says that nobody wants the call's answer any more: see {@code Gate.giveUp}. It says nothing about the request. */
+/** Fault of a call whose answer nobody wants any more: see {@code Gate.giveUp}. It says nothing about the request. */
 public final class CallGivenUpException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.turnstile.altegio.gate.call;
 import java.io.IOException;
 
 /**
- * Says that the gate was closed while the call waited in it: the application is stopping. It says nothing about the request,
- * which must stay undecided.
+ * Fault of a call that waited in the gate while it was closed: the application is stopping. It says nothing about the
+ * request, which must stay undecided.
  */
 public final class GateClosedException extends IOException {
 

@@ -1,6 +1,8 @@
 package io.turnstile.altegio.gate.call;
 
-/** Names the request headers by which a route tells the gate about a call. The gate strips them: Altegio never sees them. */
+/**
+ * Names of the request headers by which a route tells the gate about a call. The gate strips them: Altegio never sees them.
+ */
 public final class GateHeaders {
 
     /**

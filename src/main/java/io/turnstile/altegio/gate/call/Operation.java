@@ -1,6 +1,6 @@
 package io.turnstile.altegio.gate.call;
 
-/** Names what a call asks of Altegio, read off its path; the tag {@code operation} of the gate's metrics. */
+/** Operation that a call asks of Altegio, read off its path; the tag {@code operation} of the gate's metrics. */
 public enum Operation {
     SEARCH_FOR_ACTIVITY("search-for-activity"),
     CHECK_FOR_ACTIVITY("check-for-activity"),

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Knows whether the gate was closed, and cuts pauses short when it is. Thread-safe. */
+/** Signal that the gate was closed, which cuts pauses short. Thread-safe. */
 public final class ShutdownSignal {
 
     private final CountDownLatch closed = new CountDownLatch(1);

@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts calls of the last minute in steps of a tenth of a second, without a lock. Only for display. Thread-safe. */
+/**
+ * Counter of the calls of the last minute in steps of a tenth of a second, without a lock. Only for display. Thread-safe.
+ */
 final class CallCounter {
 
     private static final long STEP = Duration.ofMillis(100).toNanos();

@@ -1,6 +1,9 @@
 package io.turnstile.altegio.gate.quota;
 
-/** Is told of all that a {@link SlidingWindow} holds, before it counts. Times are nanoseconds of the window's ticker. */
+/**
+ * Listener for all that a {@link SlidingWindow} holds, called before it counts. Times are nanoseconds of the window's
+ * ticker.
+ */
 interface CallLog {
 
     CallLog NONE = new CallLog() {

@@ -3,8 +3,8 @@ package io.turnstile.altegio.gate.quota;
 import java.time.Instant;
 
 /**
- * What is used of one partition's part of the quota when it changes hands. Times are wall-clock times; clocks of instances
- * may differ by half a second.
+ * Usage of one partition's part of the quota when it changes hands. Times are wall-clock times; clocks of instances may
+ * differ by half a second.
  *
  * @param places how many of its calls a minute are used, at least 0; more than it has means all
  * @param until when the last of these ended

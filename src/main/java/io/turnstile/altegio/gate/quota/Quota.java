@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets calls start only as the quota allows. Calls within it start at once; others wait their turn in a {@link WaitingLine}.
- * Thread-safe: callers block on their own threads, and only the first in line watches the time.
+ * Quota by which calls start only as Altegio allows. Calls within it start at once; others wait their turn in a {@link
+ * WaitingLine}. Thread-safe: callers block on their own threads, and only the first in line watches the time.
  */
 public final class Quota implements AutoCloseable {
 

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the calls of the last minute down where the next process of this instance finds them, also when this one is killed.
- * A <em>history</em> is calls without a gap, of one process after the other, and has a number; when the file is not there,
- * not whole, of another quota, in use, or of another time of the machine, another history begins. Not thread-safe.
+ * Journal of the calls of the last minute, which the next process of this instance finds, also when this one is killed. A
+ * <em>history</em> is calls without a gap, of one process after the other, and has a number; when the file is not there, not
+ * whole, of another quota, in use, or of another time of the machine, another history begins. Not thread-safe.
  *
  * <p>There is a cell for each call: 0 when it is free, 1 while the call runs, then 2 and the microseconds of the ticker at
  * its end. One cell more holds what wall clock and ticker differ by: they differ otherwise when the machine was started again

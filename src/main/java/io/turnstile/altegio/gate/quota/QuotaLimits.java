@@ -1,7 +1,7 @@
 package io.turnstile.altegio.gate.quota;
 
 /**
- * How many calls Altegio allows to one IP address.
+ * Limits for the calls that Altegio allows to one IP address.
  *
  * @param perSecond calls in any second; 0 means no limit
  * @param perMinute calls in any 60 seconds; 0 means no limit

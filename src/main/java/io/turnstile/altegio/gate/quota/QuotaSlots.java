@@ -1,7 +1,7 @@
 package io.turnstile.altegio.gate.quota;
 
 /**
- * Deals the calls of the quota out to partitions: slot {@code i} of {@code n} is partition {@code i * of / n}'s. Pure.
+ * Assignment of the quota's calls to partitions: slot {@code i} of {@code n} is partition {@code i * of / n}'s. Pure.
  *
  * <p>When there are fewer slots a second than partitions, the slots of the second move on by one partition every several
  * seconds of wall-clock time, so that no partition starves. A slot that moves to another instance rests for

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * Says what is used of the quota at a moment.
+ * Usage of the quota at a moment.
  *
  * @param perSecond this instance's share of the calls a second; empty for no limit
  * @param perMinute this instance's share of the calls a minute; empty for no limit

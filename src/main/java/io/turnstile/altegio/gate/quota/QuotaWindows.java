@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Tells when the next call may start: both windows, this instance's share of them, and the pause after an answer of 429. Not
- * thread-safe: {@link Quota} guards it. Times are nanoseconds of the ticker; the clock only says whose turn a slot is.
+ * Windows that tell when the next call may start: both of them, this instance's share, and the pause after an answer of 429.
+ * Not thread-safe: {@link Quota} guards it. Times are nanoseconds of the ticker; the clock only says whose turn a slot is.
  */
 public final class QuotaWindows {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.hc.client5.http.utils.DateUtils;
 
-/** Reads the header {@code Retry-After}: seconds, or an HTTP date. */
+/** Reader of the header {@code Retry-After}: seconds, or an HTTP date. */
 public final class RetryAfter {
 
     /** The longest pause that is believed. */

@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Is the database's file, in a folder that goes with it, and the connections to it: one that writes, some that read. */
+/** Database file, in a folder that goes with it, and the connections to it: one that writes, some that read. */
 public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);

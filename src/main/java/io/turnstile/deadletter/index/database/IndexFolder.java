@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Is a folder for temporary files that is locked while in use and goes when closed. Those of processes that were killed go when
+ * Folder for temporary files that is locked while in use and goes when closed. Those of processes that were killed go when
  * the next one is made.
  */
 final class IndexFolder implements AutoCloseable {

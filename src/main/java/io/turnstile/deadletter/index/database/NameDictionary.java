@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Gives numbers to texts that repeat. Used by the thread that writes. */
+/** Dictionary that gives numbers to texts that repeat. Used by the thread that writes. */
 public final class NameDictionary {
 
     /** Texts are few, unless a topic holds something else than dead letters: then memory stays bounded. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Inserts rows into a table, many with one statement: that takes half the time of one by one. */
+/** Insertion of rows into a table, many with one statement: that takes half the time of one by one. */
 public final class RowInsert {
 
     private static final int TOGETHER = 40;

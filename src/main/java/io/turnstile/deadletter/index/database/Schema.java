@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Lays out the database. Texts that repeat stand once, in {@code source} (topics) and {@code cause} (kind and reason). */
+/** Schema of the database. Texts that repeat stand once, in {@code source} (topics) and {@code cause} (kind and reason). */
 public final class Schema {
 
     /** Values of {@code letter.state}: what the letter's resolution says. */

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.OptionalLong;
 
-/** Binds and reads values that may be absent. */
+/** Binding and reading of values that may be absent. */
 public final class Sql {
 
     private Sql() {}

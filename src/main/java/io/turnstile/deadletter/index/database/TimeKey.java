@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Makes the keys of letters: whole numbers that grow with the time of the decision, so that the newest first is the order of
- * keys. A key is microseconds since 2020 (51 bits), the partition (8 bits), and a count within these (4 bits).
+ * Keys of letters: whole numbers that grow with the time of the decision, so that the newest first is the order of keys. A
+ * key is microseconds since 2020 (51 bits), the partition (8 bits), and a count within these (4 bits).
  */
 public final class TimeKey {
 

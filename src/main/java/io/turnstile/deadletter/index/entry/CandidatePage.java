@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Is a part of a selection, oldest first.
+ * Part of a selection, oldest first.
  *
  * @param next where the next part begins, to be handed back as it is; empty at the end
  */

@@ -1,6 +1,6 @@
 package io.turnstile.deadletter.index.entry;
 
-/** Says that the index's database failed, for want of disk space for instance. The index is then of no use; Kafka has all. */
+/** Fault of the index's database, for want of disk space for instance. The index is then of no use; Kafka has all. */
 public final class IndexException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import io.turnstile.deadletter.letter.ReplayOutcome;
 import java.util.Map;
 
 /**
- * Counts what a job did, by the resolutions that name it.
+ * Counts of what a job did, by the resolutions that name it.
  *
  * @param done its resolutions
  * @param outcomes what became of the replayed ones; outcomes that no letter has are left out

@@ -5,7 +5,7 @@ import io.turnstile.deadletter.letter.Tokenizer;
 import java.util.Objects;
 
 /**
- * Is a dead letter as the index takes it in; resolution and fate of {@code letter} are not looked at.
+ * Dead letter as the index takes it in; resolution and fate of {@code letter} are not looked at.
  *
  * @param key the record's key as text to search in; empty if there is none
  */

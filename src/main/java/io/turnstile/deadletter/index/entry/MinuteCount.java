@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts what was decided in one minute.
+ * Counts of what was decided in one minute.
  *
  * @param at when the minute begins
  * @param deadLetters by reason; reasons that none had are left out

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * Is a schedule as the index takes it in.
+ * Schedule as the index takes it in.
  *
  * @param id its {@code ce_id}: where its request stood; empty text if it has none
  * @param partition where it stands on the schedules topic

@@ -1,6 +1,6 @@
 package io.turnstile.deadletter.index.search;
 
-/** Is the place in a list from which its next part continues, as a text to be handed out and back. */
+/** Place in a list from which its next part continues, as a text to be handed out and back. */
 final class Cursor {
 
     private static final int RADIX = 36;

@@ -4,7 +4,7 @@ import io.turnstile.deadletter.letter.Filter;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Holds filters that the index itself needs. */
+/** Filters that the index itself needs. */
 public final class Filters {
 
     /** Means every letter. */

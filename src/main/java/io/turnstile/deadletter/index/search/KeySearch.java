@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds the keys of letters that fit a filter, newest or oldest first.
+ * Search for the keys of letters that fit a filter, newest or oldest first.
  *
  * <p>Text is found in one of two ways. First the letters that fit otherwise are looked at one by one, some of them:
  * a common word is soon found so, and few letters are soon looked through. Only then the index of words is asked, which is slow

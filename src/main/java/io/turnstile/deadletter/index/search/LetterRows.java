@@ -12,7 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Makes letters of rows, with what was done about them and what became of it. */
+/** Mapping of rows to letters, with what was done about them and what became of it. */
 final class LetterRows {
 
     /** Selects from {@code letter}; to be followed by WHERE and ORDER BY. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads how many were decided in each minute. */
+/** Reader of how many were decided in each minute. */
 public final class MinuteReader {
 
     private MinuteReader() {}

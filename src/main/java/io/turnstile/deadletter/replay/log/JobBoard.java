@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Folds events to how the jobs stand, and to who did what. The same events in the same order give the same on every instance.
- * Thread-safe.
+ * Fold of events into how the jobs stand, and who did what. The same events in the same order give the same on every
+ * instance. Thread-safe.
  */
 public final class JobBoard {
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes events as JSON and reads them. Fields it does not know are passed over, and so are events of another program. */
+/** JSON of events, written and read. Fields it does not know are passed over, and so are events of another program. */
 public final class JobEventJson {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobEventJson.class);

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Makes the Kafka clients of the jobs.
+ * Factory of the Kafka clients of the jobs.
  *
  * @param properties Kafka client properties of the user's (TLS, SASL)
  * @param group the group whose instances share the jobs

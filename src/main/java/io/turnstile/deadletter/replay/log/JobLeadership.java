@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether this instance is the one of its group that runs the jobs, as far as Kafka told it: the transactions, not
- * this, keep two from writing. A thread of its own stays in the group, and tries again when Kafka was away.
+ * Leadership of the jobs: whether this instance is the one of its group that runs them, by what Kafka told it; the
+ * transactions, not this, keep two from writing. A thread of its own stays in the group, and tries again when Kafka was
+ * away.
  */
 public final class JobLeadership implements AutoCloseable {
 

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Is the history of the jobs on Kafka: every instance reads all of it, from its beginning, and can add to it. A thread of its
- * own reads; it loses nothing and continues by itself when Kafka was away. Thread-safe.
+ * History of the jobs on Kafka: every instance reads all of it, from its beginning, and can add to it. A thread of its own
+ * reads; it loses nothing and continues by itself when Kafka was away. Thread-safe.
  */
 public final class JobLog implements AutoCloseable {
 

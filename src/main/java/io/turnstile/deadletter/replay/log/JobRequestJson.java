@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Writes orders as JSON and reads them; what it does not know is passed over. */
+/** JSON of job requests, written and read; unknown fields are passed over. */
 final class JobRequestJson {
 
     /** Name of the field on topics that were written before it was renamed. */

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Takes orders, and runs them if this instance is the one of its group that does. What stands here is the same on every
+ * Jobs of a group: taken by every instance, and run by the one of the group that does. What stands here is the same on every
  * instance, and after a restart. Thread-safe.
  */
 public final class Jobs implements AutoCloseable {

@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Says what an order would do now. Thread-safe. */
+/** Planner of what a job would do now. Thread-safe. */
 final class Planner {
 
     /** A search and a check, for most letters. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
-/** Lets no more letters through than a rate allows: what was not used is not made up for later. One thread's. */
+/** Rate limit for letters: what was not used is not made up for later. One thread's. */
 final class ReplayRate {
 
     private static final double NANOS = 1e9;
