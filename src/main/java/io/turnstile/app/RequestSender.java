@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import io.turnstile.config.Settings;
+import io.turnstile.kafka.RecordId;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -42,7 +43,7 @@ public final class RequestSender implements AutoCloseable {
         public String id() throws InterruptedException {
             try {
                 RecordMetadata place = written.get();
-                return place.topic() + "-" + place.partition() + "-" + place.offset();
+                return RecordId.text(place.topic(), place.partition(), place.offset());
             } catch (ExecutionException e) {
                 throw new IllegalStateException(
                         "Kafka did not take a request: " + e.getCause().getMessage(), e);

@@ -1,6 +1,7 @@
 package io.turnstile.demo;
 
 import io.turnstile.config.Settings;
+import io.turnstile.kafka.HeaderNames;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -95,8 +96,8 @@ public record DemoReport(
 
     /** Returns a text that sorts schedules first, then dead letters by kind. */
     private static String kindAndReason(ConsumerRecord<byte[], byte[]> outcome) {
-        String reason = OutcomeCount.header(outcome, "turnstile-reason");
-        return reason == null ? " scheduled/" : OutcomeCount.header(outcome, "turnstile-kind") + "/" + reason;
+        String reason = OutcomeCount.header(outcome, HeaderNames.REASON);
+        return reason == null ? " scheduled/" : OutcomeCount.header(outcome, HeaderNames.KIND) + "/" + reason;
     }
 
     private static String kind(String kindAndReason) {
@@ -109,12 +110,12 @@ public record DemoReport(
 
     private java.util.Optional<ConsumerRecord<byte[], byte[]>> example(String reason) {
         return outcomes.values().stream()
-                .filter(each -> Objects.equals(OutcomeCount.header(each, "turnstile-reason"), reason))
+                .filter(each -> Objects.equals(OutcomeCount.header(each, HeaderNames.REASON), reason))
                 .min(Comparator.comparingInt(each -> each.value().length));
     }
 
     private static void printDeadLetter(PrintWriter out, ConsumerRecord<byte[], byte[]> letter) {
-        out.println("One dead letter, " + OutcomeCount.header(letter, "turnstile-reason") + ":");
+        out.println("One dead letter, " + OutcomeCount.header(letter, HeaderNames.REASON) + ":");
         out.println("  key    " + text(letter.key()));
         out.println("  value  " + text(letter.value()));
         letter.headers().forEach(header -> out.println("  " + header.key() + ": " + text(header.value())));

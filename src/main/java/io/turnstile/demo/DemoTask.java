@@ -1,6 +1,7 @@
 package io.turnstile.demo;
 
 import io.turnstile.config.Settings;
+import io.turnstile.kafka.HeaderNames;
 import io.turnstile.simulator.world.TopUp;
 import io.turnstile.simulator.world.World;
 import java.io.PrintWriter;
@@ -33,7 +34,7 @@ public record DemoTask(String letter, String client) {
         Map<String, Long> requests = report.outcomes().values().stream()
                 .collect(Collectors.groupingBy(DemoTask::clientAndEvent, Collectors.counting()));
         return report.outcomes().entrySet().stream()
-                .filter(each -> REASON.equals(OutcomeCount.header(each.getValue(), "turnstile-reason")))
+                .filter(each -> REASON.equals(OutcomeCount.header(each.getValue(), HeaderNames.REASON)))
                 .filter(each -> requests.get(clientAndEvent(each.getValue())) == 1)
                 .filter(each -> TopUp.makeBookable(world, each.getValue().value()))
                 .findFirst()

@@ -1,6 +1,7 @@
 package io.turnstile.demo;
 
 import io.turnstile.config.Settings;
+import io.turnstile.kafka.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ public final class OutcomeCount implements AutoCloseable {
     }
 
     private String requestOf(ConsumerRecord<byte[], byte[]> outcome) {
-        return isSchedule(outcome) ? header(outcome, "ce_id") : header(outcome, "turnstile-dead-letter-id");
+        return isSchedule(outcome) ? header(outcome, HeaderNames.CE_ID) : header(outcome, HeaderNames.DEAD_LETTER_ID);
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.turnstile.booking.Reason;
-import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.kafka.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -124,10 +124,10 @@ final class IntakeMeters {
 
     /** A retry keeps the request's headers, so what only retries have is asked for first. */
     private Counter counterOf(ProducerRecord<byte[], byte[]> outcome) {
-        if (text(outcome, "not-before") != null) {
+        if (text(outcome, HeaderNames.NOT_BEFORE) != null) {
             return retries.computeIfAbsent(retry(outcome), this::retries);
         }
-        String reason = text(outcome, "reason");
+        String reason = text(outcome, HeaderNames.REASON);
         if (reason == null) {
             return schedules;
         }
@@ -147,12 +147,12 @@ final class IntakeMeters {
     }
 
     private static String retry(ProducerRecord<byte[], byte[]> outcome) {
-        String attempts = text(outcome, "attempts");
+        String attempts = text(outcome, HeaderNames.ATTEMPTS);
         return attempts != null && attempts.matches("\\d{1,2}") ? attempts : OTHER;
     }
 
     private static String text(ProducerRecord<byte[], byte[]> outcome, String name) {
-        Header header = outcome.headers().lastHeader(RequestRecord.OWN_HEADERS + name);
+        Header header = outcome.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

@@ -1,10 +1,9 @@
 package io.turnstile.intake;
 
 import io.turnstile.intake.record.Origin;
-import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.kafka.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
@@ -19,10 +18,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 final class SmallerLetter {
 
-    /** Name of the header for the size, in bytes, of a value that had to be left out. */
-    static final String VALUE_OMITTED = RequestRecord.OWN_HEADERS + "value-omitted";
-
-    private static final String EVIDENCE = RequestRecord.OWN_HEADERS + "evidence";
     private static final byte[] NO_EVIDENCE = utf8("[]");
 
     private SmallerLetter() {}
@@ -35,15 +30,15 @@ final class SmallerLetter {
         if (keyIsAtFault && letter.key() == null) {
             return Optional.of(with(letter, id, letter.value(), letter.headers()));
         }
-        Header evidence = letter.headers().lastHeader(EVIDENCE);
+        Header evidence = letter.headers().lastHeader(HeaderNames.EVIDENCE);
         if (evidence != null && !Arrays.equals(evidence.value(), NO_EVIDENCE)) {
             Headers headers = new RecordHeaders(letter.headers());
-            headers.remove(EVIDENCE).add(EVIDENCE, NO_EVIDENCE);
+            headers.remove(HeaderNames.EVIDENCE).add(HeaderNames.EVIDENCE, NO_EVIDENCE);
             return Optional.of(with(letter, letter.key(), letter.value(), headers));
         }
         if (letter.value() != null) {
             Headers headers = new RecordHeaders(letter.headers());
-            headers.add(VALUE_OMITTED, utf8(Integer.toString(letter.value().length)));
+            headers.add(HeaderNames.VALUE_OMITTED, utf8(Integer.toString(letter.value().length)));
             return Optional.of(with(letter, letter.key(), null, headers));
         }
         Headers own = own(letter.headers());
@@ -61,7 +56,7 @@ final class SmallerLetter {
     private static Headers own(Headers all) {
         Headers own = new RecordHeaders();
         for (Header each : all) {
-            if (each.key().toLowerCase(Locale.ROOT).startsWith(RequestRecord.OWN_HEADERS)) {
+            if (HeaderNames.isOwn(each.key())) {
                 own.add(each);
             }
         }

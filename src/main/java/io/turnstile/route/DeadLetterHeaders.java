@@ -5,9 +5,8 @@ import io.turnstile.booking.Outcome.DeadLetter;
 import io.turnstile.intake.record.Origin;
 import io.turnstile.intake.record.OutcomeHeaders;
 import io.turnstile.intake.record.RequestRecord;
-import java.nio.charset.StandardCharsets;
+import io.turnstile.kafka.HeaderNames;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.header.Header;
@@ -34,30 +33,26 @@ public final class DeadLetterHeaders implements OutcomeHeaders {
         Origin origin = record.origin();
 
         Headers headers = withoutOwn(record.headers());
-        add(headers, "dead-letter-id", origin.id());
-        add(headers, "kind", outcome.reason().kind().header());
-        add(headers, "reason", outcome.reason().name());
-        add(headers, "message", redactor.apply(outcome.message()));
-        headers.add(RequestRecord.OWN_HEADERS + "evidence", decision.evidence().toJson());
-        decision.requestId().ifPresent(id -> add(headers, "request-id", id));
+        HeaderNames.add(headers, HeaderNames.DEAD_LETTER_ID, origin.id());
+        HeaderNames.add(headers, HeaderNames.KIND, outcome.reason().kind().header());
+        HeaderNames.add(headers, HeaderNames.REASON, outcome.reason().name());
+        HeaderNames.add(headers, HeaderNames.MESSAGE, redactor.apply(outcome.message()));
+        headers.add(HeaderNames.EVIDENCE, decision.evidence().toJson());
+        decision.requestId().ifPresent(id -> HeaderNames.add(headers, HeaderNames.REQUEST_ID, id));
         origin.addTo(headers);
-        add(headers, "attempts", Integer.toString(record.attempts()));
-        add(headers, "replays", Integer.toString(record.count(RequestRecord.OWN_HEADERS + "replays")));
-        add(headers, "decided-at", clock.instant().toString());
+        HeaderNames.add(headers, HeaderNames.ATTEMPTS, Integer.toString(record.attempts()));
+        HeaderNames.add(headers, HeaderNames.REPLAYS, Integer.toString(record.count(HeaderNames.REPLAYS)));
+        HeaderNames.add(headers, HeaderNames.DECIDED_AT, clock.instant().toString());
         return headers;
     }
 
     private static Headers withoutOwn(Headers request) {
         Headers headers = new RecordHeaders();
         for (Header header : request) {
-            if (!header.key().toLowerCase(Locale.ROOT).startsWith(RequestRecord.OWN_HEADERS)) {
+            if (!HeaderNames.isOwn(header.key())) {
                 headers.add(header);
             }
         }
         return headers;
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(RequestRecord.OWN_HEADERS + name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,7 +2,7 @@ package io.turnstile.route;
 
 import io.turnstile.intake.record.OutcomeHeaders;
 import io.turnstile.intake.record.RequestRecord;
-import java.nio.charset.StandardCharsets;
+import io.turnstile.kafka.HeaderNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +16,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Headers of a retry: the request's, where it came from, how often it was tried, and when it may be tried again. */
 public final class RetryHeaders implements OutcomeHeaders {
 
-    private static final String ATTEMPTS = RequestRecord.OWN_HEADERS + "attempts";
-    private static final String NOT_BEFORE = RequestRecord.OWN_HEADERS + "not-before";
-    private static final String ORIGIN = RequestRecord.OWN_HEADERS + "origin-";
-    private static final Set<String> REPLACED = Set.of(ATTEMPTS, NOT_BEFORE, TriesHeader.NAME);
+    private static final Set<String> REPLACED = Set.of(
+            HeaderNames.ATTEMPTS,
+            HeaderNames.NOT_BEFORE,
+            HeaderNames.EVIDENCE,
+            HeaderNames.ORIGIN_TOPIC,
+            HeaderNames.ORIGIN_PARTITION,
+            HeaderNames.ORIGIN_OFFSET,
+            HeaderNames.ORIGIN_TIMESTAMP);
 
     private final List<Duration> delays;
     private final Clock clock;
@@ -40,20 +44,17 @@ public final class RetryHeaders implements OutcomeHeaders {
         Headers headers = new RecordHeaders();
         for (Header header : record.headers()) {
             String name = header.key().toLowerCase(Locale.ROOT);
-            if (!REPLACED.contains(name) && !name.startsWith(ORIGIN)) {
+            if (!REPLACED.contains(name)) {
                 headers.add(header);
             }
         }
         Duration delay = delays.get(exchange.getVariable("retry", Integer.class) - 1);
         record.origin().addTo(headers);
         boolean postponed = exchange.getVariable("postponed", false, boolean.class);
-        add(headers, ATTEMPTS, Integer.toString(postponed ? record.attempts() - 1 : record.attempts()));
-        add(headers, NOT_BEFORE, Long.toString(clock.millis() + delay.toMillis()));
+        HeaderNames.add(
+                headers, HeaderNames.ATTEMPTS, Integer.toString(postponed ? record.attempts() - 1 : record.attempts()));
+        HeaderNames.add(headers, HeaderNames.NOT_BEFORE, Long.toString(clock.millis() + delay.toMillis()));
         TriesHeader.add(headers, record, BookingVariables.decision(exchange));
         return headers;
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

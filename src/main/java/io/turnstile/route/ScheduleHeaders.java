@@ -5,7 +5,7 @@ import io.turnstile.booking.Outcome.Scheduled;
 import io.turnstile.intake.record.OutcomeHeaders;
 import io.turnstile.intake.record.RequestHeaders;
 import io.turnstile.intake.record.RequestRecord;
-import java.nio.charset.StandardCharsets;
+import io.turnstile.kafka.HeaderNames;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.header.Headers;
 
@@ -28,17 +28,17 @@ public final class ScheduleHeaders implements OutcomeHeaders {
         Headers headers = RequestHeaders.INSTANCE.of(exchange);
         Decision decision = BookingVariables.decision(exchange);
         Scheduled scheduled = (Scheduled) decision.outcome();
-        add(headers, "ce_specversion", "1.0");
-        add(headers, "ce_id", RequestRecord.in(exchange).origin().id());
-        add(headers, "ce_source", source);
-        add(headers, "ce_type", "turnstile.booking.schedule");
-        add(headers, "ce_time", scheduled.checkedAt().toString());
-        add(headers, "ce_subject", Long.toString(decision.request().clientId()));
-        add(headers, "content-type", "application/json");
+        HeaderNames.add(headers, HeaderNames.CE_SPECVERSION, "1.0");
+        HeaderNames.add(
+                headers, HeaderNames.CE_ID, RequestRecord.in(exchange).origin().id());
+        HeaderNames.add(headers, HeaderNames.CE_SOURCE, source);
+        HeaderNames.add(headers, HeaderNames.CE_TYPE, "turnstile.booking.schedule");
+        HeaderNames.add(headers, HeaderNames.CE_TIME, scheduled.checkedAt().toString());
+        HeaderNames.add(
+                headers,
+                HeaderNames.CE_SUBJECT,
+                Long.toString(decision.request().clientId()));
+        HeaderNames.add(headers, HeaderNames.CONTENT_TYPE, "application/json");
         return headers;
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,7 @@ package io.turnstile.topic;
 
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
+import io.turnstile.kafka.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,26 +132,26 @@ final class DecidedRequests implements AutoCloseable {
 
     private static Optional<Seen> seen(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition place = place(record);
-        String origin = text(record, "turnstile-origin-topic");
+        String origin = text(record, HeaderNames.ORIGIN_TOPIC);
         try {
             if (origin != null) {
-                boolean retry = text(record, "turnstile-not-before") != null;
+                boolean retry = text(record, HeaderNames.NOT_BEFORE) != null;
                 return Optional.of(new Seen(
-                        new TopicPartition(origin, Integer.parseInt(text(record, "turnstile-origin-partition"))),
-                        Long.parseLong(text(record, "turnstile-origin-offset")),
-                        retry ? Integer.parseInt(text(record, "turnstile-attempts")) : Integer.MAX_VALUE,
+                        new TopicPartition(origin, Integer.parseInt(text(record, HeaderNames.ORIGIN_PARTITION))),
+                        Long.parseLong(text(record, HeaderNames.ORIGIN_OFFSET)),
+                        retry ? Integer.parseInt(text(record, HeaderNames.ATTEMPTS)) : Integer.MAX_VALUE,
                         Optional.empty(),
                         place,
                         record.offset()));
             }
-            String id = text(record, "ce_id");
+            String id = text(record, HeaderNames.CE_ID);
             Matcher parts = ID.matcher(id == null ? "" : id);
             return parts.matches()
                     ? Optional.of(new Seen(
                             new TopicPartition(parts.group(1), Integer.parseInt(parts.group(2))),
                             Long.parseLong(parts.group(3)),
                             Integer.MAX_VALUE,
-                            Optional.ofNullable(text(record, "ce_source")),
+                            Optional.ofNullable(text(record, HeaderNames.CE_SOURCE)),
                             place,
                             record.offset()))
                     : Optional.empty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.cli.text.PlainText;
+import io.turnstile.http.access.AccessGuard;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +86,7 @@ public final class TurnstileClient {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .header("Content-Type", "application/json")
-                .header("Turnstile-By", user);
+                .header(AccessGuard.NAME_HEADER, user);
         token.ifPresent(each -> request.header("Authorization", "Bearer " + each));
         return request;
     }

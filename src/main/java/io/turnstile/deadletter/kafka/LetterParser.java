@@ -2,6 +2,7 @@ package io.turnstile.deadletter.kafka;
 
 import io.turnstile.deadletter.index.entry.LetterEntry;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.kafka.HeaderNames;
 import io.turnstile.kafka.HeaderValues;
 import io.turnstile.kafka.RecordId;
 import java.time.Instant;
@@ -13,8 +14,6 @@ import org.apache.kafka.common.header.Header;
  * Parser of any record of the dead-letter topic as a letter: what is missing or unreadable is left out, and nothing throws.
  */
 public final class LetterParser {
-
-    static final String PREFIX = "turnstile-";
 
     private static final int LONGEST_ID = 400;
     private static final int LONGEST_NAME = 100;
@@ -34,17 +33,17 @@ public final class LetterParser {
     private LetterParser(Iterable<Header> headers) {
         for (Header each : headers) {
             String name = each.key();
-            if (name.startsWith(PREFIX)) {
+            if (name.startsWith(HeaderNames.OWN)) {
                 switch (name) {
-                    case PREFIX + "dead-letter-id" -> id = each.value();
-                    case PREFIX + "kind" -> kind = each.value();
-                    case PREFIX + "reason" -> reason = each.value();
-                    case PREFIX + "message" -> message = each.value();
-                    case PREFIX + "request-id" -> requestId = each.value();
-                    case PREFIX + "origin-timestamp" -> receivedAt = each.value();
-                    case PREFIX + "decided-at" -> decidedAt = each.value();
-                    case PREFIX + "attempts" -> attempts = each.value();
-                    case PREFIX + "replays" -> replays = each.value();
+                    case HeaderNames.DEAD_LETTER_ID -> id = each.value();
+                    case HeaderNames.KIND -> kind = each.value();
+                    case HeaderNames.REASON -> reason = each.value();
+                    case HeaderNames.MESSAGE -> message = each.value();
+                    case HeaderNames.REQUEST_ID -> requestId = each.value();
+                    case HeaderNames.ORIGIN_TIMESTAMP -> receivedAt = each.value();
+                    case HeaderNames.DECIDED_AT -> decidedAt = each.value();
+                    case HeaderNames.ATTEMPTS -> attempts = each.value();
+                    case HeaderNames.REPLAYS -> replays = each.value();
                     default -> {
                         // Evidence and origin are shown with the whole letter, from Kafka.
                     }

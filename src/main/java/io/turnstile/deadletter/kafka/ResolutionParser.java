@@ -8,6 +8,7 @@ import io.turnstile.deadletter.index.entry.ResolutionEntry;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Resolution;
+import io.turnstile.kafka.HeaderNames;
 import io.turnstile.kafka.HeaderValues;
 import java.io.IOException;
 import java.util.HashMap;
@@ -65,21 +66,21 @@ public final class ResolutionParser {
     }
 
     private static Optional<RequestPosition> ask(ConsumerRecord<byte[], byte[]> record) {
-        Optional<String> id = text(record, "first-id");
-        Header at = record.headers().lastHeader(LetterParser.PREFIX + "first-timestamp");
+        Optional<String> id = text(record, HeaderNames.FIRST_ID);
+        Header at = record.headers().lastHeader(HeaderNames.FIRST_TIMESTAMP);
         long millis = at == null ? -1 : HeaderValues.number(at.value(), -1);
         return id.filter(text -> millis >= 0).map(text -> new RequestPosition(text, HeaderValues.millis(millis)));
     }
 
     private static Optional<String> text(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(LetterParser.PREFIX + name);
+        Header header = record.headers().lastHeader(name);
         return header == null
                 ? Optional.empty()
                 : Optional.of(HeaderValues.text(header.value(), LONGEST)).filter(text -> !text.isBlank());
     }
 
     private static Optional<String> replayedAs(ConsumerRecord<byte[], byte[]> record, Action action) {
-        return action == Action.REPLAY ? text(record, "replayed-as") : Optional.empty();
+        return action == Action.REPLAY ? text(record, HeaderNames.REPLAYED_AS) : Optional.empty();
     }
 
     private static Optional<Action> action(String text) {

@@ -1,6 +1,7 @@
 package io.turnstile.deadletter.kafka;
 
 import io.turnstile.deadletter.index.entry.ScheduleEntry;
+import io.turnstile.kafka.HeaderNames;
 import io.turnstile.kafka.HeaderValues;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,10 +18,10 @@ public final class ScheduleParser {
         RequestIds ids = RequestIds.of(record.value());
         Instant written = HeaderValues.millis(record.timestamp());
         return new ScheduleEntry(
-                HeaderValues.text(value(record, "ce_id"), LONGEST_ID),
+                HeaderValues.text(value(record, HeaderNames.CE_ID), LONGEST_ID),
                 ids.client(),
                 ids.event(),
-                HeaderValues.instant(value(record, "ce_time")).orElse(written),
+                HeaderValues.instant(value(record, HeaderNames.CE_TIME)).orElse(written),
                 record.partition(),
                 record.offset());
     }

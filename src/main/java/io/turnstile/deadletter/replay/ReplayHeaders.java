@@ -1,29 +1,28 @@
 package io.turnstile.deadletter.replay;
 
 import io.turnstile.deadletter.letter.Content;
+import io.turnstile.kafka.HeaderNames;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Headers of a request that is replayed: its own as they came, and those that say which letter it was. */
 public final class ReplayHeaders {
 
-    public static final String OWN = "turnstile-";
-
     private ReplayHeaders() {}
 
     public static Headers of(Content letter, boolean edited) {
         Headers headers = new RecordHeaders();
         for (Content.Header each : letter.headers()) {
-            if (!each.name().toLowerCase(Locale.ROOT).startsWith(OWN)) {
+            if (!HeaderNames.isOwn(each.name())) {
                 headers.add(each.name(), each.value());
             }
         }
-        add(headers, "replay-of", letter.letter().id());
-        add(headers, "replays", Integer.toString(letter.letter().replays() + 1));
+        HeaderNames.add(headers, HeaderNames.REPLAY_OF, letter.letter().id());
+        HeaderNames.add(
+                headers, HeaderNames.REPLAYS, Integer.toString(letter.letter().replays() + 1));
         if (edited) {
-            add(headers, "edited", "true");
+            HeaderNames.add(headers, HeaderNames.EDITED, "true");
         }
         return headers;
     }
@@ -35,10 +34,10 @@ public final class ReplayHeaders {
      * @return null if the request stood on another topic, or on a partition that is there no more
      */
     public static Integer partition(Content letter, String requests, int partitions) {
-        if (!requests.equals(text(letter, "origin-topic"))) {
+        if (!requests.equals(text(letter, HeaderNames.ORIGIN_TOPIC))) {
             return null;
         }
-        String partition = text(letter, "origin-partition");
+        String partition = text(letter, HeaderNames.ORIGIN_PARTITION);
         return partition.matches("\\d{1,9}") && Integer.parseInt(partition) < partitions
                 ? Integer.valueOf(partition)
                 : null;
@@ -47,14 +46,10 @@ public final class ReplayHeaders {
     private static String text(Content letter, String name) {
         String text = "";
         for (Content.Header each : letter.headers()) {
-            if (each.name().equals(OWN + name) && each.value() != null) {
+            if (each.name().equals(name) && each.value() != null) {
                 text = new String(each.value(), StandardCharsets.UTF_8);
             }
         }
         return text;
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(OWN + name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

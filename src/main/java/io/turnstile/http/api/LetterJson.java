@@ -9,6 +9,7 @@ import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
 import io.turnstile.deadletter.letter.ReplayOutcome;
 import io.turnstile.deadletter.letter.Resolution;
+import io.turnstile.kafka.HeaderNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,6 @@ import java.util.Optional;
 
 /** JSON of dead letters. */
 final class LetterJson {
-
-    private static final String EVIDENCE = "turnstile-evidence";
 
     private LetterJson() {}
 
@@ -99,7 +98,7 @@ final class LetterJson {
     /** Returns the API's answers; null if the header is missing or was made by something else. */
     private static JsonNode evidence(Content content) {
         return content.headers().stream()
-                .filter(header -> header.name().equals(EVIDENCE) && header.value() != null)
+                .filter(header -> header.name().equals(HeaderNames.EVIDENCE) && header.value() != null)
                 .findFirst()
                 .flatMap(header -> utf8(header.value()))
                 .flatMap(Json::parse)

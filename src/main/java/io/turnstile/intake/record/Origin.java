@@ -1,6 +1,7 @@
 package io.turnstile.intake.record;
 
-import java.nio.charset.StandardCharsets;
+import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.RecordId;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
@@ -12,14 +13,12 @@ import org.apache.kafka.common.header.Headers;
  */
 public record Origin(String topic, int partition, long offset, long timestamp) {
 
-    private static final String PREFIX = RequestRecord.OWN_HEADERS + "origin-";
-
     /** Reads it from the headers of a retry; empty if they do not tell. */
     static Optional<Origin> of(RequestRecord retry) {
-        Optional<String> topic = retry.header(PREFIX + "topic");
-        Optional<String> partition = retry.header(PREFIX + "partition");
-        Optional<String> offset = retry.header(PREFIX + "offset");
-        Optional<String> timestamp = retry.header(PREFIX + "timestamp");
+        Optional<String> topic = retry.header(HeaderNames.ORIGIN_TOPIC);
+        Optional<String> partition = retry.header(HeaderNames.ORIGIN_PARTITION);
+        Optional<String> offset = retry.header(HeaderNames.ORIGIN_OFFSET);
+        Optional<String> timestamp = retry.header(HeaderNames.ORIGIN_TIMESTAMP);
         try {
             return Optional.of(new Origin(
                     topic.orElseThrow(),
@@ -33,18 +32,14 @@ public record Origin(String topic, int partition, long offset, long timestamp) {
 
     /** Adds it to the headers of a retry or a dead letter. */
     public void addTo(Headers headers) {
-        add(headers, "topic", topic);
-        add(headers, "partition", Integer.toString(partition));
-        add(headers, "offset", Long.toString(offset));
-        add(headers, "timestamp", Long.toString(timestamp));
+        HeaderNames.add(headers, HeaderNames.ORIGIN_TOPIC, topic);
+        HeaderNames.add(headers, HeaderNames.ORIGIN_PARTITION, Integer.toString(partition));
+        HeaderNames.add(headers, HeaderNames.ORIGIN_OFFSET, Long.toString(offset));
+        HeaderNames.add(headers, HeaderNames.ORIGIN_TIMESTAMP, Long.toString(timestamp));
     }
 
     /** Returns the id that names what becomes of the request, the same however often it is read. */
     public String id() {
-        return topic + "-" + partition + "-" + offset;
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(PREFIX + name, value.getBytes(StandardCharsets.UTF_8));
+        return RecordId.text(topic, partition, offset);
     }
 }

@@ -1,5 +1,6 @@
 package io.turnstile.intake.record;
 
+import io.turnstile.kafka.HeaderNames;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.header.Header;
@@ -25,9 +26,9 @@ public enum RequestHeaders implements OutcomeHeaders {
     }
 
     private static boolean isReplaced(String name) {
-        return name.startsWith(RequestRecord.OWN_HEADERS)
+        return HeaderNames.isOwn(name)
                 || name.startsWith("ce_")
                 || name.startsWith("camel")
-                || name.equals("content-type");
+                || name.equals(HeaderNames.CONTENT_TYPE);
     }
 }

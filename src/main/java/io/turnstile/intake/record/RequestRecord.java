@@ -1,5 +1,6 @@
 package io.turnstile.intake.record;
 
+import io.turnstile.kafka.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -31,9 +32,6 @@ public record RequestRecord(
 
     /** Names the exchange variable that holds the record. */
     public static final String VARIABLE = "record";
-
-    /** Starts the names of the headers that are Turnstile's own. */
-    public static final String OWN_HEADERS = "turnstile-";
 
     /** Says from which kind of topic a record was read. */
     public enum Source {
@@ -87,12 +85,12 @@ public record RequestRecord(
 
     /** Returns whether it is a dead letter's request on its way again. */
     public boolean isReplay() {
-        return headers.lastHeader(OWN_HEADERS + "replay-of") != null;
+        return headers.lastHeader(HeaderNames.REPLAY_OF) != null;
     }
 
     /** Returns how often the request was tried, this time included. */
     public int attempts() {
-        return source == Source.REQUESTS ? 1 : count(OWN_HEADERS + "attempts") + 1;
+        return source == Source.REQUESTS ? 1 : count(HeaderNames.ATTEMPTS) + 1;
     }
 
     /** Returns how many bytes its key, value and headers take. */
@@ -106,7 +104,7 @@ public record RequestRecord(
 
     /** Returns when it may be tried, in milliseconds since the epoch; 0 = at once. */
     public long notBefore() {
-        return source == Source.REQUESTS ? 0 : millis(OWN_HEADERS + "not-before");
+        return source == Source.REQUESTS ? 0 : millis(HeaderNames.NOT_BEFORE);
     }
 
     private long millis(String name) {

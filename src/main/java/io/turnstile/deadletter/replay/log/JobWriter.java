@@ -10,6 +10,8 @@ import io.turnstile.deadletter.replay.JobEvent;
 import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.deadletter.replay.RefusedException;
 import io.turnstile.deadletter.replay.ReplayHeaders;
+import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.RecordId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,17 +82,15 @@ public final class JobWriter implements AutoCloseable {
         producer.beginTransaction();
         List<String> replayedAs = new ArrayList<>();
         for (RecordMetadata place : write(order, letters)) {
-            replayedAs.add(place.topic() + "-" + place.partition() + "-" + place.offset());
+            replayedAs.add(RecordId.text(place.topic(), place.partition(), place.offset()));
         }
         List<Future<RecordMetadata>> resolutions = new ArrayList<>();
         for (int i = 0; i < letters.size(); i++) {
             Headers headers = new RecordHeaders();
             RequestPosition ask = letters.get(i).ask();
-            headers.add(ReplayHeaders.OWN + "replayed-as", utf8(replayedAs.get(i)));
-            headers.add(ReplayHeaders.OWN + "first-id", utf8(ask.id()));
-            headers.add(
-                    ReplayHeaders.OWN + "first-timestamp",
-                    utf8(Long.toString(ask.at().toEpochMilli())));
+            headers.add(HeaderNames.REPLAYED_AS, utf8(replayedAs.get(i)));
+            headers.add(HeaderNames.FIRST_ID, utf8(ask.id()));
+            headers.add(HeaderNames.FIRST_TIMESTAMP, utf8(Long.toString(ask.at().toEpochMilli())));
             resolutions.add(resolve(jobId, order, letters.get(i).letter(), headers));
         }
         producer.commitTransaction();
