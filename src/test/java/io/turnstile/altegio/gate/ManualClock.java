@@ -13,6 +13,12 @@ public final class ManualClock extends Clock implements Ticker {
     private static final Instant START = Instant.parse("2026-11-23T10:15:30Z");
 
     private volatile long nanos;
+    private volatile Duration set = Duration.ZERO;
+
+    /** Sets the time of day, as a person or a time server does; the ticker goes on as before. */
+    void set(Duration by) {
+        set = set.plus(by);
+    }
 
     public void move(Duration time) {
         nanos += time.toNanos();
@@ -29,7 +35,7 @@ public final class ManualClock extends Clock implements Ticker {
 
     @Override
     public Instant instant() {
-        return START.plusNanos(nanos);
+        return START.plusNanos(nanos).plus(set);
     }
 
     @Override

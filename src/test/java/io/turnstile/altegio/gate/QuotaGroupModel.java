@@ -77,10 +77,7 @@ final class QuotaGroupModel {
     void start(int number) {
         Instance instance = instances.get(number);
         instance.journal = QuotaJournal.open(folder.resolve(number + ".quota"), limits, law.clock, law.clock);
-        instance.allowance = new QuotaWindows(limits, QuotaShare.NONE, law.clock, instance.journal);
-        if (!instance.journal.isInDoubt()) {
-            instance.allowance.restore(instance.journal.before(), law.clock.read());
-        }
+        instance.allowance = QuotaWindows.of(limits, QuotaShare.NONE, law.clock, instance.journal);
         Set<Integer> again = instance.owned;
         instance.owned = Set.of();
         instance.own(again);

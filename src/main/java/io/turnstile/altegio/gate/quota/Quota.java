@@ -38,13 +38,8 @@ public final class Quota implements AutoCloseable {
         this.limits = limits;
         this.ticker = ticker;
         this.journal = journal;
-        this.allowance = new QuotaWindows(limits, share, clock, journal);
+        this.allowance = QuotaWindows.of(limits, share, clock, journal);
         this.tally = new CallCounter(ticker);
-        if (journal.isInDoubt()) {
-            allowance.doubt(ticker.read());
-        } else if (!journal.before().isEmpty()) {
-            allowance.restore(journal.before(), ticker.read());
-        }
     }
 
     /**

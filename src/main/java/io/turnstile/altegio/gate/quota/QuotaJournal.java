@@ -44,6 +44,7 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
     private JournalFile file;
     private long history = RANDOM.nextLong();
     private boolean inDoubt;
+    private boolean isNew;
     private int next;
 
     private QuotaJournal(int perMinute, Clock clock, Ticker ticker) {
@@ -77,7 +78,7 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
     }
 
     private void load(Path path, long shape) throws IOException {
-        boolean isNew = file.isNew();
+        isNew = file.isNew();
         if (!isNew && file.read(shape) && isOfNow() && takeUp()) {
             history = file.history();
             return;
@@ -129,6 +130,24 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
     /** Returns whether there may have been calls of which nothing is known, before this process. */
     public boolean isInDoubt() {
         return inDoubt;
+    }
+
+    /**
+     * Returns whether there was no file: there was no process before, or what it wrote is lost. Notes of others tell the one
+     * from the other; whose quota is not shared has none.
+     */
+    boolean isNew() {
+        return isNew;
+    }
+
+    /** Returns whether the calls are written down for the next process. */
+    boolean isKept() {
+        return file != null;
+    }
+
+    /** Returns the time of its ticker. */
+    long now() {
+        return ticker.read();
     }
 
     /** Returns when the calls before this process ended, the earliest first. */

@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Windows that tell when the next call may start: both of them, this instance's share, and the pause after an answer of 429.
  * Not thread-safe: {@link Quota} guards it. Times are nanoseconds of the ticker; the clock only says whose turn a slot is.
  */
 public final class QuotaWindows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuotaWindows.class);
 
     /** What a window is longer than its name, for a server that counts both ends and a clock that runs a little fast. */
     private static final Duration MARGIN = Duration.ofMillis(20);
@@ -48,6 +52,20 @@ public final class QuotaWindows {
         take(new QuotaSlots(limits, share));
     }
 
+    /** Creates windows that continue where the journal's process before ended. */
+    public static QuotaWindows of(QuotaLimits limits, QuotaShare share, Clock clock, QuotaJournal journal) {
+        QuotaWindows allowance = new QuotaWindows(limits, share, clock, journal);
+        if (journal.isInDoubt() || journal.isNew() && !share.owned().isEmpty()) {
+            if (!share.owned().isEmpty()) {
+                LOG.info("Nothing is known of the calls before this start: the quota is used from 61 s on.");
+            }
+            allowance.doubt(journal.now());
+        } else if (journal.isKept()) {
+            allowance.restore(journal.before(), journal.now());
+        }
+        return allowance;
+    }
+
     /** Takes up the calls of the process before, of which the log knows already; all its calls a second count as just used. */
     public void restore(List<Long> minuteEndedAt, long now) {
         minute.restore(minuteEndedAt);
@@ -61,8 +79,9 @@ public final class QuotaWindows {
     }
 
     public void start() {
-        second.start();
+        // The minute tells the log, which can fail: before that nothing is counted.
         minute.start();
+        second.start();
     }
 
     public void end(long now) {
