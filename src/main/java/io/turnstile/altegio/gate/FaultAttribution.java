@@ -133,9 +133,9 @@ final class FaultAttribution {
                 return;
             }
             if (wait <= 0) {
-                asking++;
-                askAt = ticker.read() + ASK_EVERY.toNanos();
                 witness = pick(call, known);
+                askAt = ticker.read() + ASK_EVERY.toNanos();
+                asking++;
             } else {
                 changed.await(wait, TimeUnit.NANOSECONDS);
             }

@@ -112,8 +112,8 @@ final class Sender {
         long asked = ticker.read();
         pace.queued(call);
         Quota.Place place = quota.take(call);
-        pace.started(call);
         try {
+            pace.started(call);
             wire.lease();
             long sentAt = ticker.read();
             metrics.waited(sentAt - asked);
@@ -126,6 +126,7 @@ final class Sender {
             return new Sent(answer, sentAt);
         } finally {
             place.close();
+            wire.release();
             if (token != null) {
                 request.removeHeaders(HttpHeaders.AUTHORIZATION);
             }

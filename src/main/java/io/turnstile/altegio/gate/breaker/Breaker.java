@@ -105,8 +105,8 @@ public final class Breaker implements AutoCloseable {
             } else if (!wasClosed) {
                 shown.pause(hold);
             }
-            changed.signalAll();
         } finally {
+            changed.signalAll();
             lock.unlock();
         }
     }
@@ -118,9 +118,9 @@ public final class Breaker implements AutoCloseable {
             if (state instanceof ClosedState) {
                 state = state.held(hold, ticker.read() + hold.probeEvery().toNanos());
                 shown.pause(hold);
-                changed.signalAll();
             }
         } finally {
+            changed.signalAll();
             lock.unlock();
         }
     }

@@ -11,4 +11,9 @@ final class ResponseTooLargeException extends IOException {
     ResponseTooLargeException(int most) {
         super("an answer larger than " + most / (1024 * 1024) + " MiB");
     }
+
+    /** @param cause the bound of the client's that it passed, on the length of a line or the number of headers */
+    ResponseTooLargeException(IOException cause) {
+        super("an answer with headers longer than any", cause);
+    }
 }

@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,9 @@ public record Wire(ExecChain chain, ExecChain.Scope scope, Deadlines deadlines, 
         if (deadline.hasPassed()) {
             return new CallTimeoutException(deadlines.timeout(), fault);
         }
+        if (fault instanceof MessageConstraintException endless) {
+            return new ResponseTooLargeException(endless);
+        }
         if (fault instanceof RuntimeException unexpected && !scope.execRuntime.isExecutionAborted()) {
             throw unexpected;
         }
@@ -99,6 +103,11 @@ public record Wire(ExecChain chain, ExecChain.Scope scope, Deadlines deadlines, 
         if (scope.originalRequest instanceof Cancellable call) {
             call.cancel();
         }
+    }
+
+    /** Releases a connection that was taken, and on which nothing was sent. */
+    public void release() {
+        scope.execRuntime.discardEndpoint();
     }
 
     public HttpHost host() {
