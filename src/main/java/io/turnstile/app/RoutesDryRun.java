@@ -97,6 +97,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                 letter.offset(),
                 letter.receivedAt().toEpochMilli(),
                 clock.millis(),
+                System.nanoTime(),
                 content.key(),
                 value,
                 ReplayHeaders.of(content, edited));

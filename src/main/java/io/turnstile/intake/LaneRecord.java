@@ -60,10 +60,11 @@ final class LaneRecord {
      * Takes a record over from Camel's consumer. Headers that could steer an endpoint are dropped here, at the door.
      *
      * @param now milliseconds since the epoch
+     * @param tick now in nanoseconds of a clock that never goes back
      * @param longestDelay milliseconds that it may wait at most, whatever its headers say
      */
-    static LaneRecord of(Exchange exchange, RequestRecord.Source source, long now, long longestDelay) {
-        RequestRecord record = RequestRecord.of(exchange, source, now);
+    static LaneRecord of(Exchange exchange, RequestRecord.Source source, long now, long tick, long longestDelay) {
+        RequestRecord record = RequestRecord.of(exchange, source, now, tick);
         exchange.getMessage().removeHeaders("Camel*");
         return new LaneRecord(
                 exchange.getContext(),

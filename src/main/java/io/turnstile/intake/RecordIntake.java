@@ -24,6 +24,7 @@ public final class RecordIntake implements Processor {
                         exchange,
                         context.source(),
                         context.clock().millis(),
+                        context.ticker().getAsLong(),
                         context.longestDelay().toMillis()),
                 context);
     }

@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
  * Variables of an exchange that hold the decision and tell routes of it; they cost far less to read than methods of an
  * object. They are {@code state} ({@code open}, {@code scheduled} or {@code dead-letter}), {@code kind} and {@code reason} of a
  * dead letter, {@code location}, {@code client}, {@code event} and {@code days} ({@code 1%2C2%2C3}) of a request, {@code
- * membership}, the id of the next candidate, and for the gate {@code readAt} (milliseconds since the epoch) and {@code
+ * membership}, the id of the next candidate, and for the gate {@code readAt} (nanoseconds of a clock that is never set) and {@code
  * priority} ({@code live} or {@code replay}). The intake adds {@code dryRun}.
  */
 final class BookingVariables {
@@ -27,7 +27,7 @@ final class BookingVariables {
     /** Starts with the request's own variables, and those that the gate wants to know. */
     static void begin(Exchange exchange, Decision decision) {
         RequestRecord record = RequestRecord.in(exchange);
-        exchange.setVariable("readAt", record.readAt());
+        exchange.setVariable("readAt", record.readTick());
         exchange.setVariable("priority", record.isReplay() ? "replay" : "live");
         if (decision.parsed() instanceof ParsedRequest.Valid valid) {
             BookingRequest request = valid.request();

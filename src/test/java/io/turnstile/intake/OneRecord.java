@@ -35,7 +35,7 @@ public final class OneRecord {
             ConsumerRecord<byte[], byte[]> record,
             RequestRecord.Source source) {
         Exchange exchange = exchange(camel, record);
-        LaneRecord lane = LaneRecord.of(exchange, source, record.timestamp(), 0);
+        LaneRecord lane = LaneRecord.of(exchange, source, record.timestamp(), System.nanoTime(), 0);
         lane.decide(new IntakeContext(
                 source,
                 Runnable::run,

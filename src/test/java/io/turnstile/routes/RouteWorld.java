@@ -147,6 +147,7 @@ final class RouteWorld implements AutoCloseable {
                 record.offset(),
                 record.timestamp(),
                 record.timestamp(),
+                System.nanoTime(),
                 record.key(),
                 record.value(),
                 record.headers());

@@ -66,8 +66,8 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     /**
      * Makes a gate.
      *
-     * @param clock compared with {@link GateHeaders#READ_AT}, and with the clocks of other instances
-     * @param ticker measures all waits
+     * @param clock compared with the clocks of other instances
+     * @param ticker measures all waits, and is compared with {@link GateHeaders#READ_AT}
      */
     public Gate(GateConfig config, Clock clock, Ticker ticker) {
         this.clock = clock;

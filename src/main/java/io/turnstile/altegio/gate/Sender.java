@@ -121,7 +121,7 @@ final class Sender {
                 request.setHeader(HttpHeaders.AUTHORIZATION, token.authorization());
             }
             BufferedResponse answer =
-                    metrics.timed(call.operation(), () -> wire.send(request, flight.sent(clock.millis())));
+                    metrics.timed(call.operation(), () -> wire.send(request, flight.sent(ticker.read())));
             note(answer, sentAt);
             return new Sent(answer, sentAt);
         } finally {

@@ -49,9 +49,9 @@ final class SharedCall {
         return isAfter(sent, call);
     }
 
-    /** Returns whether a call sent then was sent after the request was read, for certain: clocks tell only milliseconds. */
+    /** Returns whether a call sent then was sent after the request was read. */
     static boolean isAfter(long sentAt, Call call) {
-        return call.readAt().orElse(Long.MAX_VALUE) < sentAt;
+        return call.readAt().isPresent() && sentAt - call.readAt().getAsLong() > 0;
     }
 
     void land(BufferedResponse answer) {

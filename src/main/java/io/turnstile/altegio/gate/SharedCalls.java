@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Calls on their way that identical reads share. An answer serves a request only if the call was sent after the request was
- * read from Kafka, so that no request is decided on an answer older than itself. Answers that decided something are kept for
+ * read from Kafka, so that no request is decided on an answer older than itself; both times are of the ticker, which nobody sets. Answers that decided something are kept for
  * a minute, {@value #MAX_BYTES} bytes of them at most. Thread-safe; waiters block on their own threads.
  */
 final class SharedCalls {

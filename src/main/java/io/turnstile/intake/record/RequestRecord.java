@@ -18,6 +18,7 @@ import org.apache.kafka.common.header.Headers;
  * @param key null if the record had none
  * @param value null if the record had none
  * @param readAt when it was in hand, in milliseconds since the epoch: not before it was read
+ * @param readTick the same in nanoseconds of {@link System#nanoTime}, for comparisons that no step of the clock may change
  * @param headers all of the record's headers, repeated names and any bytes included; not to be changed
  */
 public record RequestRecord(
@@ -26,6 +27,7 @@ public record RequestRecord(
         long offset,
         long timestamp,
         long readAt,
+        long readTick,
         byte[] key,
         byte[] value,
         Headers headers) {
@@ -39,7 +41,7 @@ public record RequestRecord(
         RETRIES
     }
 
-    public static RequestRecord of(Exchange exchange, Source source, long readAt) {
+    public static RequestRecord of(Exchange exchange, Source source, long readAt, long readTick) {
         Message message = exchange.getMessage();
         return new RequestRecord(
                 source,
@@ -49,6 +51,7 @@ public record RequestRecord(
                 message.getHeader(KafkaConstants.OFFSET, Long.class),
                 message.getHeader(KafkaConstants.TIMESTAMP, Long.class),
                 readAt,
+                readTick,
                 message.getHeader(KafkaConstants.KEY, byte[].class),
                 (byte[]) message.getBody(),
                 message.getHeader(KafkaConstants.HEADERS, Headers.class));

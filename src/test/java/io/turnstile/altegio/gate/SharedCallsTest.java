@@ -39,7 +39,7 @@ class SharedCallsTest {
                 .isEqualTo(300);
         assertThat(shared.answer(readAt(200), flight -> made(flight.sent(400))).sentAt())
                 .isEqualTo(300);
-        // Within one millisecond nobody knows which came first.
+        // At the same time nobody knows which came first.
         assertThat(shared.answer(readAt(300), flight -> made(flight.sent(500))).sentAt())
                 .isEqualTo(500);
         assertThat(made).hasValue(3);

@@ -18,6 +18,7 @@ class RecordOutcomesTest {
             7,
             0,
             0,
+            0,
             null,
             new byte[0],
             new RecordHeaders()));

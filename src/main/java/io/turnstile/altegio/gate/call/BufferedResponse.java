@@ -16,7 +16,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
  * @param headers all headers but those that describe how the body was sent
  * @param type content type, or null
  * @param body the body, not compressed
- * @param sentAt just before the call went on the wire, in milliseconds since the epoch
+ * @param sentAt just before the call went on the wire, in nanoseconds of the gate's ticker
  */
 public record BufferedResponse(
         int status, String reason, List<Header> headers, ContentType type, byte[] body, long sentAt) {

@@ -14,7 +14,7 @@ import org.apache.hc.core5.http.HttpRequest;
  * @param subject for whom: the client, whatever the location; or the whole path where there is none
  * @param priority live or replay
  * @param sequence the lower goes first when calls wait for the quota; {@code Long.MAX_VALUE} when the call has none
- * @param readAt when the request record was read, in milliseconds since the epoch; empty when the call must not be shared
+ * @param readAt when the request record was read, in nanoseconds of the gate's ticker; empty when the call must not be shared
  */
 public record Call(
         String method,

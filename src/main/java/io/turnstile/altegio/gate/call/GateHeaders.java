@@ -6,8 +6,9 @@ package io.turnstile.altegio.gate.call;
 public final class GateHeaders {
 
     /**
-     * Carries when the request record was read from Kafka, in milliseconds since the epoch. The call may then be served by an
-     * answer that was asked for later than that. Without it, the call is always made.
+     * Carries when the request record was read from Kafka, in nanoseconds of {@link System#nanoTime}: the variable {@code
+     * readAt}. The call may then be served by an answer that was asked for later than that. Without it, the call is always
+     * made.
      */
     public static final String READ_AT = "Turnstile-Read-At";
 
