@@ -11,10 +11,7 @@ import io.turnstile.altegio.gate.breaker.RecentCalls;
 import io.turnstile.altegio.gate.call.BufferedResponse;
 import io.turnstile.altegio.gate.call.Call;
 import io.turnstile.altegio.gate.call.Priority;
-import io.turnstile.altegio.gate.quota.CallLog;
 import io.turnstile.altegio.gate.quota.QuotaLimits;
-import io.turnstile.altegio.gate.quota.QuotaShare;
-import io.turnstile.altegio.gate.quota.QuotaWindows;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -94,28 +91,6 @@ class ErrorTest {
                             .get(SOON.toSeconds(), TimeUnit.SECONDS))
                     .isEqualTo(200);
         }
-    }
-
-    @Test
-    void shouldKeepNoPlaceWhenTheJournalFailsAsACallStarts() {
-        AtomicReference<Error> next = new AtomicReference<>(new InternalError("a fault in a mapped file"));
-        QuotaWindows allowance = new QuotaWindows(new QuotaLimits(1, 1), QuotaShare.WHOLE, clock, new CallLog() {
-            @Override
-            public void started() {
-                Error error = next.getAndSet(null);
-                if (error != null) {
-                    throw error;
-                }
-            }
-
-            @Override
-            public void ended(long at) {}
-
-            @Override
-            public void filled(int places, long at) {}
-        });
-        assertThatThrownBy(allowance::start).isInstanceOf(InternalError.class);
-        assertThat(allowance.waitFor(clock.read())).isZero();
     }
 
     @Test

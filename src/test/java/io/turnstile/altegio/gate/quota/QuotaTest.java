@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,28 @@ class QuotaTest {
                 clock.move(Duration.ofSeconds(1));
             }
         }
+    }
+
+    @Test
+    void shouldKeepNoPlaceWhenTheJournalFailsAsACallStarts() {
+        AtomicReference<Error> next = new AtomicReference<>(new InternalError("a fault in a mapped file"));
+        QuotaWindows allowance = new QuotaWindows(new QuotaLimits(1, 1), QuotaShare.WHOLE, clock, new CallLog() {
+            @Override
+            public void started() {
+                Error error = next.getAndSet(null);
+                if (error != null) {
+                    throw error;
+                }
+            }
+
+            @Override
+            public void ended(long at) {}
+
+            @Override
+            public void filled(int places, long at) {}
+        });
+        assertThatThrownBy(allowance::start).isInstanceOf(InternalError.class);
+        assertThat(allowance.waitFor(clock.read())).isZero();
     }
 
     @Test
