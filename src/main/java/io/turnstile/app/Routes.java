@@ -18,6 +18,7 @@ import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeContext;
 import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.intake.RecordIntake;
+import io.turnstile.intake.outcome.DryRunStop;
 import io.turnstile.intake.outcome.OutcomeComponent;
 import io.turnstile.intake.outcome.OutcomeTopics;
 import io.turnstile.intake.record.RequestRecord;
@@ -113,6 +114,7 @@ public final class Routes implements AutoCloseable {
         configureCamel();
         configureHttp();
         camel.bind(OUTCOME, new OutcomeComponent(topics));
+        camel.bind("dryRunStop", new DryRunStop());
         bindIntake(watch);
         bindSteps();
     }

@@ -1,6 +1,7 @@
 package io.turnstile.intake;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,6 +29,9 @@ final class InHand {
     /** A record with which the routes fail so often, while others pass, fails for itself. */
     private static final int FAILURES_OF_ITS_OWN = 4;
 
+    /** About so many of the last decisions make out how long one usually takes. */
+    private static final int USUAL_OF = 50;
+
     private final IntakeContext context;
     private final Set<LaneRecord> records = new LinkedHashSet<>();
     private final Map<Object, Lane> lanes = new HashMap<>();
@@ -38,6 +43,7 @@ final class InHand {
 
     private final Map<LaneRecord, Long> failing = new LinkedHashMap<>();
     private long decisions;
+    private long usualNanos;
     private volatile boolean stopped;
 
     InHand(IntakeContext context) {
@@ -95,6 +101,7 @@ final class InHand {
         Lane lane = lanes.get(laneKey(record));
         if (record.isDecided()) {
             decisions++;
+            usualNanos += (record.ranFor() - usualNanos) / Math.min(decisions, USUAL_OF);
             failing.remove(record);
             decided.add(record);
             forgetIfEmpty(record, lane);
@@ -151,6 +158,11 @@ final class InHand {
     List<LaneRecord> behind(LaneRecord record) {
         Lane lane = lanes.get(laneKey(record));
         return lane == null ? List.of() : lane.waiting();
+    }
+
+    /** Returns how long the routes usually take for a record, waits included; empty before they decided one. */
+    Optional<Duration> usualTime() {
+        return decisions == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(usualNanos));
     }
 
     boolean isEmpty() {

@@ -43,6 +43,7 @@ final class LaneRecord {
     private final int bytes;
     private volatile long dueAt;
     private volatile long startedAt;
+    private volatile long ranFor;
     private volatile int failures;
     private volatile Exchange last;
     private volatile RecordOutcomes outcomes;
@@ -97,6 +98,11 @@ final class LaneRecord {
         return startedAt;
     }
 
+    /** Returns how long its last way through the routes took, in nanoseconds; 0 before it came to an end. */
+    long ranFor() {
+        return ranFor;
+    }
+
     /** Returns how many bytes its key, value and headers take. */
     int bytes() {
         return bytes;
@@ -117,6 +123,7 @@ final class LaneRecord {
         outcomes = written;
         last = exchange(written);
         Throwable fault = pass(last, written, context.routes().booking());
+        ranFor = context.ticker().getAsLong() - startedAt;
         if (fault == null) {
             state.compareAndSet(State.RUNNING, State.DECIDED);
         } else {

@@ -12,12 +12,18 @@ import org.apache.kafka.common.TopicPartition;
  * bound makes others wait; and nothing straggles while the world is wrong, for then all wait alike. Polling thread only.
  *
  * <p>A record straggles when its call to Altegio is on its way for far longer than calls usually are, whether it hangs or is
- * tried again; its lane goes with it, in order. A replay straggles when it only waits for live requests to leave it a place.
+ * tried again, or when it is with the routes for far longer than usual, because a step of the user's own hangs, say. Its lane
+ * goes with it, in order. A replay straggles when it only waits for live requests to leave it a place.
  */
 final class StragglerDetector {
 
     /** Records in hand that a call holds for longer than this, and than several usual calls, hold up their lane. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Records that are with the routes for longer than this, and than {@link #FAR_LONGER} times as long as usual, too. */
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(15);
+
+    private static final int FAR_LONGER = 10;
 
     private final InHand hand;
 
@@ -43,11 +49,21 @@ final class StragglerDetector {
         return new ArrayList<>(found);
     }
 
-    private static boolean straggles(LaneRecord record, CallWaits waits) {
+    private boolean straggles(LaneRecord record, CallWaits waits) {
         if (record.isFailed() || (record.record().isReplay() && !isOnItsWay(record, waits))) {
             return true;
         }
-        return record.isRunning() && waits.isSlow(record.sequence(), PATIENCE);
+        return record.isRunning() && (waits.isSlow(record.sequence(), PATIENCE) || isStuck(record, waits));
+    }
+
+    /** Returns whether it is with the routes for far longer than usual, whatever holds it there but the quota. */
+    private boolean isStuck(LaneRecord record, CallWaits waits) {
+        long runs = hand.context().ticker().getAsLong() - record.startedAt();
+        return !waits.isQueued(record.sequence())
+                && runs > LONGEST_RUN.toNanos()
+                && hand.usualTime()
+                        .filter(usual -> runs > FAR_LONGER * usual.toNanos())
+                        .isPresent();
     }
 
     private static boolean isOnItsWay(LaneRecord record, CallWaits waits) {

@@ -16,6 +16,7 @@ import io.turnstile.booking.Redactor;
 import io.turnstile.intake.ConsumerAccessFactory;
 import io.turnstile.intake.DryRunExchange;
 import io.turnstile.intake.OneRecord;
+import io.turnstile.intake.outcome.DryRunStop;
 import io.turnstile.intake.outcome.OutcomeComponent;
 import io.turnstile.intake.outcome.OutcomeTopics;
 import io.turnstile.intake.record.RequestRecord;
@@ -70,6 +71,7 @@ final class RouteWorld implements AutoCloseable {
         gate = new Gate(GateConfig.of(URI.create(altegio), credentials, new QuotaLimits(0, 0))
                 .withRetries(new Retries(1, Duration.ZERO, Duration.ZERO)));
         bind(altegio, retries);
+        camel.getCamelContextExtension().addInterceptStrategy(new DryRunStop());
         camel.getComponent("http", HttpComponent.class)
                 .setHttpClientConfigurer(
                         gated
@@ -116,6 +118,14 @@ final class RouteWorld implements AutoCloseable {
         Map<String, String> files = RouteFiles.all();
         String first = "              - to:\n                  uri: direct:decide\n";
         files.computeIfPresent("booking.camel.yaml", (name, text) -> text.replace(first, steps.indent(14) + first));
+        return new RouteWorld(altegio, files, List.of(), true);
+    }
+
+    /** Runs the routes with a user's steps, in YAML, where a booking that can be made is handed to its schedule. */
+    static RouteWorld startWithStepsInPlaceOfTheSchedule(String altegio, String steps) throws Exception {
+        Map<String, String> files = RouteFiles.all();
+        String handed = " ".repeat(24) + "- to:\n" + " ".repeat(28) + "uri: direct:schedule\n";
+        files.computeIfPresent("booking.camel.yaml", (name, text) -> text.replace(handed, steps.indent(24)));
         return new RouteWorld(altegio, files, List.of(), true);
     }
 

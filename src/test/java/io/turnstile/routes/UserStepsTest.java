@@ -8,6 +8,9 @@ import io.turnstile.intake.OneRecord;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** People add steps of their own: these join the one outcome, or fail as a whole, and never leave a half-done booking. */
 class UserStepsTest {
@@ -154,6 +157,69 @@ class UserStepsTest {
 
             assertThat(world.decide(Records.request(request())).failure()).isNull();
             assertThat(world.seen).hasSize(1);
+        }
+    }
+
+    /** Blocks in which the outcome stands in an exchange of its own, or before something that runs in any case. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                - multicast:
+                    steps:
+                      - to: {uri: "direct:schedule"}
+                      - process: {ref: lookAround}
+                - process: {ref: lookAround}
+                """,
+                """
+                - split:
+                    expression: {constant: {expression: "a,b"}}
+                    delimiter: ","
+                    steps:
+                      - choice:
+                          when:
+                            - expression: {simple: {expression: "${body} == 'a'"}}
+                              steps:
+                                - to: {uri: "direct:schedule"}
+                      - process: {ref: lookAround}
+                - process: {ref: lookAround}
+                """,
+                """
+                - doTry:
+                    steps:
+                      - to: {uri: "direct:schedule"}
+                      - process: {ref: lookAround}
+                    doFinally:
+                      steps:
+                        - process: {ref: lookAround}
+                - process: {ref: lookAround}
+                """,
+                """
+                - loop:
+                    doWhile: true
+                    expression: {simple: {expression: "${variable.again} != 'no'"}}
+                    steps:
+                      - choice:
+                          when:
+                            - expression: {simple: {expression: "${variable.again} == null"}}
+                              steps:
+                                - to: {uri: "direct:schedule"}
+                      - process: {ref: lookAround}
+                      - setVariable:
+                          name: again
+                          expression: {constant: {expression: "no"}}
+                - process: {ref: lookAround}
+                """
+            })
+    @Timeout(60)
+    void shouldNotActAfterTheOutcomeOfADryRunHoweverItIsNested(String steps) throws Exception {
+        try (CannedAltegio altegio = CannedAltegio.saysYes();
+                RouteWorld world = RouteWorld.startWithStepsInPlaceOfTheSchedule(altegio.url(), steps)) {
+            assertThat(world.dryRun(Records.request(request())).outcome()).isPresent();
+            assertThat(world.seen).isEmpty();
+
+            assertThat(world.decide(Records.request(request())).failure()).isNull();
+            assertThat(world.seen).isNotEmpty();
         }
     }
 

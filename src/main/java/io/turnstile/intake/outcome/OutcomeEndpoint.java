@@ -54,8 +54,6 @@ final class OutcomeEndpoint extends DefaultEndpoint {
                     outcomes.extra(written);
                 } else {
                     outcomes.outcome(written);
-                    // A dry run has what it came for: whatever follows, as steps of a route's own, acts.
-                    exchange.setRouteStop(outcomes.isDryRun());
                 }
             }
         };

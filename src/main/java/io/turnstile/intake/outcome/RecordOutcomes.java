@@ -42,9 +42,10 @@ public final class RecordOutcomes {
         exchange.setProperty(PROPERTY, this);
     }
 
-    /** Returns whether nothing of it is written to Kafka. */
-    boolean isDryRun() {
-        return dryRun;
+    /** Returns whether an exchange carries a dry run that has its outcome: all that follows could only act. */
+    static boolean isDryRunOver(Exchange exchange) {
+        RecordOutcomes found = exchange.getProperty(PROPERTY, RecordOutcomes.class);
+        return found != null && found.dryRun && found.hasOutcome();
     }
 
     /** Returns what was written for the request that an exchange carries. */
