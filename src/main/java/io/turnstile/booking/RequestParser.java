@@ -23,7 +23,15 @@ public final class RequestParser {
             .build()
             .reader();
 
+    /** Larger values are not parsed: that would take many times their size in memory. */
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+
     private RequestParser() {}
+
+    /** Returns what becomes of a record whose value is too large to be read. */
+    public static ParsedRequest unreadable() {
+        return notJson("the value is too large to be read into memory");
+    }
 
     /**
      * Parses a value.
@@ -33,6 +41,9 @@ public final class RequestParser {
     public static ParsedRequest parse(byte[] value) {
         if (value == null) {
             return notJson("the record has no value");
+        }
+        if (value.length > MOST_BYTES) {
+            return invalid("its value has " + value.length + " bytes, more than " + MOST_BYTES, Optional.empty());
         }
         String json;
         try {

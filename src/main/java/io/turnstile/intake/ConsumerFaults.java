@@ -10,6 +10,18 @@ final class ConsumerFaults {
 
     private ConsumerFaults() {}
 
+    /** Returns whether a fault, or what caused it, is that there was too little memory. */
+    static boolean isOutOfMemory(Throwable fault) {
+        Throwable each = fault;
+        for (int depth = 0; each != null && depth < MOST_CAUSES; depth++) {
+            if (each instanceof OutOfMemoryError) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return false;
+    }
+
     /** Returns whether the process had better end, so that a supervisor starts it again. */
     static boolean isFatal(Throwable fault) {
         Throwable each = fault;

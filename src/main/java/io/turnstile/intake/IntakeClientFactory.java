@@ -58,6 +58,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private final TopicMetadataCache topics;
     private final Set<IntakeConsumer> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
+    private final Map<String, CautiousReading> cautions = new ConcurrentHashMap<>();
     private final Map<String, Set<Integer>> numbersInUse = new ConcurrentHashMap<>();
 
     /**
@@ -103,7 +104,15 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(consumerProperties(camel, name));
             notes.connected(kafka, transactions.client());
             IntakeConsumer consumer = new IntakeConsumer(
-                    kafka, transactions, conflict.client(name), owned, notes, topics, System::nanoTime, closed -> {
+                    kafka,
+                    transactions,
+                    conflict.client(name),
+                    owned,
+                    notes,
+                    topics,
+                    caution(name),
+                    System::nanoTime,
+                    closed -> {
                         open.remove(closed);
                         freeName.run();
                     });
@@ -120,6 +129,10 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             freeName.run();
             throw notes.faulted(e);
         }
+    }
+
+    private CautiousReading caution(String name) {
+        return cautions.computeIfAbsent(name, any -> new CautiousReading(System::nanoTime, CautiousReading::hasMemory));
     }
 
     private String name(String clientId, int number) {
@@ -177,6 +190,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        caution(name).configure(properties);
         return properties;
     }
 

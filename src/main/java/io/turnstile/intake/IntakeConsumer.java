@@ -56,6 +56,7 @@ final class IntakeConsumer implements AutoCloseable {
     private final OwnedPartitions owned;
     private final ConsumerMonitor watch;
     private final TopicMetadataCache topics;
+    private final CautiousReading caution;
     private final LongSupplier ticker;
     private final java.util.function.Consumer<IntakeConsumer> onClose;
     private final ConsumerProgress progress = new ConsumerProgress();
@@ -81,6 +82,7 @@ final class IntakeConsumer implements AutoCloseable {
      * @param owned told of the partitions that come and go
      * @param watch told what it does
      * @param topics of all that is read and written
+     * @param caution on if the consumer proper reads one record at a time
      * @param ticker nanoseconds of a clock that never goes back
      * @param onClose run when it was closed
      */
@@ -91,6 +93,7 @@ final class IntakeConsumer implements AutoCloseable {
             OwnedPartitions owned,
             ConsumerMonitor watch,
             TopicMetadataCache topics,
+            CautiousReading caution,
             LongSupplier ticker,
             java.util.function.Consumer<IntakeConsumer> onClose) {
         this.kafka = kafka;
@@ -99,6 +102,7 @@ final class IntakeConsumer implements AutoCloseable {
         this.owned = owned;
         this.watch = watch;
         this.topics = topics;
+        this.caution = caution;
         this.ticker = ticker;
         this.onClose = onClose;
         this.notes = new OffsetMetadataNotes(kafka, owned.mark());
@@ -116,7 +120,7 @@ final class IntakeConsumer implements AutoCloseable {
             throw e;
         } catch (Throwable fault) {
             giveUp();
-            throw watch.faulted(fault);
+            throw watch.faulted(caution.startAfter(fault));
         }
     }
 
@@ -124,10 +128,16 @@ final class IntakeConsumer implements AutoCloseable {
         try {
             ConsumerRecords<byte[], byte[]> polled = conflict.noticing(() -> kafka.poll(timeout));
             watch.polled();
+            caution.polled(polled);
             return polled;
         } catch (OffsetOutOfRangeException e) {
             e.offsetOutOfRangePartitions().keySet().forEach(this::readFromTheOldest);
             return ConsumerRecords.empty();
+        } catch (OutOfMemoryError e) {
+            if (!caution.isOn()) {
+                throw e;
+            }
+            return caution.skip(e, kafka, System.currentTimeMillis());
         }
     }
 
@@ -185,7 +195,7 @@ final class IntakeConsumer implements AutoCloseable {
     }
 
     private void pause() {
-        Set<TopicPartition> wanted = draining ? kafka.assignment() : isHandEmpty() ? Set.of() : hand.full();
+        Set<TopicPartition> wanted = toPause();
         if (wanted.equals(paused)) {
             return;
         }
@@ -196,6 +206,19 @@ final class IntakeConsumer implements AutoCloseable {
         paused = new HashSet<>(wanted);
         paused.retainAll(kafka.assignment());
         kafka.pause(paused);
+    }
+
+    private Set<TopicPartition> toPause() {
+        if (draining) {
+            return kafka.assignment();
+        }
+        Set<TopicPartition> full = isHandEmpty() ? Set.of() : hand.full();
+        if (!caution.isOn()) {
+            return full;
+        }
+        Set<TopicPartition> readable = new HashSet<>(kafka.assignment());
+        readable.removeAll(full);
+        return caution.resting(kafka.assignment(), readable);
     }
 
     /** Takes a record in hand that this consumer polled just now, and starts to work on it. */
@@ -291,8 +314,10 @@ final class IntakeConsumer implements AutoCloseable {
         notes.mark(committed);
         owned.assigned(partitions);
         watch.owns(kafka.assignment().size());
-        if (draining) {
+        if (draining || caution.isOn()) {
             kafka.pause(partitions);
+            paused = new HashSet<>(paused);
+            paused.addAll(partitions);
         }
     }
 

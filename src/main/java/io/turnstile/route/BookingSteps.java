@@ -3,6 +3,7 @@ package io.turnstile.route;
 import io.turnstile.booking.BookingSchedule;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Outcome.Scheduled;
+import io.turnstile.booking.ParsedRequest;
 import io.turnstile.booking.Reason;
 import io.turnstile.booking.RequestParser;
 import io.turnstile.booking.Text;
@@ -41,8 +42,9 @@ public final class BookingSteps {
 
     /** Reads the record's value. What is no booking request is decided by that. */
     public void read(Exchange exchange) {
-        byte[] value = RequestRecord.in(exchange).value();
-        BookingVariables.begin(exchange, Decision.of(RequestParser.parse(value), maxChecks));
+        RequestRecord record = RequestRecord.in(exchange);
+        ParsedRequest parsed = record.isUnreadable() ? RequestParser.unreadable() : RequestParser.parse(record.value());
+        BookingVariables.begin(exchange, Decision.of(parsed, maxChecks));
     }
 
     /**
@@ -58,9 +60,10 @@ public final class BookingSteps {
         exchange.getMessage().setBody(BookingSchedule.of(decision.request(), (Scheduled) decision.outcome()));
     }
 
-    /** Makes the request, byte for byte, the message's body. */
+    /** Makes the request, byte for byte, the message's body; null where it could not be read. */
     public void request(Exchange exchange) {
-        exchange.getMessage().setBody(RequestRecord.in(exchange).value());
+        RequestRecord record = RequestRecord.in(exchange);
+        exchange.getMessage().setBody(record.isUnreadable() ? null : record.value());
     }
 
     /**
@@ -114,15 +117,21 @@ public final class BookingSteps {
             read(exchange);
         }
         Decision decision = BookingVariables.decision(exchange);
+        RequestRecord record = RequestRecord.in(exchange);
         if (!decision.isOpen() && !decision.isScheduled()) {
+            if (exchange.getVariable("retry", 0, int.class) > 0) {
+                // It was to be tried again, and its letter is to tell of the tries before.
+                BookingVariables.keep(exchange, decision.withEarlier(TriesHeader.read(record)));
+            }
             return;
         }
         Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         BookingVariables.keep(
                 exchange,
                 decision.closed(
-                        Reason.UPSTREAM_ERROR,
-                        Text.shorten(redactor.apply(FaultText.describe(fault)), MESSAGE_LENGTH) + "."));
+                                Reason.UPSTREAM_ERROR,
+                                Text.shorten(redactor.apply(FaultText.describe(fault)), MESSAGE_LENGTH) + ".")
+                        .withEarlier(TriesHeader.read(record)));
     }
 
     /** Returns what happened, in words for people; secrets are still in it. */

@@ -42,6 +42,9 @@ public final class DeadLetterHeaders implements OutcomeHeaders {
         origin.addTo(headers);
         HeaderNames.add(headers, HeaderNames.ATTEMPTS, Integer.toString(record.attempts()));
         HeaderNames.add(headers, HeaderNames.REPLAYS, Integer.toString(record.count(HeaderNames.REPLAYS)));
+        if (record.isUnreadable()) {
+            HeaderNames.add(headers, HeaderNames.VALUE_OMITTED, "unknown");
+        }
         HeaderNames.add(headers, HeaderNames.DECIDED_AT, clock.instant().toString());
         return headers;
     }

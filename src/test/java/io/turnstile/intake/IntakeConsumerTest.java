@@ -266,6 +266,34 @@ class IntakeConsumerTest {
         assertThat(rig.committed()).doesNotContain("schedules requests-0-0");
     }
 
+    /** A step of the user's own has no deadline, and what it waits for is no call to Altegio. */
+    @Test
+    void shouldMoveOnWhatHoldsUpAFullPartitionFarLongerThanUsualWhateverItWaitsFor() {
+        own(0, 0);
+        rig.add(SECOND, 0, "ben", "schedules");
+        rig.pass();
+        rig.add(FIRST, 0, "stuck", "hangs");
+        for (long offset = 1; offset < 1_000; offset++) {
+            rig.add(FIRST, offset, "stuck", "schedules");
+        }
+        rig.whileItHangs = turn -> {
+            passMoment();
+            passMoment();
+            assertThat(rig.committed()).as("not for a moment").hasSize(1);
+
+            rig.now = rig.now.plusSeconds(15);
+            passMoment();
+            passMoment();
+            assertThat(rig.committed()).hasSize(1_001);
+            assertThat(rig.kafka.paused()).isEmpty();
+        };
+        rig.poll();
+
+        rig.pass();
+
+        assertThat(rig.committed().subList(1, 1_001)).allMatch(each -> each.startsWith("retry.1 requests-0-"));
+    }
+
     private void passMoment() {
         rig.now = rig.now.plusSeconds(1);
         rig.poll();
@@ -408,6 +436,18 @@ class IntakeConsumerTest {
                 .asString()
                 .contains("Java heap space")
                 .contains("started again");
+    }
+
+    @Test
+    void shouldReconnectWhenRecordsDoNotFitIntoMemoryThoughThereIsSomeLeft() {
+        own(0, 0);
+        rig.memoryLeft = true;
+        rig.kafka.schedulePollTask(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        assertThatThrownBy(rig::poll).isInstanceOf(KafkaException.class).hasMessageContaining("one by one");
+        assertThat(rig.fatal).isEmpty();
     }
 
     @Test

@@ -65,6 +65,7 @@ final class IntakeRig {
     final Set<Long> slow = new HashSet<>();
     final IntakeMonitor watch;
     boolean holding;
+    boolean memoryLeft;
     LongConsumer whileItHangs = turn -> {};
     Duration now = Duration.ZERO;
     private final CamelContext camel = new DefaultCamelContext();
@@ -118,6 +119,7 @@ final class IntakeRig {
                 watch.consumer("studio-requests-0"),
                 new TopicMetadataCache(
                         asked -> CompletableFuture.completedFuture(Map.copyOf(topics)), () -> now.toNanos()),
+                new CautiousReading(() -> now.toNanos(), () -> memoryLeft),
                 () -> now.toNanos(),
                 closed -> {});
         polled = ConsumerProxy.of(intake, kafka);

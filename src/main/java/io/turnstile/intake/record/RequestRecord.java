@@ -35,6 +35,9 @@ public record RequestRecord(
     /** Names the exchange variable that holds the record. */
     public static final String VARIABLE = "record";
 
+    /** Stands, by identity, for the value of a record that does not fit into memory. */
+    public static final byte[] UNREADABLE = new byte[0];
+
     /** Says from which kind of topic a record was read. */
     public enum Source {
         REQUESTS,
@@ -94,6 +97,11 @@ public record RequestRecord(
     /** Returns how often the request was tried, this time included. */
     public int attempts() {
         return source == Source.REQUESTS ? 1 : count(HeaderNames.ATTEMPTS) + 1;
+    }
+
+    /** Returns whether it takes more memory than there is: neither its key, nor its headers, nor its value is known. */
+    public boolean isUnreadable() {
+        return value == UNREADABLE;
     }
 
     /** Returns how many bytes its key, value and headers take. */
