@@ -9,11 +9,16 @@ public sealed interface Credentials {
      * A partner token and a user token that do not change while Turnstile runs.
      *
      * @param partnerToken not blank
-     * @param userToken null for calls under the partner token alone
+     * @param userToken null or blank for calls under the partner token alone
      */
     record FixedToken(String partnerToken, String userToken) implements Credentials {
         public FixedToken {
             requireText(partnerToken, "partner token");
+        }
+
+        /** Returns whether there is a user token beside the partner's. */
+        boolean hasUser() {
+            return userToken != null && !userToken.isBlank();
         }
 
         @Override

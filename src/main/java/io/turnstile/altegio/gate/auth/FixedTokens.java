@@ -3,14 +3,14 @@ package io.turnstile.altegio.gate.auth;
 /** The one token of the configuration. */
 public final class FixedTokens implements Tokens {
 
-    private static final String REFUSED =
-            "Altegio refuses the token. Fix turnstile.altegio.partner-token and turnstile.altegio.user-token,"
-                    + " and start Turnstile again";
-
     private final Token token;
+    private final String refusal;
 
     public FixedTokens(Credentials.FixedToken fixed) {
         this.token = new Token(fixed.partnerToken(), fixed.userToken());
+        this.refusal = "Altegio refuses the token. Fix turnstile.altegio.partner-token"
+                + (fixed.hasUser() ? " and turnstile.altegio.user-token" : "")
+                + ", and start Turnstile again";
     }
 
     @Override
@@ -30,6 +30,6 @@ public final class FixedTokens implements Tokens {
 
     @Override
     public String refusal() {
-        return REFUSED;
+        return refusal;
     }
 }

@@ -75,6 +75,16 @@ class TokensTest {
     }
 
     @Test
+    void shouldNameOnlyThePartnerTokenWhenItStandsAlone() {
+        Credentials.FixedToken alone = new Credentials.FixedToken("partner-secret", null);
+        assertThat(new FixedTokens(alone).refusal())
+                .contains("turnstile.altegio.partner-token")
+                .doesNotContain("user-token");
+        assertThat(new FixedTokens(new Credentials.FixedToken("partner-secret", " ")).refusal())
+                .doesNotContain("user-token");
+    }
+
+    @Test
     void shouldGoOnByItselfWhenARefusedLoginIsMended() throws Exception {
         altegio.answers(call -> AltegioStub.reply(401));
         try (GateRig rig = rig(LOGIN)) {
