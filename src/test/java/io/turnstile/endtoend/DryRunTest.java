@@ -11,15 +11,21 @@ import io.turnstile.endtoend.fixture.Replays;
 import io.turnstile.endtoend.fixture.SeededLetters;
 import io.turnstile.endtoend.fixture.SharedKafka;
 import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.endtoend.fixture.StallingRelay;
 import io.turnstile.simulator.fault.Faults;
 import io.turnstile.simulator.sample.SampleRequest;
 import io.turnstile.simulator.sample.SampleRequests;
 import io.turnstile.simulator.world.ExpectedOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -94,6 +100,37 @@ class DryRunTest {
             assertThat(verdict.kind()).isEqualTo("failed");
             assertThat(verdict.message()).contains("Could not be decided");
             assertNothingWritten(stage);
+        }
+    }
+
+    /** Both use the same pool of connections: it has enough for all of them, so that nobody waits for a dry run's. */
+    @Test
+    void shouldTakeNoConnectionThatABookingWaitsForWhenAllDryRunsHang() throws Exception {
+        int dryRuns = 8;
+        int bookings = 4;
+        List<SampleRequest> samples =
+                SampleRequests.valid(ALTEGIO.simulator().world(), 53, dryRuns + bookings, dryRuns + bookings);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (StallingRelay relay = new StallingRelay(ALTEGIO.url(), Duration.ofMinutes(4));
+                PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), relay.url())
+                        .with("intake.concurrency", bookings)
+                        .with("altegio.timeout", "4m")) {
+            List<String> letterIds = SeededLetters.write(stage, samples.subList(0, dryRuns));
+            DeadLetters letters = stage.startPipeline().deadLetters();
+            Replays.awaitKnown(letters, dryRuns);
+            relay.stall(samples.stream().map(each -> Long.parseLong(each.key())).collect(Collectors.toSet()));
+
+            // given as many dry runs as there can be, all in calls that hang
+            letterIds.forEach(id -> threads.submit(() -> letters.dryRun(id, Optional.empty())));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> relay.kept() == dryRuns);
+
+            // when as many bookings come as may be in flight, then all of them call at the same time
+            List<String> ids = stage.send(samples.subList(dryRuns, dryRuns + bookings));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> relay.kept() == dryRuns + bookings);
+            relay.release();
+            stage.awaitExactlyOneOutcomeEach(ids, Duration.ofSeconds(120));
+        } finally {
+            threads.shutdownNow();
         }
     }
 
