@@ -125,8 +125,11 @@ final class Sender {
             note(answer, sentAt);
             return new Sent(answer, sentAt);
         } finally {
-            place.close();
-            wire.release();
+            try {
+                place.close();
+            } finally {
+                wire.release();
+            }
             if (token != null) {
                 request.removeHeaders(HttpHeaders.AUTHORIZATION);
             }

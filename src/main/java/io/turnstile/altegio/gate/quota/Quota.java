@@ -55,13 +55,15 @@ public final class Quota implements AutoCloseable {
         }
         lock.lockInterruptibly();
         try {
+            Place place = this::end;
             awaitTurn(line.add(call, lock.newCondition()));
+            tally.count();
+            // Nothing follows that could fail: a place that is counted is in the caller's hands.
             allowance.start();
+            return place;
         } finally {
             lock.unlock();
         }
-        tally.count();
-        return this::end;
     }
 
     private void awaitTurn(WaitingLine.Waiting me) throws InterruptedException, GateClosedException {
@@ -227,8 +229,8 @@ public final class Quota implements AutoCloseable {
         lock.lock();
         try {
             change.run();
-            signalFirst();
         } finally {
+            signalFirst();
             lock.unlock();
         }
     }

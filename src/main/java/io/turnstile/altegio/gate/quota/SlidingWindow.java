@@ -37,10 +37,10 @@ final class SlidingWindow {
     }
 
     void end(long now) {
-        log.ended(now);
         running--;
         ended.addLast(now);
         used(now);
+        log.ended(now);
     }
 
     /** Returns how many places are filled. */

@@ -124,13 +124,10 @@ class QuotaTest {
     @Test
     void shouldKeepNoPlaceWhenTheJournalFailsAsACallStarts() {
         AtomicReference<Error> next = new AtomicReference<>(new InternalError("a fault in a mapped file"));
-        QuotaWindows allowance = new QuotaWindows(new QuotaLimits(1, 1), QuotaShare.WHOLE, clock, new CallLog() {
+        QuotaWindows windows = windowsThatTell(new CallLog() {
             @Override
             public void started() {
-                Error error = next.getAndSet(null);
-                if (error != null) {
-                    throw error;
-                }
+                failOnce(next);
             }
 
             @Override
@@ -139,8 +136,41 @@ class QuotaTest {
             @Override
             public void filled(int places, long at) {}
         });
-        assertThatThrownBy(allowance::start).isInstanceOf(InternalError.class);
-        assertThat(allowance.waitFor(clock.read())).isZero();
+        assertThatThrownBy(windows::start).isInstanceOf(InternalError.class);
+        assertThat(windows.waitFor(clock.read())).isZero();
+    }
+
+    @Test
+    void shouldCountACallAsEndedWhenTheJournalFailsAsItEnds() {
+        AtomicReference<Error> next = new AtomicReference<>(new InternalError("a fault in a mapped file"));
+        QuotaWindows windows = windowsThatTell(new CallLog() {
+            @Override
+            public void started() {}
+
+            @Override
+            public void ended(long at) {
+                failOnce(next);
+            }
+
+            @Override
+            public void filled(int places, long at) {}
+        });
+        windows.start();
+        assertThatThrownBy(() -> windows.end(clock.read())).isInstanceOf(InternalError.class);
+        assertThat(windows.waitFor(clock.read())).isPositive();
+        clock.move(Duration.ofSeconds(61));
+        assertThat(windows.waitFor(clock.read())).isZero();
+    }
+
+    private QuotaWindows windowsThatTell(CallLog log) {
+        return new QuotaWindows(new QuotaLimits(1, 1), QuotaShare.WHOLE, clock, log);
+    }
+
+    private static void failOnce(AtomicReference<Error> next) {
+        Error error = next.getAndSet(null);
+        if (error != null) {
+            throw error;
+        }
     }
 
     @Test
