@@ -64,7 +64,7 @@ public final class Pipeline implements AutoCloseable {
         this.pool = new BookingPool(settings.intake().concurrency());
         this.routeTopics = new RouteTopics(settings);
         this.topics = new TopicDescriptions(settings);
-        this.dryRun = new RoutesDryRun(this::decide, clock, DRY_RUN_PATIENCE, Secrets.of(settings));
+        this.dryRun = new RoutesDryRun(this::decide, clock, System::nanoTime, DRY_RUN_PATIENCE, Secrets.of(settings));
         this.deadLetters = DeadLetterWiring.of(settings, dryRun, clock);
         this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
     }

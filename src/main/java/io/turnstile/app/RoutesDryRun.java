@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 
@@ -40,6 +41,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
 
     private final Decider routes;
     private final Clock clock;
+    private final LongSupplier ticker;
     private final Duration patience;
     private final UnaryOperator<String> redactor;
     private final ExecutorService threads;
@@ -53,13 +55,15 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
     /**
      * Starts nothing yet.
      *
+     * @param ticker the gate's
      * @param patience how long one may take, the wait for others included
      * @param redactor blots the secrets in use out of what is told
      */
-    RoutesDryRun(Decider routes, Clock clock, Duration patience, UnaryOperator<String> redactor) {
+    RoutesDryRun(Decider routes, Clock clock, LongSupplier ticker, Duration patience, UnaryOperator<String> redactor) {
         this.redactor = redactor;
         this.routes = routes;
         this.clock = clock;
+        this.ticker = ticker;
         this.patience = patience;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(TOGETHER, task -> {
@@ -97,7 +101,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                 letter.offset(),
                 letter.receivedAt().toEpochMilli(),
                 clock.millis(),
-                System.nanoTime(),
+                ticker.getAsLong(),
                 content.key(),
                 value,
                 ReplayHeaders.of(content, edited));
