@@ -104,7 +104,9 @@ public final class LetterIndex implements AutoCloseable {
         add(new IndexBatch(letters, List.of(), List.of(), List.of(), Map.of()));
     }
 
-    /** Takes resolutions in, also of letters that are not known yet. A second resolution of the same letter is left out. */
+    /** Takes resolutions in, also of letters that are not known yet. A second resolution of the same letter is left out, unless
+     * the letter was reopened before it.
+     */
     public void addResolutions(List<ResolutionEntry> resolutions) {
         add(new IndexBatch(List.of(), resolutions, List.of(), List.of(), Map.of()));
     }

@@ -87,6 +87,7 @@ public final class ResolutionParser {
         return switch (text) {
             case "replayed" -> Optional.of(Action.REPLAY);
             case "discarded" -> Optional.of(Action.DISCARD);
+            case "reopened" -> Optional.of(Action.REOPEN);
             default -> Optional.empty();
         };
     }

@@ -2,7 +2,7 @@ package io.turnstile.deadletter.letter;
 
 /** Status of a dead letter: whether somebody still has to do something about it. */
 public enum Status {
-    /** No resolution names it yet. */
+    /** No resolution names it yet, or the last one reopened it. */
     OPEN,
     /** Its request was put on the requests topic again. */
     REPLAYED,

@@ -33,6 +33,9 @@ public record JobRequest(
         Objects.requireNonNull(note);
         Objects.requireNonNull(rate);
         edits = Map.copyOf(edits);
+        if (!Action.OF_JOBS.contains(action)) {
+            throw new IllegalArgumentException("Jobs replay or discard letters, and do nothing else");
+        }
         if (rate.isPresent() && !(rate.getAsDouble() > 0)) {
             throw new IllegalArgumentException("The rate must be more than 0 letters a second");
         }

@@ -54,7 +54,7 @@ final class JobRequestReader {
 
     private static Action action(StrictJsonReader fields) {
         String action = fields.text("action", 20).orElse("");
-        for (Action each : Action.values()) {
+        for (Action each : Action.OF_JOBS) {
             if (LetterJson.lower(each).equals(action)) {
                 return each;
             }

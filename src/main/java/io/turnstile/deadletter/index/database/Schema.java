@@ -14,6 +14,9 @@ public final class Schema {
     public static final int REPLAYED = 1;
     public static final int DISCARDED = 2;
 
+    /** Value of {@code resolution.action} alone: the letter is open again. */
+    public static final int REOPENED = 3;
+
     /** Values of {@code letter.superseded}: whether a newer schedule of the same client and event is known. */
     public static final int NOT_SUPERSEDED = 0;
 
@@ -56,6 +59,8 @@ public final class Schema {
                     + " first_source INTEGER NOT NULL, first_partition INTEGER NOT NULL, first_offset INTEGER NOT NULL,"
                     + " first_asked INTEGER)",
             "CREATE INDEX resolution_id ON resolution (id_source, id_partition, id_offset)",
+            "CREATE INDEX resolution_reopened ON resolution (id_source, id_partition, id_offset) WHERE action = "
+                    + REOPENED,
             "CREATE INDEX resolution_next ON resolution (next_source, next_partition, next_offset)",
             "CREATE INDEX resolution_job ON resolution (job)",
             "CREATE INDEX resolution_waiting ON resolution (at) WHERE outcome = 0",

@@ -1,5 +1,6 @@
 package io.turnstile.deadletter.index.search;
 
+import io.turnstile.deadletter.index.database.Schema;
 import io.turnstile.deadletter.index.database.Sql;
 import io.turnstile.deadletter.index.entry.JobCount;
 import io.turnstile.deadletter.index.entry.JobReturn;
@@ -69,14 +70,14 @@ public final class JobReader {
     public static Map<String, String> resolvers(Connection connection, Collection<String> letterIds, String job)
             throws SQLException {
         Map<String, String> resolvers = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT job FROM source"
+        try (PreparedStatement statement = connection.prepareStatement("SELECT job, action FROM source"
                 + " JOIN resolution ON id_source = source.number WHERE source.name = ? AND id_partition = ?"
                 + " AND id_offset = ? ORDER BY job = ? DESC, resolution.number DESC LIMIT 1")) {
             for (String each : letterIds) {
                 Sql.bind(statement, RecordId.parse(each));
                 statement.setString(4, job);
                 try (ResultSet row = statement.executeQuery()) {
-                    if (row.next()) {
+                    if (row.next() && row.getInt(2) != Schema.REOPENED) {
                         resolvers.put(each, row.getString(1));
                     }
                 }

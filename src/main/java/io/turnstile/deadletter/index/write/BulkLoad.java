@@ -30,6 +30,9 @@ final class BulkLoad {
     private static final String WITHOUT_EFFECT = "DELETE FROM resolution WHERE number IN (SELECT resolution.number"
             + " FROM resolution CROSS JOIN letter USING (id_source, id_partition, id_offset) WHERE "
             + ResolutionWriter.APPLIES
+            + " AND NOT EXISTS (SELECT 1 FROM resolution AS again WHERE again.action = " + Schema.REOPENED
+            + " AND again.id_source = resolution.id_source AND again.id_partition = resolution.id_partition"
+            + " AND again.id_offset = resolution.id_offset)"
             + " GROUP BY resolution.number HAVING max(letter.resolution = resolution.number) = 0)";
 
     private static final String CAME_BACK = "UPDATE resolution SET outcome ="
@@ -83,7 +86,7 @@ final class BulkLoad {
     }
 
     /** Does nothing when it is done already: whoever loads may have to begin again after a failure. */
-    void end() {
+    void end(ResolutionWriter resolutions) {
         if (!on) {
             return;
         }
@@ -92,7 +95,9 @@ final class BulkLoad {
         try {
             createIdIndex(connection);
             if (hasRows(connection, "resolution")) {
-                Schema.run(connection, RESOLVED, WITHOUT_EFFECT, CAME_BACK, SETTLED);
+                Schema.run(connection, RESOLVED, WITHOUT_EFFECT);
+                resolutions.applyReopened(connection);
+                Schema.run(connection, CAME_BACK, SETTLED);
                 learnAsks(connection);
             }
             if (hasRows(connection, "marked")) {
@@ -104,7 +109,7 @@ final class BulkLoad {
                     "DELETE FROM marked",
                     "DELETE FROM job_outcome",
                     "INSERT INTO job_outcome SELECT job, coalesce(outcome, " + JobReader.NO_OUTCOME + "), count(*)"
-                            + " FROM resolution GROUP BY 1, 2");
+                            + " FROM resolution WHERE action <> " + Schema.REOPENED + " GROUP BY 1, 2");
             Schema.createOtherIndexes(connection);
             Schema.run(connection, "DELETE FROM newest", SupersedingWriter.ALL_PAIRS);
             connection.commit();

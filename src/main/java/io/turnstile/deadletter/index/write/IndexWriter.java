@@ -11,6 +11,7 @@ import io.turnstile.deadletter.index.entry.LetterEntry;
 import io.turnstile.deadletter.index.entry.RecordedHistory;
 import io.turnstile.deadletter.index.entry.ResolutionEntry;
 import io.turnstile.deadletter.index.entry.ScheduleEntry;
+import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
 import io.turnstile.deadletter.letter.Resolution;
@@ -72,7 +73,7 @@ public final class IndexWriter {
     }
 
     public synchronized void endBulk() {
-        bulk.end();
+        bulk.end(resolutions);
     }
 
     /** Returns whether the indexes are there; false while much is being taken in. */
@@ -173,6 +174,9 @@ public final class IndexWriter {
         long number = resolutions.add(source, id, entry, nextSource, outcome, names.source(ask.topic()), ask);
         if (bulk.isOn()) {
             return 1;
+        }
+        if (each.action() == Action.REOPEN) {
+            return resolutions.reopen(number) ? 1 : 0;
         }
         boolean counts = resolutions.apply(number, source, id, each.jobId(), outcome);
         if (counts && nextSource.isPresent()) {

@@ -15,18 +15,25 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Writer of resolutions, and of what became of replays. The first resolution of a letter counts, and none that is older than
- * the letter.
+ * Writer of resolutions, and of what became of replays. The first resolution of a letter counts, or the first after it was
+ * last reopened, and none that is older than the letter.
  */
 final class ResolutionWriter {
 
     /** What a resolution and a letter of its id have in common if it resolves the letter. */
-    static final String APPLIES = "(resolution.place_offset IS NULL OR (resolution.place_partition = letter.partition"
-            + " AND resolution.place_offset = letter.offset)) AND resolution.at >= letter.decided";
+    static final String APPLIES = applies("resolution");
+
+    /** Number of the last reopening of a letter; 0 if it has none. */
+    private static final String LAST_REOPENED = "coalesce((SELECT max(again.number) FROM resolution AS again"
+            + " WHERE again.action = " + Schema.REOPENED + " AND again.id_source = letter.id_source"
+            + " AND again.id_partition = letter.id_partition AND again.id_offset = letter.id_offset AND "
+            + applies("again") + "), 0)";
 
     private final PreparedStatement first;
     private final PreparedStatement copy;
@@ -35,6 +42,8 @@ final class ResolutionWriter {
     private final PreparedStatement askOfLetter;
     private final PreparedStatement delete;
     private final PreparedStatement resolve;
+    private final PreparedStatement reopen;
+    private final PreparedStatement openAll;
     private final PreparedStatement tellAsk;
     private final PreparedStatement waiting;
     private final PreparedStatement settle;
@@ -43,9 +52,11 @@ final class ResolutionWriter {
 
     ResolutionWriter(Connection connection) throws SQLException {
         first = connection.prepareStatement("SELECT min(resolution.number) FROM letter JOIN resolution"
-                + " USING (id_source, id_partition, id_offset) WHERE letter.key = ? AND " + APPLIES);
-        copy = connection.prepareStatement("SELECT 1 FROM resolution WHERE id_source = ? AND id_partition = ?"
-                + " AND id_offset = ? AND place_partition IS ? AND place_offset IS ? AND at = ? AND job = ?");
+                + " USING (id_source, id_partition, id_offset) WHERE letter.key = ? AND " + APPLIES
+                + " AND resolution.action <> " + Schema.REOPENED + " AND resolution.number > " + LAST_REOPENED);
+        copy = connection.prepareStatement(
+                "SELECT 1 FROM resolution WHERE id_source = ? AND id_partition = ?"
+                        + " AND id_offset = ? AND place_partition IS ? AND place_offset IS ? AND at = ? AND job = ? AND action = ?");
         add = connection.prepareStatement("INSERT INTO resolution (id_source, id_partition, id_offset, place_partition,"
                 + " place_offset, action, person, at, note, job, edited, next_source, next_partition, next_offset, outcome,"
                 + " told, first_source, first_partition, first_offset, first_asked)"
@@ -61,6 +72,12 @@ final class ResolutionWriter {
                         + " FROM resolution WHERE resolution.number = ? AND letter.id_source = resolution.id_source"
                         + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
                         + " AND letter.state = 0 AND " + APPLIES);
+        reopen = connection.prepareStatement("UPDATE letter SET state = 0, resolution = NULL"
+                + " FROM resolution WHERE resolution.number = ? AND letter.id_source = resolution.id_source"
+                + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
+                + " AND letter.state <> 0 AND " + APPLIES);
+        openAll = connection.prepareStatement("UPDATE letter SET state = 0, resolution = NULL"
+                + " WHERE id_source = ? AND id_partition = ? AND id_offset = ?");
         tellAsk = connection.prepareStatement("UPDATE resolution SET first_source = ?, first_partition = ?,"
                 + " first_offset = ?, first_asked = ? WHERE number = ? AND told = 0");
         waiting = connection.prepareStatement("SELECT number, job, outcome FROM resolution WHERE next_source = ?"
@@ -73,8 +90,19 @@ final class ResolutionWriter {
                 + " ON CONFLICT DO UPDATE SET n = n + excluded.n");
     }
 
+    private static String applies(String resolution) {
+        return "(resolution.place_offset IS NULL OR (resolution.place_partition = letter.partition"
+                        .replace("resolution.", resolution + ".")
+                + " AND resolution.place_offset = letter.offset)) AND resolution.at >= letter.decided"
+                        .replace("resolution.", resolution + ".");
+    }
+
     static int state(Action action) {
-        return action == Action.REPLAY ? Schema.REPLAYED : Schema.DISCARDED;
+        return switch (action) {
+            case REPLAY -> Schema.REPLAYED;
+            case DISCARD -> Schema.DISCARDED;
+            case REOPEN -> Schema.REOPENED;
+        };
     }
 
     /** Resolves a letter that was added, if it has a resolution already. */
@@ -145,6 +173,7 @@ final class ResolutionWriter {
         bindPlace(copy, 4, entry);
         copy.setLong(6, TimeKey.micros(entry.resolution().at()));
         copy.setString(7, entry.resolution().jobId());
+        copy.setInt(8, state(entry.resolution().action()));
         return Sql.number(copy).isPresent();
     }
 
@@ -167,6 +196,51 @@ final class ResolutionWriter {
         }
         count(job, outcome.orElse(JobReader.NO_OUTCOME), 1);
         return true;
+    }
+
+    /**
+     * Opens the letters again that a reopening applies to.
+     *
+     * @return whether any was resolved
+     */
+    boolean reopen(long number) throws SQLException {
+        reopen.setLong(1, number);
+        return reopen.executeUpdate() > 0;
+    }
+
+    /** Applies all resolutions of the letters that were ever reopened once more, in their order. */
+    void applyReopened(Connection connection) throws SQLException {
+        record Row(long number, int action, long source, RecordId id, String job, OptionalInt outcome) {}
+        List<Row> rows = new ArrayList<>();
+        try (PreparedStatement all = connection.prepareStatement("SELECT DISTINCT resolution.number, resolution.action,"
+                        + " resolution.id_source, resolution.id_partition, resolution.id_offset, resolution.job,"
+                        + " resolution.outcome FROM resolution AS again JOIN resolution"
+                        + " USING (id_source, id_partition, id_offset) WHERE again.action = " + Schema.REOPENED
+                        + " ORDER BY resolution.number");
+                ResultSet row = all.executeQuery()) {
+            while (row.next()) {
+                int value = row.getInt(7);
+                OptionalInt outcome = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
+                rows.add(new Row(
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getLong(3),
+                        new RecordId("", row.getInt(4), row.getLong(5)),
+                        row.getString(6),
+                        outcome));
+            }
+        }
+        for (Row each : rows) {
+            Sql.bind(openAll, 1, each.source(), each.id());
+            openAll.executeUpdate();
+        }
+        for (Row each : rows) {
+            if (each.action() == Schema.REOPENED) {
+                reopen(each.number());
+            } else {
+                apply(each.number(), each.source(), each.id(), each.job(), each.outcome());
+            }
+        }
     }
 
     private void learnAsk(long number, long source, RecordId id) throws SQLException {
