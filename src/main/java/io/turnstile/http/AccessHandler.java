@@ -5,6 +5,7 @@ import io.turnstile.http.access.AccessGuard;
 import io.turnstile.http.access.Caller;
 import io.turnstile.http.access.Problem;
 import io.turnstile.http.access.Source;
+import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -24,11 +25,13 @@ final class AccessHandler extends Handler.Wrapper {
 
     private final Access access;
     private final AccessGuard doorkeeper;
+    private final RefusalLog refusals;
 
-    AccessHandler(Handler next, Access access, AccessGuard doorkeeper) {
+    AccessHandler(Handler next, Access access, AccessGuard doorkeeper, Clock clock) {
         super(next);
         this.access = access;
         this.doorkeeper = doorkeeper;
+        this.refusals = new RefusalLog(clock, LOG::info);
     }
 
     @Override
@@ -85,14 +88,11 @@ final class AccessHandler extends Handler.Wrapper {
         return Request.getPathInContext(request).equals(SESSION) && "DELETE".equals(request.getMethod());
     }
 
-    private static void refuse(Request request, Response response, Callback callback, Source source, Problem problem) {
-        if (!"GET".equals(request.getMethod())) {
-            LOG.info(
-                    "{} {} from {} refused: {}",
-                    request.getMethod(),
-                    AccessGuard.line(request.getHttpURI().getPath(), 300),
-                    source.address(),
-                    problem.getMessage());
+    private void refuse(Request request, Response response, Callback callback, Source source, Problem problem) {
+        if (!"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod())) {
+            refusals.refused(AccessGuard.line(request.getMethod(), 20) + " "
+                    + AccessGuard.line(request.getHttpURI().getPath(), 300) + " from " + source.address()
+                    + " refused: " + problem.getMessage());
         }
         RawReplies.send(response, callback, problem);
     }

@@ -69,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
         SlowConnections connections = new SlowConnections();
         AccessGuard doorkeeper = new AccessGuard(access);
         AccessHandler door =
-                new AccessHandler(new BodyHandler(new SignInQueue(workers, doorkeeper)), access, doorkeeper);
+                new AccessHandler(new BodyHandler(new SignInQueue(workers, doorkeeper)), access, doorkeeper, clock);
         FrontHandler front = new FrontHandler(door, parts, workers, connections, config.publicUrl());
         Optional<Api> api = parts.desk()
                 .map(desk -> new Api(desk, access, () -> parts.readiness().isUp(), clock));

@@ -122,6 +122,10 @@ class DeadLetterRestTest {
             HttpResponse<String> answer = answer(request(path).GET());
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
             assertThat(answer.body()).contains("There is no ").contains("nothing");
+            assertThat(answer(request(path).method("HEAD", BodyPublishers.noBody()))
+                            .statusCode())
+                    .as("HEAD " + path)
+                    .isEqualTo(404);
         }
         for (String path : List.of(
                 "/api/dead-letters/nothing-0-1/dry-run", "/api/jobs/nothing/cancel", "/api/jobs/nothing/resume")) {

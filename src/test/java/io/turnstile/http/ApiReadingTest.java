@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +87,36 @@ class ApiReadingTest {
             })
     void shouldNameTheParameterThatIsWrongInAnAddress(String query, String detail) throws Exception {
         assertThat(badRequest(server.get("/api/dead-letters?" + query))).startsWith(detail);
+    }
+
+    /** A note that somebody meant to leave would be lost without a word. */
+    @Test
+    void shouldRefuseFieldsWhereABodyHasNone() throws Exception {
+        for (String path : new String[] {"/api/jobs/any/cancel", "/api/jobs/any/resume"}) {
+            assertThat(badRequest(server.post(path, "{\"note\": \"by mistake\"}")))
+                    .isEqualTo("There is no field 'note': leave the body out");
+            assertThat(badRequest(server.post(path, "[]"))).isEqualTo("The body must be a JSON object");
+        }
+    }
+
+    @Test
+    void shouldAnswerHeadAsGetWithoutTheBody() throws Exception {
+        HttpResponse<String> bad =
+                server.send(server.request("/api/dead-letters?clinet=5").method("HEAD", BodyPublishers.noBody()));
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(bad.body()).isEmpty();
+
+        HttpResponse<String> good =
+                server.send(server.request("/api/openapi.json").method("HEAD", BodyPublishers.noBody()));
+        assertThat(good.statusCode()).isEqualTo(200);
+        assertThat(good.headers().firstValue("Content-Type")).contains("application/json;charset=utf-8");
+        assertThat(good.body()).isEmpty();
+
+        HttpResponse<String> stream = server.send(
+                server.request("/api/events", "Accept", "text/event-stream").method("HEAD", BodyPublishers.noBody()));
+        assertThat(stream.statusCode()).isEqualTo(200);
+        assertThat(stream.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
     }
 
     @Test

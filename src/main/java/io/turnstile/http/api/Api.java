@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.turnstile.http.access.Access;
 import io.turnstile.http.access.AccessGuard;
@@ -68,8 +69,13 @@ public final class Api implements AutoCloseable {
     }
 
     public void addTo(RoutesConfig server) {
-        routes.forEach(route ->
-                server.addEndpoint(new Endpoint(route.method(), route.path(), context -> serve(route, context))));
+        for (ApiEndpoint route : routes) {
+            server.addEndpoint(new Endpoint(route.method(), route.path(), context -> serve(route, context)));
+            if (route.method() == HandlerType.GET) {
+                // Javalin by itself answers 200 to a HEAD of whatever has a GET. Jetty leaves the body out.
+                server.addEndpoint(new Endpoint(HandlerType.HEAD, route.path(), context -> serve(route, context)));
+            }
+        }
         server.exception(
                 TimeoutException.class,
                 (e, context) -> answer(

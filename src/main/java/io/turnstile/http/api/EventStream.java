@@ -66,6 +66,10 @@ final class EventStream implements AutoCloseable {
         if (accept == null || !accept.contains("text/event-stream")) {
             throw new Problem(406, "Not a listener", "These are server-sent events: send 'Accept: text/event-stream'");
         }
+        if (HttpBodies.isHead(context)) {
+            context.contentType("text/event-stream");
+            return;
+        }
         if (places.getAndDecrement() <= 0) {
             places.incrementAndGet();
             throw new Problem(

@@ -2,6 +2,7 @@ package io.turnstile.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
@@ -21,6 +22,16 @@ final class HttpBodies {
     /** Returns the body, which is there already and not too large. */
     static byte[] body(Context context) throws IOException {
         return context.req().getInputStream().readAllBytes();
+    }
+
+    /** Returns the body as fields; one that is left out has none. */
+    static StrictJsonReader fields(Context context) throws IOException {
+        byte[] body = body(context);
+        return StrictJsonReader.of(body.length == 0 ? new byte[] {'{', '}'} : body);
+    }
+
+    static boolean isHead(Context context) {
+        return context.method() == HandlerType.HEAD;
     }
 
     static Request request(Context context) {

@@ -35,10 +35,12 @@ final class JobRoutes {
                                 context,
                                 JobJson.returns(letters.returnsOf(job(context).id())))),
                 ApiEndpoint.change("/api/jobs/{id}/cancel", (context, caller) -> {
+                    HttpBodies.fields(context).refuseOthers();
                     HttpBodies.note(context, "cancels job " + job(context).id());
                     HttpBodies.answer(context, JobJson.of(letters.cancel(context.pathParam("id"), caller.name())));
                 }),
                 ApiEndpoint.change("/api/jobs/{id}/resume", (context, caller) -> {
+                    HttpBodies.fields(context).refuseOthers();
                     HttpBodies.note(context, "resumes job " + job(context).id());
                     HttpBodies.answer(context, JobJson.of(letters.resume(context.pathParam("id"), caller.name())));
                 }));

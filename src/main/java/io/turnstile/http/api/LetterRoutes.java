@@ -103,6 +103,9 @@ final class LetterRoutes {
         Page first = letters.list(filter, Optional.empty(), EXPORTED_TOGETHER);
         context.contentType("application/x-ndjson; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"dead-letters.jsonl\"");
+        if (HttpBodies.isHead(context)) {
+            return;
+        }
         try {
             OutputStream out = context.outputStream();
             write(first, out);
@@ -159,7 +162,7 @@ final class LetterRoutes {
 
     private void dryRun(Context context, Caller caller) throws Exception {
         String id = context.pathParam("id");
-        StrictJsonReader fields = StrictJsonReader.of(orEmpty(HttpBodies.body(context)));
+        StrictJsonReader fields = HttpBodies.fields(context);
         Optional<String> edit = fields.rawText("edit");
         fields.refuseOthers();
         if (!dryRuns.tryAcquire()) {
@@ -172,10 +175,6 @@ final class LetterRoutes {
         } finally {
             dryRuns.release();
         }
-    }
-
-    private static byte[] orEmpty(byte[] body) {
-        return body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
     }
 
     private void validate(Context context, Caller caller) throws Exception {

@@ -47,7 +47,7 @@ final class LiveRoutes implements AutoCloseable {
     }
 
     private void prune(Context context, Caller caller) throws Exception {
-        StrictJsonReader fields = StrictJsonReader.of(orEmpty(HttpBodies.body(context)));
+        StrictJsonReader fields = HttpBodies.fields(context);
         String note = fields.text("note", 500).orElse("");
         fields.refuseOthers();
         String why = note.isEmpty() ? "" : ", because: " + AccessGuard.line(note, 500);
@@ -65,10 +65,6 @@ final class LiveRoutes implements AutoCloseable {
                 Json.object().put("records", records).set("partitions", Json.array(pruned, each -> Json.object()
                         .put("partition", each.partition())
                         .put("records", each.records()))));
-    }
-
-    private static byte[] orEmpty(byte[] body) {
-        return body.length == 0 ? new byte[] {'{', '}'} : body;
     }
 
     @Override

@@ -122,9 +122,12 @@ final class StrictJsonReader {
     void refuseOthers() {
         json.fieldNames().forEachRemaining(name -> {
             if (!taken.contains(name)) {
-                throw Problem.badRequest(
-                        "There is no field '" + path + AccessGuard.line(name, NAME_SHOWN) + "': known are "
-                                + String.join(", ", taken.stream().sorted().toList()));
+                throw Problem.badRequest("There is no field '" + path + AccessGuard.line(name, NAME_SHOWN) + "': "
+                        + (taken.isEmpty()
+                                ? "leave the body out"
+                                : "known are "
+                                        + String.join(
+                                                ", ", taken.stream().sorted().toList())));
             }
         });
     }
