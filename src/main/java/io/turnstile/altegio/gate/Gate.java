@@ -153,13 +153,14 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
 
     /**
      * Returns whether a call that is made with this {@link GateHeaders#SEQUENCE} is on its way for longer than this, and for
-     * several times longer than calls usually are. Time that it waits for a place in the quota does not count.
+     * several times longer than calls usually are. Time that it waits for the quota or a connection does not
+     * count.
      */
     public boolean isSlow(long sequence, Duration patience) {
         return pace.isSlow(sequence, patience);
     }
 
-    /** Returns whether a call that is made with this {@link GateHeaders#SEQUENCE} waits for a place in the quota. */
+    /** Returns whether a call that is made with this {@link GateHeaders#SEQUENCE} waits for the quota, or for a connection. */
     public boolean isQueued(long sequence) {
         return pace.isQueued(sequence);
     }

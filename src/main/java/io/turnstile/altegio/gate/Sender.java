@@ -113,8 +113,8 @@ final class Sender {
         pace.queued(call);
         Quota.Place place = quota.take(call);
         try {
-            pace.started(call);
             wire.lease();
+            pace.started(call);
             long sentAt = ticker.read();
             metrics.waited(sentAt - asked);
             if (token != null) {

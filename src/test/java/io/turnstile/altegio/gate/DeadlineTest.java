@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnstile.altegio.gate.call.CallTimeoutException;
+import io.turnstile.altegio.gate.call.GateHeaders;
 import io.turnstile.altegio.gate.quota.QuotaLimits;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -102,6 +104,33 @@ class DeadlineTest {
             }
             assertThat(altegio.seen).as("none was made twice").hasSize(5);
         }
+    }
+
+    /** If this fails, a booking that waits for a connection of ours is taken for one that Altegio is slow about. */
+    @Test
+    void shouldNotCallItSlowWhenItWaitsForAConnection() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        try (AltegioStub altegio = new AltegioStub();
+                GateRig rig = new GateRig(
+                        GateConfig.of(altegio.baseUrl(), GateRig.TOKEN, QuotaLimits.NONE), 1, Duration.ofMillis(100))) {
+            altegio.answers(call -> {
+                slow.await();
+                return AltegioStub.SEARCH;
+            });
+            rig.later(withSequence(rig.search(1), 1));
+            Awaitility.await().until(() -> altegio.seen.size() == 1 && rig.gate.isSlow(1, Duration.ofMillis(1)));
+            Future<GateRig.Result> waits = rig.later(withSequence(rig.search(2), 2));
+            Awaitility.await()
+                    .during(Duration.ofMillis(300))
+                    .until(() -> rig.gate.isQueued(2) && !rig.gate.isSlow(2, Duration.ofMillis(1)));
+            slow.countDown();
+            assertThat(waits.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+    }
+
+    private static HttpGet withSequence(HttpGet request, long sequence) {
+        request.setHeader(GateHeaders.SEQUENCE, String.valueOf(sequence));
+        return request;
     }
 
     private static GateRig rig(String scheme, int port, QuotaLimits quota) {

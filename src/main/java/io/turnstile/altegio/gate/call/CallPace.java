@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Pace of calls that stand behind a booking: how long each is on its way, once it has a place in the quota, and how long that
- * usually takes. Thread-safe.
+ * Pace of calls that stand behind a booking: how long each is on its way, once it has a place in the quota and a connection, and
+ * how long that usually takes. Thread-safe.
  */
 public final class CallPace {
 
@@ -24,14 +24,14 @@ public final class CallPace {
         this.ticker = ticker;
     }
 
-    /** Notes that a call waits for a place in the quota. */
+    /** Notes that a call waits for a place in the quota, or for a connection. */
     public void queued(Call call) {
         if (call.hasSequence()) {
             startedAt.put(call.sequence(), QUEUED);
         }
     }
 
-    /** Notes that a call has a place. */
+    /** Notes that a call has both. */
     public void started(Call call) {
         if (call.hasSequence()) {
             startedAt.put(call.sequence(), ticker.read());
@@ -55,7 +55,7 @@ public final class CallPace {
                 && ticker.read() - started > Math.max(patience.toNanos(), SEVERAL * usual.get());
     }
 
-    /** Returns whether a call with this sequence number waits for a place in the quota. */
+    /** Returns whether a call with this sequence number waits for a place in the quota, or for a connection. */
     public boolean isQueued(long sequence) {
         Long started = startedAt.get(sequence);
         return started != null && started == QUEUED;
