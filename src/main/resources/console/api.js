@@ -18,6 +18,7 @@ export async function api(path, { method = 'GET', body } = {}) {
     const name = myName().trim();
     if (name) headers['Turnstile-By'] = encodeURIComponent(name);
   }
+  const { signIns } = state;
   let answer;
   try {
     answer = await fetch('api' + path, {
@@ -30,7 +31,8 @@ export async function api(path, { method = 'GET', body } = {}) {
   }
   const text = await answer.text();
   if (answer.ok) return text ? JSON.parse(text) : null;
-  if (answer.status === 401) askForToken();
+  // What was asked before somebody signed in says nothing about the session that began then.
+  if (answer.status === 401 && signIns === state.signIns) askForToken();
   throw problem(answer.status, text);
 }
 

@@ -22,6 +22,7 @@ export async function signInWith(token) {
   const session = await api('/session', { method: 'POST', body: { token } });
   const wasIn = state.session;
   state.signIn = false;
+  state.signIns++;
   if (wasIn) {
     state.session = session;
     connect();

@@ -1,6 +1,7 @@
 // What all parts of the page share. Whoever changes it says so, and the page is drawn again with the next frame.
 export const state = {
   session: null, // {role, name}; null until the server said who we are
+  signIns: 0, // how often somebody signed in since the page was loaded
   signIn: false, // the server asks for a token: for the first time, or again
   live: 'connecting', // connecting | live | lost
   route: null,

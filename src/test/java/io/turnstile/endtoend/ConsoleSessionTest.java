@@ -4,12 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.turnstile.endtoend.fixture.Chromium;
 import io.turnstile.endtoend.fixture.ConsoleTab;
 import io.turnstile.endtoend.fixture.PipelineFixture;
 import io.turnstile.endtoend.fixture.SharedKafka;
 import io.turnstile.endtoend.fixture.SimulatedAltegio;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,12 +43,12 @@ class ConsoleSessionTest {
             signIn(tab);
             tab.press("Edit");
             Locator text = tab.page().locator("textarea");
-            text.fill("{\"client_id\": 2, \"note\": \"typed at three\"}");
+            text.fill("{\"client_id\": 2, \"note\": \"typed at three\"} ");
             assertThat(tab.page().locator(".problems")).containsText("request_id");
             // when the session ends while they type
             tab.page().context().clearCookies();
             text.press("End");
-            text.pressSequentially(" ");
+            look(tab);
             // then the sign-in is shown, and no more than it
             assertThat(tab.page().locator("[name=token]")).isVisible();
             assertThat(tab.page().locator(".live")).not().hasText("Not live");
@@ -57,7 +60,7 @@ class ConsoleSessionTest {
             assertThat(tab.page().locator(".live")).hasText("Live");
             // also when it ends while nobody does anything
             tab.page().context().clearCookies();
-            tab.page().evaluate("dispatchEvent(new Event('focus'))");
+            look(tab);
             assertThat(tab.page().locator("[name=token]")).isVisible();
             signIn(tab);
             assertThat(text).hasValue("{\"client_id\": 2, \"note\": \"typed at three\"} ");
@@ -84,6 +87,42 @@ class ConsoleSessionTest {
             assertThat(tab.page().locator(".tag.s-finished")).isVisible();
             assertThat(tab.page().locator(".facts")).containsText("sent by mistake");
         }
+    }
+
+    /** Who has just signed in would be asked for the token a second time, over what they are doing. */
+    @Test
+    void shouldNotAskAgainWhenAnAnswerOfTheSessionBeforeComesLate() throws InterruptedException {
+        try (PipelineFixture stage =
+                        PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("http.operator-token", TOKEN);
+                ConsoleTab tab = ConsoleTab.open(
+                        CHROMIUM.browser(), stage.startPipeline().address())) {
+            tab.at("#/now");
+            signIn(tab);
+            assertThat(tab.page().locator("[name=token]")).hasCount(0);
+            tab.page().context().clearCookies();
+            // given two looks at the session, of which the first is answered last
+            List<Route> held = new ArrayList<>();
+            tab.page().route("**/api/session", held::add, new Page.RouteOptions().setTimes(1));
+            tab.page()
+                    .evaluate("() => { window.late = import(new URL('console/api.js', document.baseURI))"
+                            + ".then(page => page.api('/session')).catch(() => {}); }");
+            tab.page().waitForCondition(() -> !held.isEmpty());
+            look(tab);
+            assertThat(tab.page().locator("[name=token]")).isVisible();
+            signIn(tab);
+            assertThat(tab.page().locator("[name=token]")).hasCount(0);
+            // when it comes
+            held.get(0).fulfill(new Route.FulfillOptions().setStatus(401).setBody("{}"));
+            tab.page().evaluate("() => window.late");
+            tab.page().evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+            tab.page().evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+
+            assertThat(tab.page().locator("[name=token]")).hasCount(0);
+        }
+    }
+
+    private static void look(ConsoleTab tab) {
+        tab.page().evaluate("dispatchEvent(new Event('focus'))");
     }
 
     private static void signIn(ConsoleTab tab) {
