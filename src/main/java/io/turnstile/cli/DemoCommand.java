@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -60,6 +61,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (requests < 0) {
+            throw new ParameterException(spec.commandLine(), "--requests must be 0 or more");
+        }
         PrintWriter err = spec.commandLine().getErr();
         err.println("Starting Kafka, a simulated Altegio and the pipeline ...");
         ShutdownHook end = new ShutdownHook();
@@ -67,9 +71,13 @@ final class DemoCommand implements Callable<Integer> {
         Simulator simulator =
                 end.closes(Simulator.start(SimulatorOptions.defaults().withSeed(SEED)));
         Settings settings = settings(kafka, simulator);
-        Pipeline pipeline = end.closes(Pipeline.start(settings, err::println));
+        CompletableFuture<String> stopped = new CompletableFuture<>();
+        Pipeline pipeline = end.closes(Pipeline.start(settings, stopped::complete));
 
-        DemoReport report = feed(settings, simulator, err);
+        DemoReport report = feed(settings, simulator, err, stopped);
+        if (stopped.isDone()) {
+            return failed(stopped.join());
+        }
         report.print(spec.commandLine().getOut());
         if (!exit) {
             report.printWhereToLook(spec.commandLine().getOut(), settings, pipeline.address());
@@ -78,10 +86,15 @@ final class DemoCommand implements Callable<Integer> {
                             spec.commandLine().getOut(),
                             pipeline.address(),
                             config.load().http()));
-            new CompletableFuture<Void>().join();
+            return failed(stopped.join());
         }
         report.printTotals(spec.commandLine().getOut());
         return report.isExact() ? Turnstile.DONE : Turnstile.FAILED;
+    }
+
+    private int failed(String why) {
+        spec.commandLine().getErr().println("turnstile: " + why);
+        return Turnstile.FAILED;
     }
 
     /** Returns the user's settings, but for everything that leads to a real Kafka or Altegio. */
@@ -104,7 +117,8 @@ final class DemoCommand implements Callable<Integer> {
         return config.load(overrides);
     }
 
-    private DemoReport feed(Settings settings, Simulator simulator, PrintWriter err) throws InterruptedException {
+    private DemoReport feed(Settings settings, Simulator simulator, PrintWriter err, CompletableFuture<String> stopped)
+            throws InterruptedException {
         try (OutcomeCount outcomes = new OutcomeCount(settings, true);
                 RequestSender sender = new RequestSender(settings)) {
             List<RequestSender.Sent> sent = new ArrayList<>();
@@ -117,7 +131,9 @@ final class DemoCommand implements Callable<Integer> {
             }
             ProgressBar progress = new ProgressBar(err, "decided", ids.size());
             Instant lastOutcome = Instant.now();
-            while (outcomes.lost(ids) > 0 && lastOutcome.plus(PATIENCE).isAfter(Instant.now())) {
+            while (!stopped.isDone()
+                    && outcomes.lost(ids) > 0
+                    && lastOutcome.plus(PATIENCE).isAfter(Instant.now())) {
                 if (outcomes.poll(Duration.ofMillis(100)) > 0) {
                     lastOutcome = Instant.now();
                 }

@@ -3,10 +3,12 @@ package io.turnstile.demo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -23,6 +25,7 @@ import org.apache.kafka.server.common.Feature;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int NODE_ID = 1;
+    private static final int MOST_ATTEMPTS = 3;
     private static final String HOST = "127.0.0.1";
 
     private final Path folder;
@@ -30,8 +33,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final Map<String, String> properties;
     private KafkaRaftServer server;
 
-    private EmbeddedKafka(int port) throws IOException {
-        this.folder = Files.createTempDirectory("turnstile-kafka-");
+    private EmbeddedKafka(Path folder, int port) throws IOException {
+        this.folder = folder;
         this.port = port;
         this.properties = properties(folder, port, Ports.free(HOST));
     }
@@ -42,14 +45,59 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param preferredPort the port to use if it is free; otherwise, and with 0, a free one is taken
      */
     public static EmbeddedKafka start(int preferredPort) {
+        return start(Ports.isFree(HOST, preferredPort) ? List.of(preferredPort) : List.of());
+    }
+
+    /**
+     * Starts a broker, on a free port where another process took the one that was free a moment before.
+     *
+     * @param ports to be tried first
+     */
+    static EmbeddedKafka start(List<Integer> ports) {
+        for (int attempt = 0; ; attempt++) {
+            Path folder = makeFolder();
+            try {
+                EmbeddedKafka kafka =
+                        new EmbeddedKafka(folder, attempt < ports.size() ? ports.get(attempt) : Ports.free(HOST));
+                kafka.startFirst();
+                return kafka;
+            } catch (Exception e) {
+                remove(folder);
+                if (attempt >= ports.size() + MOST_ATTEMPTS || !isPortTaken(e)) {
+                    throw new IllegalStateException("The embedded Kafka did not start: " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    private static Path makeFolder() {
         try {
-            EmbeddedKafka kafka =
-                    new EmbeddedKafka(Ports.isFree(HOST, preferredPort) ? preferredPort : Ports.free(HOST));
-            kafka.format();
-            kafka.resume();
-            return kafka;
+            return Files.createTempDirectory("turnstile-kafka-");
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The embedded Kafka did not start: it can make no folder in "
+                            + System.getProperty("java.io.tmpdir")
+                            + ". Make that a folder that can be written to, or name another with"
+                            + " TURNSTILE_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
+    }
+
+    private static boolean isPortTaken(Throwable fault) {
+        Throwable each = fault;
+        while (each != null && !(each instanceof BindException)) {
+            each = each.getCause();
+        }
+        return each != null;
+    }
+
+    private void startFirst() throws Exception {
+        format();
+        try {
+            resume();
         } catch (Exception e) {
-            throw new IllegalStateException("The embedded Kafka did not start: " + e.getMessage(), e);
+            suspend();
+            throw e;
         }
     }
 
@@ -73,6 +121,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     @Override
     public void close() {
         suspend();
+        remove(folder);
+    }
+
+    private static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {

@@ -8,14 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Log of readiness, on a thread of its own: one line when it is won, and one when it is lost for two looks in a row. What
- * comes and goes meanwhile is not worth a person's attention.
+ * Log of readiness, on a thread of its own: one line when it is won, and one when it is lost for two looks in a row, or not
+ * won within half a minute of the start. What comes and goes meanwhile is not worth a person's attention.
  */
 final class ReadinessLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessLog.class);
     private static final long EVERY_SECONDS = 5;
     private static final int LOOKS_DOWN = 2;
+    private static final int LOOKS_DOWN_AT_START = 6;
 
     private final List<HealthCheck> parts;
     private final ScheduledThreadPoolExecutor timer;
@@ -45,7 +46,7 @@ final class ReadinessLog implements AutoCloseable {
         if (health.isUp() && !Boolean.TRUE.equals(saidUp)) {
             saidUp = true;
             LOG.info("Ready.");
-        } else if (looksDown == LOOKS_DOWN && !Boolean.FALSE.equals(saidUp)) {
+        } else if (!Boolean.FALSE.equals(saidUp) && looksDown >= (saidUp == null ? LOOKS_DOWN_AT_START : LOOKS_DOWN)) {
             saidUp = false;
             LOG.warn("Not ready: {}", reasons(health));
         }

@@ -4,9 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.config.Settings;
 import io.turnstile.intake.progress.DecidedAbove;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,36 +51,25 @@ public final class RequestLag {
         return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
     }
 
-    /** Returns how many records of the retry topics wait; empty if that is not known. */
+    /** Returns how many records of the retry topics wait, of those from before the settings were changed too; empty if unknown. */
     public OptionalLong retries() {
         refresh();
         Map<String, Long> known = byTopic;
         return known.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(settings.retryTopics().stream()
-                        .mapToLong(topic -> known.getOrDefault(topic, 0L))
+                : OptionalLong.of(known.entrySet().stream()
+                        .filter(each -> !each.getKey().equals(settings.topics().requests()))
+                        .mapToLong(Map.Entry::getValue)
                         .sum());
     }
 
     private void refresh() {
         if (ticker.read() - askAgainAt >= 0 && asking.compareAndSet(false, true)) {
-            admin.describeTopics(topics())
-                    .allTopicNames()
-                    .toCompletionStage()
-                    .thenCombine(committed(), RequestLag::positions)
+            committed(settings.kafka().group())
+                    .thenCombine(committed(settings.retryGroup()), this::committedOfBoth)
                     .thenCompose(this::lag)
                     .whenComplete((lag, fault) -> learned(fault == null ? lag : Map.of()));
         }
-    }
-
-    /** Returns what is committed: the retries are read by a group of their own. */
-    private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed() {
-        return committed(settings.kafka().group())
-                .thenCombine(committed(settings.retryGroup()), (requests, retries) -> {
-                    Map<TopicPartition, OffsetAndMetadata> both = new HashMap<>(requests);
-                    both.putAll(retries);
-                    return both;
-                });
     }
 
     private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed(String group) {
@@ -90,9 +78,35 @@ public final class RequestLag {
                 .toCompletionStage();
     }
 
-    private List<String> topics() {
-        List<String> topics = new ArrayList<>(settings.retryTopics());
+    /** Returns what is committed for the requests, and for all that the retries' group has read: each group reads its own. */
+    private Map<TopicPartition, OffsetAndMetadata> committedOfBoth(
+            Map<TopicPartition, OffsetAndMetadata> requests, Map<TopicPartition, OffsetAndMetadata> retries) {
+        Map<TopicPartition, OffsetAndMetadata> both = new HashMap<>(retries);
+        both.keySet().removeIf(each -> each.topic().equals(settings.topics().requests()));
+        requests.forEach((partition, offset) -> {
+            if (partition.topic().equals(settings.topics().requests())) {
+                both.put(partition, offset);
+            }
+        });
+        return both;
+    }
+
+    private CompletionStage<Map<String, Long>> lag(Map<TopicPartition, OffsetAndMetadata> committed) {
+        return admin.listTopics()
+                .names()
+                .toCompletionStage()
+                .thenCompose(existing -> admin.describeTopics(topics(existing, committed.keySet()))
+                        .allTopicNames()
+                        .toCompletionStage())
+                .thenCompose(topics -> lagOf(positions(topics, committed)));
+    }
+
+    private Set<String> topics(Set<String> existing, Set<TopicPartition> committed) {
+        Set<String> topics = new HashSet<>(settings.retryTopics());
         topics.add(settings.topics().requests());
+        committed.forEach(each -> topics.add(each.topic()));
+        existing.stream().filter(settings::isRetryTopic).forEach(topics::add);
+        topics.retainAll(existing);
         return topics;
     }
 
@@ -109,7 +123,7 @@ public final class RequestLag {
         return positions;
     }
 
-    private CompletionStage<Map<String, Long>> lag(Map<TopicPartition, Optional<Long>> positions) {
+    private CompletionStage<Map<String, Long>> lagOf(Map<TopicPartition, Optional<Long>> positions) {
         Set<TopicPartition> fresh = positions.keySet().stream()
                 .filter(each -> positions.get(each).isEmpty())
                 .collect(Collectors.toSet());

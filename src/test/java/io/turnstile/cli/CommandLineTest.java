@@ -51,6 +51,7 @@ class CommandLineTest {
                 "send",
                 "run --port 1",
                 "demo --requests many",
+                "demo --requests -1",
                 "dead-letters",
                 "dead-letters show",
                 "replay --client Anna",

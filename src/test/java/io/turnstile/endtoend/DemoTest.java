@@ -58,6 +58,48 @@ class DemoTest {
         }
     }
 
+    @Test
+    void shouldEndWithOneLineWhenItsPipelineCannotContinue() throws Exception {
+        Map<String, String> environment =
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary, "TURNSTILE_HTTP_PORT", "0");
+        try (TurnstileProcess demo = TurnstileProcess.start(environment, "demo", "--requests", "5")) {
+            Pattern shown = Pattern.compile("TURNSTILE_KAFKA_BROKERS=(\\S+)");
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> shown.matcher(String.join("\n", demo.out())).find());
+            Matcher brokers = shown.matcher(String.join("\n", demo.out()));
+            assertThat(brokers.find()).isTrue();
+
+            Map<String, String> sameInstance = Map.of(
+                    "TURNSTILE_KAFKA_BROKERS", brokers.group(1),
+                    "TURNSTILE_INSTANCE", "demo",
+                    "TURNSTILE_HTTP_PORT", "0",
+                    "TURNSTILE_ALTEGIO_PARTNER_TOKEN", "sim-partner");
+            try (TurnstileProcess other = TurnstileProcess.start(sameInstance, "run")) {
+                assertThat(demo.exit(Duration.ofSeconds(120))).isEqualTo(1);
+                assertThat(other.isAlive()).isTrue();
+            }
+            assertThat(demo.err())
+                    .filteredOn(line -> line.startsWith("turnstile: Another process runs as instance 'demo'"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenThereIsNoTemporaryFolder() throws Exception {
+        Path missing = temporary.resolve("missing");
+        Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + missing);
+        try (TurnstileProcess demo = TurnstileProcess.start(environment, "demo", "--exit")) {
+            assertThat(demo.exit(Duration.ofSeconds(120))).isEqualTo(1);
+
+            assertThat(demo.err())
+                    .filteredOn(line -> line.startsWith("turnstile: "))
+                    .singleElement()
+                    .asString()
+                    .contains("can make no folder in " + missing, "-Djava.io.tmpdir=FOLDER");
+            assertThat(demo.err()).noneMatch(line -> line.startsWith("\tat "));
+        }
+    }
+
     private void runDemo() throws Exception {
         Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         try (TurnstileProcess demo = TurnstileProcess.start(environment, "demo", "--exit")) {

@@ -72,6 +72,29 @@ class LagTest {
         }
     }
 
+    /** They are read and decided, too, and somebody who changed the delays waits for them to be done. */
+    @Test
+    void shouldCountWhatWaitsOnRetryTopicsOfEarlierSettings() throws Exception {
+        SampleRequest sample =
+                SampleRequests.valid(ALTEGIO.simulator().world(), 12, 1, 1).get(0);
+        ALTEGIO.simulator().faults().set(Faults.none().withFailingClients(Map.of(Long.parseLong(sample.key()), 500)));
+        try (PipelineFixture stage =
+                PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url()).with("retry.delays", "1ms,1h")) {
+            Pipeline before = stage.startPipeline();
+            stage.send(List.of(sample));
+            String old = stage.settings().topics().retry() + ".2";
+            await().atMost(PATIENCE).until(() -> stage.recordsOn(List.of(old)) > 0);
+            before.close();
+
+            Pipeline pipeline = stage.startPipelineWith("retry.delays", "1h");
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(intake(pipeline)).contains("\"retry_lag\":1"));
+        } finally {
+            ALTEGIO.simulator().faults().set(Faults.none());
+        }
+    }
+
     /** Those behind a slow one are decided, though the offset that is committed stands before them. */
     @Test
     void shouldCountOnlyWhatIsNotDecidedWhenOneRequestKeepsTheOffsetBack() throws Exception {

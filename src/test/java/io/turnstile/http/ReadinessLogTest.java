@@ -50,6 +50,15 @@ class ReadinessLogTest {
         assertThat(lines.texts).containsExactly("INFO Ready.");
     }
 
+    @Test
+    void shouldSayWhyOnceWhenItIsNotReadyHalfAMinuteAfterItsStartAndNothingBefore() {
+        List.of(DOWN, DOWN, DOWN, DOWN, DOWN).forEach(log::note);
+        assertThat(lines.texts).isEmpty();
+
+        List.of(DOWN, DOWN, UP).forEach(log::note);
+        assertThat(lines.texts).containsExactly("WARN Not ready: kafka: does not answer for 12 s", "INFO Ready.");
+    }
+
     private static Health health(HealthResult check) {
         return Health.of(List.of(() -> List.of(check)));
     }
