@@ -68,6 +68,18 @@ public final class KafkaProperties {
             "sasl.oauthbearer.jwt.retriever.class",
             "sasl.oauthbearer.jwt.validator.class");
 
+    private static final String SESSION = "session.timeout.ms";
+    private static final String HEARTBEAT = "heartbeat.interval.ms";
+    private static final String MAX_POLL = "max.poll.interval.ms";
+
+    /** What the intake's routes set. */
+    private static final long SESSION_MS = 15_000;
+
+    private static final long HEARTBEAT_MS = 3_000;
+
+    /** A commit takes as long when it waits for the coordinator, for metadata and for the delivery of its outcomes. */
+    private static final long LEAST_POLL_MS = 30_000;
+
     private KafkaProperties() {}
 
     private record Rule(Set<String> allowed, String why) {}
@@ -88,6 +100,28 @@ public final class KafkaProperties {
                 throw unknown(name);
             }
         });
+        checkTimes(properties);
+    }
+
+    /** Refuses times with which a consumer is put out of its group again and again, whatever the broker allows. */
+    private static void checkTimes(Map<String, String> properties) {
+        long session = millis(properties, SESSION, SESSION_MS);
+        long heartbeat = millis(properties, HEARTBEAT, HEARTBEAT_MS);
+        if (heartbeat * 2 > session) {
+            throw new SettingsException(PREFIX + (properties.containsKey(HEARTBEAT) ? HEARTBEAT : SESSION)
+                    + " cannot work: " + HEARTBEAT + " is " + heartbeat + ", and must be at most half of " + SESSION
+                    + ", which is " + session);
+        }
+        long poll = millis(properties, MAX_POLL, LEAST_POLL_MS);
+        if (poll < LEAST_POLL_MS) {
+            throw new SettingsException(PREFIX + MAX_POLL + " must be at least " + LEAST_POLL_MS + " and is " + poll
+                    + ": the commit between two polls may take so long");
+        }
+    }
+
+    private static long millis(Map<String, String> properties, String name, long otherwise) {
+        String text = properties.getOrDefault(name, Long.toString(otherwise)).trim();
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : otherwise; // Kafka's clients refuse anything else
     }
 
     /** Returns in one line why a client cannot be made. */

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Check whether Kafka answers, and whether the topics are there or could be made. Creates nothing. */
 final class KafkaCheck {
@@ -57,6 +58,7 @@ final class KafkaCheck {
                             brokers,
                             brokers == 1 ? "" : "s",
                             settings.kafka().brokers())));
+            checkSession(admin);
             checkTopics(admin);
         } catch (SettingsException e) {
             results.accept(CheckResult.fail(KAFKA, e.getMessage()));
@@ -64,6 +66,40 @@ final class KafkaCheck {
         } catch (ExecutionException e) {
             results.accept(
                     CheckResult.fail(TOPICS, "Kafka refused: " + e.getCause().getMessage()));
+        }
+    }
+
+    /** Brokers refuse consumers whose session is shorter or longer than they allow. */
+    private void checkSession(Admin admin) throws InterruptedException, ExecutionException {
+        String session = settings.kafka().properties().get("session.timeout.ms");
+        if (session == null || !session.trim().matches("\\d{1,18}")) {
+            return;
+        }
+        ConfigResource broker = new ConfigResource(
+                ConfigResource.Type.BROKER,
+                Integer.toString(admin.describeCluster().controller().get().id()));
+        try {
+            Config config = admin.describeConfigs(List.of(broker)).all().get().get(broker);
+            long least =
+                    Long.parseLong(config.get("group.min.session.timeout.ms").value());
+            long most =
+                    Long.parseLong(config.get("group.max.session.timeout.ms").value());
+            long wanted = Long.parseLong(session.trim());
+            if (wanted < least || wanted > most) {
+                results.accept(CheckResult.fail(
+                        KAFKA,
+                        String.format(
+                                Locale.ROOT,
+                                "turnstile.kafka.properties.session.timeout.ms is %d, and the brokers take %d to %d",
+                                wanted,
+                                least,
+                                most)));
+            }
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw e;
+            }
+            // Who may not see the brokers' settings is told by the brokers themselves at the start.
         }
     }
 

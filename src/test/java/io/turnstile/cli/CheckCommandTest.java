@@ -100,6 +100,16 @@ class CheckCommandTest {
     }
 
     @Test
+    void shouldSayWhatTheBrokersTakeWhenTheSessionIsTooLongForThem() throws Exception {
+        set("kafka.properties.session.timeout.ms", "3000000");
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(lines()).anySatisfy(line -> assertThat(line)
+                .startsWith("FAIL kafka ")
+                .contains("session.timeout.ms is 3000000", "take 6000 to 1800000"));
+    }
+
+    @Test
     void shouldNameTheTokensSettingWhenTheTokenWasRevoked() throws Exception {
         altegio.tokens().revoke();
 
@@ -314,7 +324,6 @@ class CheckCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "heartbeat.interval.ms, 20000, Heartbeat",
         "linger.ms, soon, linger.ms",
         "security.protocol, TLS, security.protocol",
         "ssl.protocol, TLSv9, ",

@@ -48,7 +48,10 @@ class KafkaPropertiesTest {
         "delivery.timeout.ms, 5, itself",
         "request.timeout.ms, 60000, itself",
         "max.block.ms, 60000, itself",
-        "default.api.timeout.ms, 60000, itself"
+        "default.api.timeout.ms, 60000, itself",
+        "max.poll.interval.ms, 1, at least 30000",
+        "session.timeout.ms, 1000, at most half",
+        "heartbeat.interval.ms, 60000, at most half"
     })
     void shouldRefuseByNameWhatCannotWorkWithTurnstile(String name, String value, String why) {
         assertThatThrownBy(() -> read(Map.of(PREFIX + name, value)))
