@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  */
 final class VitalThreads implements Thread.UncaughtExceptionHandler, AutoCloseable {
 
-    private static final Set<String> NAMES =
+    static final Set<String> NAMES =
             Set.of("dead-letter-feed", "dead-letter-index", "jobs-runner", "jobs-owner", "jobs-log");
 
     private final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();

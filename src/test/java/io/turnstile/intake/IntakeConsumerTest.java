@@ -5,6 +5,7 @@ import static io.turnstile.intake.IntakeRig.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnstile.endtoend.fixture.LogLines;
 import io.turnstile.intake.progress.DoneOffsets;
 import io.turnstile.intake.progress.OffsetNote;
 import java.lang.ref.WeakReference;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -410,6 +413,41 @@ class IntakeConsumerTest {
         assertThat(rig.state().fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("password"));
         assertThat(rig.fatal).isEmpty();
+    }
+
+    /** Somebody took a right away, and gives it back: until then one line a minute is enough, for each consumer. */
+    @Test
+    void shouldSayOnceThatItMayNotReadAndPauseLongerEachTimeUntilItMay() throws Exception {
+        own(0, 0);
+        ConsumerMonitor other = rig.watch.consumer("studio-requests-1");
+        try (LogLines log = LogLines.collect()) {
+            for (int i = 0; i < 5; i++) {
+                rig.kafka.setPollException(new TopicAuthorizationException(Set.of("requests")));
+                assertThatThrownBy(rig::poll).isInstanceOf(KafkaException.class);
+            }
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARN") && line.contains("studio-requests-0 reconnects"))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("Not authorized to access topics: [requests]"));
+        }
+        assertThat(rig.fatal).isEmpty();
+        assertThat(looksDuringPause(rig.watch.consumer("studio-requests-0")))
+                .as("pauses")
+                .isPositive();
+        assertThat(looksDuringPause(other)).as("only that consumer").isZero();
+
+        rig.now = rig.now.plusSeconds(11);
+        rig.poll();
+        assertThat(rig.state().fault()).isEmpty();
+        assertThat(looksDuringPause(rig.watch.consumer("studio-requests-0"))).isZero();
+    }
+
+    /** Returns how often a pause looks whether it is to be cut short, which it is at the first look. */
+    private static int looksDuringPause(ConsumerMonitor monitor) throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        monitor.pauseAfterFaults(() -> looks.incrementAndGet() > 0);
+        return looks.get();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import io.turnstile.intake.outcome.OutcomeRefusedException;
 import io.turnstile.intake.record.RequestRecord;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -36,7 +37,24 @@ public final class OneRecord {
             RequestRecord.Source source) {
         Exchange exchange = exchange(camel, record);
         LaneRecord lane = LaneRecord.of(exchange, source, record.timestamp(), System.nanoTime(), 0);
-        lane.decide(new IntakeContext(
+        lane.decide(context(template, source));
+        return new Decided(lane.written(), (Exception) lane.failure());
+    }
+
+    /** Decides a retry, and decides it again as when Kafka does not take its outcome. Returns the outcome after that. */
+    public static ProducerRecord<byte[], byte[]> refuseRetry(
+            CamelContext camel, ProducerTemplate template, ConsumerRecord<byte[], byte[]> record) {
+        LaneRecord lane = LaneRecord.of(
+                exchange(camel, record), RequestRecord.Source.RETRIES, record.timestamp(), System.nanoTime(), 0);
+        lane.decide(context(template, RequestRecord.Source.RETRIES));
+        lane.redecide(
+                booking -> template.send("direct:refused", booking),
+                new OutcomeRefusedException("Its record cannot be written", null));
+        return lane.outcome();
+    }
+
+    private static IntakeContext context(ProducerTemplate template, RequestRecord.Source source) {
+        return new IntakeContext(
                 source,
                 Runnable::run,
                 new IntakeContext.Routes(
@@ -48,8 +66,7 @@ public final class OneRecord {
                 java.time.Duration.ZERO,
                 null,
                 java.time.Clock.systemUTC(),
-                System::nanoTime));
-        return new Decided(lane.written(), (Exception) lane.failure());
+                System::nanoTime);
     }
 
     /** Makes the exchange that Camel's consumer makes of a record. */

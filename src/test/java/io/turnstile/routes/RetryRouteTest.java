@@ -42,4 +42,24 @@ class RetryRouteTest {
                                     Long.toString(RouteWorld.NOW.plusSeconds(10).toEpochMilli())));
         }
     }
+
+    /** Who reads the letter is to see what Altegio answered before, also where the last try's outcome was not taken. */
+    @Test
+    void shouldTellOfEarlierTriesInTheLetterOfARetryWhoseOutcomeKafkaRefused() throws Exception {
+        try (CannedAltegio altegio = new CannedAltegio(200, "{\"data\": \"none\"}", CannedAltegio.CHECK);
+                RouteWorld world = RouteWorld.startWithoutGate(
+                        altegio.url(), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10))) {
+            ProducerRecord<byte[], byte[]> first =
+                    world.decide(Records.request(request())).written().get(0);
+            ProducerRecord<byte[], byte[]> second =
+                    world.decideRetry(first).written().get(0);
+
+            ProducerRecord<byte[], byte[]> letter = world.refuseRetry(second);
+
+            assertThat(letter.topic()).isEqualTo("booking.dead-letters");
+            assertThat(headers(letter).get("turnstile-evidence").split("search_for_activity"))
+                    .as("three tries")
+                    .hasSize(4);
+        }
+    }
 }

@@ -134,7 +134,16 @@ final class RouteWorld implements AutoCloseable {
 
     /** Takes a retry, as it was written, through the routes once more. */
     OneRecord.Decided decideRetry(ProducerRecord<byte[], byte[]> retry) {
-        ConsumerRecord<byte[], byte[]> read = new ConsumerRecord<>(
+        return OneRecord.decide(camel, template, read(retry), RequestRecord.Source.RETRIES);
+    }
+
+    /** Does the same, and returns the letter that is written when Kafka does not take its outcome. */
+    ProducerRecord<byte[], byte[]> refuseRetry(ProducerRecord<byte[], byte[]> retry) {
+        return OneRecord.refuseRetry(camel, template, read(retry));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> read(ProducerRecord<byte[], byte[]> retry) {
+        return new ConsumerRecord<>(
                 retry.topic(),
                 0,
                 7,
@@ -146,7 +155,6 @@ final class RouteWorld implements AutoCloseable {
                 retry.value(),
                 retry.headers(),
                 Optional.empty());
-        return OneRecord.decide(camel, template, read, RequestRecord.Source.RETRIES);
     }
 
     /** Takes a record through the routes as a dry run does. */
