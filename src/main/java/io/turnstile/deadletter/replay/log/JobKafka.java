@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -72,6 +73,11 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
         member.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         member.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 5);
         return new KafkaConsumer<>(member);
+    }
+
+    /** Makes a reader of the identity of the jobs topic. */
+    TopicIdentity identity() {
+        return new TopicIdentity(() -> Admin.create(common("topic")), topics.jobs());
     }
 
     /** Makes a writer of single records. */

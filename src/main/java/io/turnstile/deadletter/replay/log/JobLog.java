@@ -41,6 +41,9 @@ public final class JobLog implements AutoCloseable {
 
     private static final int KEPT_LINES = 1_000;
 
+    /** So many polls pass between two looks whether the topic is still the same. */
+    private static final int POLLS_PER_LOOK = 10;
+
     private final JobKafka kafka;
     private final TopicPartition partition;
     private final JobBoard board = new JobBoard(KEPT_JOBS, KEPT_LINES);
@@ -140,6 +143,12 @@ public final class JobLog implements AutoCloseable {
     }
 
     private void follow() {
+        try (TopicIdentity identity = kafka.identity()) {
+            follow(identity);
+        }
+    }
+
+    private void follow(TopicIdentity identity) {
         Pauses pauses = new Pauses(closed);
         while (!pauses.isClosed()) {
             Consumer<byte[], byte[]> consumer = null;
@@ -148,7 +157,7 @@ public final class JobLog implements AutoCloseable {
                 reader = consumer;
                 consumer.assign(List.of(partition));
                 consumer.seek(partition, position);
-                follow(consumer, pauses);
+                follow(consumer, identity, pauses);
             } catch (WakeupException | InterruptException e) {
                 return;
             } catch (KafkaException e) {
@@ -164,11 +173,18 @@ public final class JobLog implements AutoCloseable {
         }
     }
 
-    private void follow(Consumer<byte[], byte[]> consumer, Pauses pauses) {
-        while (!pauses.isClosed()) {
+    private void follow(Consumer<byte[], byte[]> consumer, TopicIdentity identity, Pauses pauses) {
+        for (int polls = 0; !pauses.isClosed(); polls++) {
+            if (polls % POLLS_PER_LOOK == 0 && identity.hasChanged()) {
+                // It may have grown past the old offset already: what stands before that was not read.
+                writeAgain();
+                position = 0;
+                consumer.seekToBeginning(List.of(partition));
+            }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             long now = consumer.position(partition);
             if ((records.isEmpty() ? now : records.iterator().next().offset()) < position) {
+                identity.hasChanged();
                 writeAgain();
             }
             for (ConsumerRecord<byte[], byte[]> each : records) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,40 @@ class JobLogTest {
                 afterRestart.start();
                 await().atMost(PATIENCE).until(() -> ids(afterRestart).containsAll(Set.of("running", "later")));
                 assertThat(ids(afterRestart)).doesNotContain("done");
+            }
+        } finally {
+            kafka.close();
+        }
+    }
+
+    /** Where offsets alone are compared, a topic that has grown past the old offset looks like the old one. */
+    @Test
+    void shouldNoticeATopicThatWasCreatedAgainAndHasGrownPastTheOldOffset() throws Exception {
+        EmbeddedKafka kafka = EmbeddedKafka.start(0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
+            create(admin);
+            try (JobLog log = new JobLog(kafka(kafka.brokers()))) {
+                // given an instance that stands still after it has read a job
+                CountDownLatch goesOn = new CountDownLatch(1);
+                log.onChange(() -> await().atMost(PATIENCE).until(() -> goesOn.getCount() == 0));
+                log.start();
+                log.append(submitted("running"));
+
+                // when the topic is created again meanwhile, and others write more to it than it had
+                admin.deleteTopics(List.of(TOPIC)).all().get();
+                await().atMost(PATIENCE).ignoreExceptions().until(() -> create(admin));
+                try (JobLog other = new JobLog(kafka(kafka.brokers()))) {
+                    for (int i = 0; i < 5; i++) {
+                        await().atMost(PATIENCE).ignoreExceptions().until(() -> other.send(new byte[] {'?'}) >= 0);
+                    }
+                }
+                goesOn.countDown();
+
+                // then its job is written again
+                try (JobLog afterRestart = new JobLog(kafka(kafka.brokers()))) {
+                    afterRestart.start();
+                    await().atMost(PATIENCE).until(() -> ids(afterRestart).contains("running"));
+                }
             }
         } finally {
             kafka.close();
