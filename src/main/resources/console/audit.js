@@ -26,7 +26,7 @@ export function audit() {
 
 const row = (entry) => html`<li>
   <a href=${entry.job_id ? address('jobs', entry.job_id) : '#/audit'}>
-    <span class="what"><span><b>${entry.by}</b> ${entry.what}</span>${entry.note ? html`<small class="soft">“${entry.note}”</small>` : nothing}</span>
+    <span class="what"><span><b>${entry.by}</b> ${entry.what}</span>${entry.note ? html`<small class="soft">“${entry.note}”</small>` : nothing}${entry.job_id ? html`<small class="soft">job ${entry.job_id}</small>` : nothing}</span>
     <span class="soft">${moment(entry.at)}</span>
   </a>
 </li>`;

@@ -119,6 +119,7 @@ function facts(job) {
     <div><dt>What</dt><dd>${order.filter ? describe(order.filter) : count(order.ids_count ?? job.planned, 'chosen letter')}</dd></div>
     <div><dt>Pace</dt><dd>${order.rate ? `${order.rate} a second at most` : 'what live bookings leave free'}</dd></div>
     <div><dt>Last changed</dt><dd>${moment(job.changed_at)} by ${job.changed_by}</dd></div>
+    <div><dt>Job id</dt><dd><code>${job.id}</code></dd></div>
   </dl>`;
 }
 

@@ -78,7 +78,7 @@ function open(action, what) {
           <label>Why, for the others <input name="note" maxlength="500" placeholder=${action === 'replay' ? 'e.g. memberships topped up' : 'e.g. event cancelled, clients told'} ?autofocus=${action === 'replay'} autocomplete="off" /></label>
           <label>Your name <input name="by" .value=${myName()} maxlength="80" autocomplete="nickname" /></label>
           ${action === 'replay'
-            ? html`<label>At most a second <input name="rate" type="number" min="0.1" max="1000" step="any" placeholder="what live bookings leave free" @change=${(event) => change({ rate: Number(event.target.value) || null })} /></label>`
+            ? html`<label>At most, per second <input name="rate" type="number" min="0.1" max="1000" step="any" placeholder="what live bookings leave free" @change=${(event) => change({ rate: Number(event.target.value) || null })} /></label>`
             : nothing}
           ${confirm
             ? html`<label class="confirm">These leave the open list. Type ${takes} to go on <input name="confirm" inputmode="numeric" autocomplete="off" @input=${(event) => { typed = event.target.value.trim(); changed(); }} /></label>`

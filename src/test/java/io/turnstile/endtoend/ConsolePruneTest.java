@@ -3,6 +3,8 @@ package io.turnstile.endtoend;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import io.turnstile.endtoend.fixture.Chromium;
 import io.turnstile.endtoend.fixture.ConsoleTab;
 import io.turnstile.endtoend.fixture.PipelineFixture;
@@ -58,6 +60,13 @@ class ConsolePruneTest {
             assertThat(tab.letters()).hasCount(1);
             tab.at("#/audit");
             assertThat(tab.page().locator("main")).containsText("older than we keep");
+            // and each line of a job names it, as commands take it
+            Locator line = tab.page().locator(".audit li", new Page.LocatorOptions().setHasText("sent twice"));
+            assertThat(line).containsText("job ");
+            String job = line.locator("a").getAttribute("href").replace("#/jobs/", "");
+            assertThat(line).containsText("job " + job);
+            line.locator("a").click();
+            assertThat(tab.page().locator("main")).containsText(job);
             assertThat(tab.complaints()).isEmpty();
         }
     }
