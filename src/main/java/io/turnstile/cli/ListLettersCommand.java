@@ -71,7 +71,7 @@ final class ListLettersCommand implements Callable<Integer> {
                 }
             }
             cursor = page.path("next").textValue();
-        } while (cursor != null && (limit == 0 || count < limit));
+        } while (cursor != null && (limit == 0 || count < limit) && !out.checkError());
         if (table && !shown.isEmpty()) {
             LetterText.table(shown, Instant.now(), filter.isAboutMoreThanOpen(), out, Terminal.width(spec));
         }

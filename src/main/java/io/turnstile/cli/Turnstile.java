@@ -1,5 +1,6 @@
 package io.turnstile.cli;
 
+import io.turnstile.cli.client.TurnstileClient;
 import io.turnstile.cli.text.UsageException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,13 @@ public final class Turnstile implements Runnable {
             Configurator.setLevel("org.apache.camel", Level.INFO);
             Configurator.setLevel("org.apache.kafka", Level.INFO);
         }
-        return new CommandLine.RunLast().execute(parsed);
+        int exit = new CommandLine.RunLast().execute(parsed);
+        CommandLine root = parsed.commandSpec().root().commandLine();
+        if (exit == DONE && root.getOut().checkError()) {
+            root.getErr().println("turnstile: " + TurnstileClient.NOT_WRITTEN);
+            return FAILED;
+        }
+        return exit;
     }
 
     /** Prints an error as one line; with {@code --verbose} its stack trace too. */

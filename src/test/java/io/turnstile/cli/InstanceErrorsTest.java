@@ -124,8 +124,8 @@ class InstanceErrorsTest {
                 "replay --client 5 --force | --force is for letters named by id",
                 "replay --client 5 --edit | --edit is for one letter named by id",
                 "replay a-0-1 a-0-2 --edit | --edit is for one letter named by id",
-                "replay a-0-1 | Nobody can be asked here",
-                "dead-letters discard a-0-1 | Nobody can be asked here",
+                "replay a-0-1 | No terminal",
+                "dead-letters discard a-0-1 | No terminal",
                 "dead-letters list --limit -1 | --limit must be 0 or more, not -1",
             })
     void shouldRefuseInOneLineWhatCouldMeanMoreThanWasMeant(String command, String line) {

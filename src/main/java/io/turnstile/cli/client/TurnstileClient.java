@@ -31,6 +31,9 @@ import java.util.Optional;
  */
 public final class TurnstileClient {
 
+    /** What a command says whose output could not be written. */
+    public static final String NOT_WRITTEN = "Could not write all of it: is the disk full, or did the reader leave?";
+
     public static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -79,7 +82,7 @@ public final class TurnstileClient {
             throw new ClientException("The answer of " + address + " broke off: what was written is not all", e);
         }
         if (out.checkError()) {
-            throw new ClientException("Could not write all of it: is the disk full, or did the reader leave?", null);
+            throw new ClientException(NOT_WRITTEN, null);
         }
     }
 
