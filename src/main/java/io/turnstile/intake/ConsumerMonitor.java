@@ -90,6 +90,11 @@ final class ConsumerMonitor {
                 : new KafkaException(now.line, reason);
     }
 
+    /** Returns the time of its clock, in milliseconds since the epoch. */
+    long now() {
+        return clock.millis();
+    }
+
     /** Waits a while if the consumer had faults just before, longer with each. */
     void pauseAfterFaults(BooleanSupplier cutShort) throws InterruptedException {
         lastSign = clock.instant();

@@ -137,7 +137,7 @@ final class IntakeConsumer implements AutoCloseable {
             if (!caution.isOn()) {
                 throw e;
             }
-            return caution.skip(e, kafka, System.currentTimeMillis());
+            return caution.skip(e, kafka, watch.now());
         }
     }
 
