@@ -17,7 +17,7 @@ export function watchSession(whenSignedIn) {
   document.addEventListener('visibilitychange', look);
 }
 
-// Goes on where somebody was: nothing that was typed or opened is lost when a session is over.
+// Continues where somebody was: nothing that was typed or opened is lost when a session is over.
 export async function signInWith(token) {
   const session = await api('/session', { method: 'POST', body: { token } });
   const wasIn = state.session;

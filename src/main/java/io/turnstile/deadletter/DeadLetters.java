@@ -74,7 +74,7 @@ public interface DeadLetters {
      */
     Job cancel(String jobId, String by) throws TimeoutException, InterruptedException;
 
-    /** Goes on with a job that was cancelled or stopped. */
+    /** Continues a job that was cancelled or stopped. */
     Job resume(String jobId, String by) throws TimeoutException, InterruptedException;
 
     /** Returns who did what, when and why, the newest first: a thousand lines at most. */

@@ -356,7 +356,7 @@ final class IntakeConsumer implements AutoCloseable {
         return owned.revoked(partitions);
     }
 
-    /** Goes on where the topic begins now, for there is nothing any more where it was to be read. */
+    /** Continues where the topic begins now, for there is nothing any more where it was to be read. */
     private void readFromTheOldest(TopicPartition partition) {
         long oldest = kafka.beginningOffsets(List.of(partition)).get(partition);
         progress.of(partition).ifPresent(each -> {

@@ -36,7 +36,7 @@ final class Lane {
         waiting.add(record);
     }
 
-    /** Goes on with the next record if none is under way and the next one is due. */
+    /** Continues with the next record if none is under way and the next one is due. */
     synchronized void start() {
         if (running == null && nextIsDue()) {
             running = waiting.poll();

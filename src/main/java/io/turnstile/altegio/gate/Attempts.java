@@ -19,9 +19,9 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
  * Tries of one call, until it is answered or it is certain that its failure is its own and not the world's.
  *
  * <p>A request is blamed only when its last attempt lies between two answers to other calls of its kind, the first sent
- * after an attempt before had failed, the second after the last had; see {@link FaultAttribution}. While most calls fail, witnesses
- * are asked, since a world that fails now and then answers others too, and nobody waits in between: what a witness has just
- * shown holds for the next second. While witnesses fail as well, four answers are wanted. A client whose last call of the
+ * after an attempt before had failed, the second after the last had; see {@link FaultAttribution}. While most calls fail, probes
+ * are asked, since a world that fails now and then answers others too, and nobody waits in between: what a probe has just
+ * shown holds for the next second. While probes fail as well, four answers are wanted. A client whose last call of the
  * kind failed for itself alone gets one try, and waits for nothing if others were answered within the last second. Thread-safe.
  */
 final class Attempts {
@@ -35,7 +35,7 @@ final class Attempts {
     private final FaultAttribution attribution;
     private final Breaker breaker;
     private final RecentCalls recent;
-    private final ProbeTargets witnesses;
+    private final ProbeTargets probes;
     private final FailingSubjects failing;
     private final Retries retries;
     private final GateMetrics metrics;
@@ -47,17 +47,17 @@ final class Attempts {
             Tokens tokens,
             Breaker breaker,
             RecentCalls recent,
-            ProbeTargets witnesses,
+            ProbeTargets probes,
             Retries retries,
             GateMetrics metrics,
             ShutdownSignal closing,
             Ticker ticker) {
         this.sender = sender;
-        this.prober = new Prober(sender, breaker, recent, witnesses, tokens, ticker);
-        this.attribution = new FaultAttribution(prober, breaker, recent, witnesses, tokens, ticker);
+        this.prober = new Prober(sender, breaker, recent, probes, tokens, ticker);
+        this.attribution = new FaultAttribution(prober, breaker, recent, probes, tokens, ticker);
         this.breaker = breaker;
         this.recent = recent;
-        this.witnesses = witnesses;
+        this.probes = probes;
         this.failing = new FailingSubjects(ticker);
         this.retries = retries;
         this.metrics = metrics;
@@ -101,7 +101,7 @@ final class Attempts {
 
     private void answered(Call call, Attempt.Answered answered) {
         recent.answered(call, answered.sentAt(), ticker.read());
-        witnesses.answered(call);
+        probes.answered(call);
         failing.succeeded(call);
         attribution.answered();
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Answer to the question whose fault a failure is: the request's own, or the world's. It is the request's own when Altegio
- * answered another call of the kind that was sent after the failure. If nobody makes one, a witness is asked, at most once a
- * second for all that wait; when it is answered, all failures before it are the requests' own. When two witnesses fail and
+ * answered another call of the kind that was sent after the failure. If nobody makes one, a probe is asked, at most once a
+ * second for all that wait; when it is answered, all failures before it are the requests' own. When two probes fail and
  * nobody else is answered either, it is the world's fault, and the breaker holds. Thread-safe: callers wait on their own
  * threads and take turns to ask.
  */
@@ -30,7 +30,7 @@ final class FaultAttribution {
 
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
-    /** How long after a witness failed, or a hold ended, no answer is taken for proof by itself. */
+    /** How long after a probe failed, or a hold ended, no answer is taken for proof by itself. */
     private static final Duration DOUBT = Duration.ofSeconds(10);
 
     private static final int WITNESSES_WANTED = 2;
@@ -39,7 +39,7 @@ final class FaultAttribution {
     private final Prober prober;
     private final Breaker breaker;
     private final RecentCalls recent;
-    private final ProbeTargets witnesses;
+    private final ProbeTargets probes;
     private final Tokens tokens;
     private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,11 +51,11 @@ final class FaultAttribution {
     private volatile long doubtUntil;
 
     FaultAttribution(
-            Prober prober, Breaker breaker, RecentCalls recent, ProbeTargets witnesses, Tokens tokens, Ticker ticker) {
+            Prober prober, Breaker breaker, RecentCalls recent, ProbeTargets probes, Tokens tokens, Ticker ticker) {
         this.prober = prober;
         this.breaker = breaker;
         this.recent = recent;
-        this.witnesses = witnesses;
+        this.probes = probes;
         this.tokens = tokens;
         this.ticker = ticker;
         this.askAt = ticker.read();
@@ -78,16 +78,16 @@ final class FaultAttribution {
      * Waits until it is known whose fault a failure is.
      *
      * @param failedAt when the call was known to have failed
-     * @param onlyWitnesses whether answers to others are no proof, since many fail and some pass
+     * @param onlyProbes whether answers to others are no proof, since many fail and some pass
      * @return whether it is the request's own; if not, the gate holds, or has held meanwhile
      */
-    boolean isOwn(Call call, long failedAt, boolean onlyWitnesses, Wire wire)
+    boolean isOwn(Call call, long failedAt, boolean onlyProbes, Wire wire)
             throws InterruptedException, GateClosedException {
         while (!breaker.isHolding()) {
-            if (recent.answeredSince(call, failedAt, onlyWitnesses)) {
+            if (recent.answeredSince(call, failedAt, onlyProbes)) {
                 return true;
             }
-            askInTurn(call, witnesses.knownLike(call), () -> recent.answeredSince(call, failedAt, onlyWitnesses), wire);
+            askInTurn(call, probes.knownLike(call), () -> recent.answeredSince(call, failedAt, onlyProbes), wire);
         }
         return false;
     }
@@ -105,7 +105,7 @@ final class FaultAttribution {
             if (token.wasAcceptedSince(refused.endedAt())) {
                 return true;
             }
-            List<Call> known = witnesses.knownOfAny(call);
+            List<Call> known = probes.knownOfAny(call);
             if (known.isEmpty()) {
                 refuse(token);
             } else {
@@ -121,10 +121,10 @@ final class FaultAttribution {
         }
     }
 
-    /** Asks one witness if it is this call's turn, or waits until something may have changed. */
+    /** Asks one probe if it is this call's turn, or waits until something may have changed. */
     private void askInTurn(Call call, List<Call> known, Evidence evidence, Wire wire)
             throws InterruptedException, GateClosedException {
-        Call witness = null;
+        Call probe = null;
         lock.lockInterruptibly();
         waiting++;
         try {
@@ -133,7 +133,7 @@ final class FaultAttribution {
                 return;
             }
             if (wait <= 0) {
-                witness = pick(call, known);
+                probe = pick(call, known);
                 askAt = ticker.read() + ASK_EVERY.toNanos();
                 asking++;
             } else {
@@ -143,8 +143,8 @@ final class FaultAttribution {
             waiting--;
             lock.unlock();
         }
-        if (witness != null) {
-            ask(witness, call, known.size(), wire);
+        if (probe != null) {
+            ask(probe, call, known.size(), wire);
         } else {
             breaker.checkClosed();
         }
@@ -156,26 +156,26 @@ final class FaultAttribution {
                 .filter(each -> before == null || !before.contains(each.target()))
                 .findFirst()
                 .map(each -> ProbeTargets.of(each.target(), call.priority()))
-                .orElseGet(() -> witnesses.ofNobody(call));
+                .orElseGet(() -> probes.ofNobody(call));
     }
 
-    private void ask(Call witness, Call call, int known, Wire wire) throws InterruptedException, GateClosedException {
+    private void ask(Call probe, Call call, int known, Wire wire) throws InterruptedException, GateClosedException {
         long askedAt = ticker.read();
         Attempt end = null;
         try {
-            end = prober.send(witness, wire);
+            end = prober.send(probe, wire);
         } finally {
             Attempt ended = end;
             locked(() -> {
                 asking--;
-                heard(witness, call, known, ended, askedAt);
+                heard(probe, call, known, ended, askedAt);
                 changed.signalAll();
             });
         }
     }
 
     /** @param end null if the one who asked was called off */
-    private void heard(Call witness, Call call, int known, Attempt end, long askedAt) {
+    private void heard(Call probe, Call call, int known, Attempt end, long askedAt) {
         if (end instanceof Attempt.Answered) {
             failed.remove(call.operation());
         } else if (end instanceof Attempt.TokenRefused) {
@@ -184,7 +184,7 @@ final class FaultAttribution {
             askAt = ticker.read();
         } else {
             FailedProbes all = failed.computeIfAbsent(call.operation(), kind -> new FailedProbes(askedAt));
-            all.add(witness.target());
+            all.add(probe.target());
             askAt = ticker.read();
             doubtUntil = askAt + DOUBT.toNanos();
             if (all.size() >= Math.min(WITNESSES_WANTED, Math.max(known, 1))) {
@@ -194,7 +194,7 @@ final class FaultAttribution {
         }
     }
 
-    /** All witnesses failed: holds, unless others are answered all the same. */
+    /** All probes failed: holds, unless others are answered all the same. */
     private void judge(Call call, Attempt last, long since) {
         if (last instanceof Attempt.Unauthorized refused) {
             if (!refused.token().wasAcceptedSince(since)) {

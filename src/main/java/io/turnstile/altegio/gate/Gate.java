@@ -81,9 +81,9 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         RecentCalls recent = new RecentCalls();
         this.breaker = new Breaker(state, recent, ticker);
         Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker);
-        ProbeTargets witnesses = new ProbeTargets(config.basePath());
+        ProbeTargets probes = new ProbeTargets(config.basePath());
         this.attempts =
-                new Attempts(sender, tokens, breaker, recent, witnesses, config.retries(), metrics, closing, ticker);
+                new Attempts(sender, tokens, breaker, recent, probes, config.retries(), metrics, closing, ticker);
         this.deadlines = new Deadlines(config.timeout());
         metrics.show(state, quota);
     }

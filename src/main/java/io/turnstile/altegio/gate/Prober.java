@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /**
  * Sender of calls that only find out whether Altegio is well, on the thread and the wire of a call that waits. While the gate
- * holds, it asks witnesses in turns; and waiting calls themselves, in case the witnesses have gone bad or there are none.
+ * holds, it sends probes in turns; and waiting calls themselves, in case the probes have gone bad or there are none.
  * Thread-safe.
  */
 final class Prober {
@@ -33,16 +33,16 @@ final class Prober {
     private final Sender sender;
     private final Breaker breaker;
     private final RecentCalls recent;
-    private final ProbeTargets witnesses;
+    private final ProbeTargets probes;
     private final Tokens tokens;
     private final Ticker ticker;
-    private final AtomicLong probes = new AtomicLong();
+    private final AtomicLong sentProbes = new AtomicLong();
 
-    Prober(Sender sender, Breaker breaker, RecentCalls recent, ProbeTargets witnesses, Tokens tokens, Ticker ticker) {
+    Prober(Sender sender, Breaker breaker, RecentCalls recent, ProbeTargets probes, Tokens tokens, Ticker ticker) {
         this.sender = sender;
         this.breaker = breaker;
         this.recent = recent;
-        this.witnesses = witnesses;
+        this.probes = probes;
         this.tokens = tokens;
         this.ticker = ticker;
     }
@@ -70,26 +70,26 @@ final class Prober {
     }
 
     private Call target(PauseReason hold, Call failing, Call waiting) {
-        long number = probes.incrementAndGet();
+        long number = sentProbes.incrementAndGet();
         boolean ofToken = hold.reason() == GateStatus.Reason.TOKEN_REFUSED;
-        List<Call> known = ofToken ? witnesses.knownOfAny(failing) : witnesses.knownLike(failing);
+        List<Call> known = ofToken ? probes.knownOfAny(failing) : probes.knownLike(failing);
         boolean isThird = number % ITSELF_EVERY == 0;
         if (waiting.isRead() && (known.isEmpty() ? ofToken || !isThird : isThird)) {
             return ProbeTargets.of(waiting.target(), waiting.priority());
         }
         if (known.isEmpty()) {
-            return witnesses.ofNobody(failing);
+            return probes.ofNobody(failing);
         }
         return ProbeTargets.of(known.get((int) (number % known.size())).target(), waiting.priority());
     }
 
-    /** Sends a witness; when it is answered, that is proof for others. */
-    Attempt send(Call witness, Wire wire) throws InterruptedException, GateClosedException {
-        var request = new BasicClassicHttpRequest(witness.method(), wire.host(), witness.target());
+    /** Sends a probe; when it is answered, that is proof for others. */
+    Attempt send(Call probe, Wire wire) throws InterruptedException, GateClosedException {
+        var request = new BasicClassicHttpRequest(probe.method(), wire.host(), probe.target());
         AltegioHeaders.set(request);
-        Attempt attempt = sender.send(witness, request, wire, SharedCall.alone());
+        Attempt attempt = sender.send(probe, request, wire, SharedCall.alone());
         if (attempt instanceof Attempt.Answered answered) {
-            recent.witnessed(witness, answered.sentAt(), ticker.read());
+            recent.probed(probe, answered.sentAt(), ticker.read());
         }
         return attempt;
     }

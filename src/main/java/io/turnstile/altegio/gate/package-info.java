@@ -7,7 +7,7 @@
  * (may it start now?), {@code Wire} with {@code Deadlines}. What is wrong with one request comes out as Altegio's answer or an
  * exception; what is wrong with the world (an outage, somebody else who answers in Altegio's place, a refused token, 429)
  * never comes out: the gate <em>holds</em>, and calls wait in it. {@code DecisionRule} says what counts as an answer. A
- * <em>witness</em> is a call that Altegio answered before, made again to tell the one from the other: {@code FaultAttribution}.
+ * <em>probe</em> is a call that Altegio answered before, made again to tell the one from the other: {@code FaultAttribution}.
  *
  * <p>Threads: callers block in the gate, each on its own thread, can be interrupted wherever they wait, and make the probes
  * themselves; {@code giveUp()} sends one home, {@code close()} all of them. The one thread of the gate's own breaks the

@@ -113,7 +113,7 @@ class OutageTest {
         rig.get(rig.search(8));
         assertThat(rig.get(rig.search(7)).status()).isEqualTo(500);
         assertThat(rig.gate.status().isHolding()).isFalse();
-        // 3 attempts, a witness, one more attempt, a witness.
+        // 3 attempts, a probe, one more attempt, a probe.
         assertThat(altegio.count("/client/7/")).isEqualTo(4);
         assertThat(altegio.count("/client/8/")).isEqualTo(3);
     }

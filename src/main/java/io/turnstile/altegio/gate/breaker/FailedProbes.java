@@ -3,7 +3,7 @@ package io.turnstile.altegio.gate.breaker;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Witnesses of one kind that failed since one was answered last. Not thread-safe. */
+/** Probes of one kind that failed since one was answered last. Not thread-safe. */
 public final class FailedProbes {
 
     private final long since;

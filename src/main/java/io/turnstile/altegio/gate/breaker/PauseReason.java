@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param reason what is wrong
  * @param detail one sentence for a person, without secrets
- * @param failing the call that failed, which witnesses are chosen to be like; null if any will do
+ * @param failing the call that failed, which probes are chosen to be like; null if any will do
  * @param probeEvery time between probes
  */
 public record PauseReason(GateStatus.Reason reason, String detail, Call failing, Duration probeEvery) {}

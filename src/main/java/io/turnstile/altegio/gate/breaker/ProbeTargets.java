@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Calls that Altegio answered, a few of each kind, of different clients and locations: made again, one is a <em>witness</em>
- * that tells whether Altegio is well. Before anything of a kind was answered, a witness is the failing call for a client (or
+ * Calls that Altegio answered, a few of each kind, of different clients and locations: made again, one is a <em>probe</em>
+ * that tells whether Altegio is well. Before anything of a kind was answered, a probe is the failing call for a client (or
  * location) of number 0, who is nobody. Thread-safe, without a lock.
  */
 public final class ProbeTargets {
@@ -57,7 +57,7 @@ public final class ProbeTargets {
     }
 
     /**
-     * Returns the witnesses for a failing call, the best first: those of other clients at other locations tell most. Empty if
+     * Returns the probes for a failing call, the best first: those of other clients at other locations tell most. Empty if
      * nothing was answered that tells anything.
      */
     public List<Call> knownLike(Call failing) {
@@ -68,7 +68,7 @@ public final class ProbeTargets {
         return knownOfAny(failing);
     }
 
-    /** Returns the witnesses of any kind, for a question that the kind has no part in. */
+    /** Returns the probes of any kind, for a question that the kind has no part in. */
     public List<Call> knownOfAny(Call failing) {
         List<Call> same = others(byOperation.get(failing.operation().ordinal()), failing);
         for (int kind = 0; same.isEmpty() && kind < byOperation.length(); kind++) {
@@ -89,9 +89,9 @@ public final class ProbeTargets {
         return elsewhere;
     }
 
-    /** Returns a call as a witness. */
+    /** Returns a call as a probe. */
     public static Call of(String target, Priority priority) {
-        return Call.witness(target, priority);
+        return Call.probe(target, priority);
     }
 
     /** Returns a call like the failing one, for nobody. */

@@ -24,8 +24,8 @@ public final class RecentCalls {
         add(new Ended(call, true, false, sentAt, now));
     }
 
-    public void witnessed(Call witness, long sentAt, long now) {
-        add(new Ended(witness, true, true, sentAt, now));
+    public void probed(Call probe, long sentAt, long now) {
+        add(new Ended(probe, true, true, sentAt, now));
     }
 
     public void failed(Call call, long now) {
@@ -39,14 +39,14 @@ public final class RecentCalls {
     /**
      * Returns whether another call of this kind was answered that was sent after the given time.
      *
-     * @param onlyWitnesses whether only a witness will do
+     * @param onlyProbes whether only a probe will do
      */
-    public boolean answeredSince(Call call, long time, boolean onlyWitnesses) {
+    public boolean answeredSince(Call call, long time, boolean onlyProbes) {
         for (int i = 0; i < SIZE; i++) {
             Ended ended = ring.get(i);
             if (ended != null
                     && ended.answered
-                    && (ended.witness || !onlyWitnesses)
+                    && (ended.probe || !onlyProbes)
                     && ended.sentAt - time > 0
                     && ended.tellsOf(call)) {
                 return true;
@@ -102,7 +102,7 @@ public final class RecentCalls {
         }
     }
 
-    private record Ended(Call call, boolean answered, boolean witness, long sentAt, long endedAt) {
+    private record Ended(Call call, boolean answered, boolean probe, long sentAt, long endedAt) {
 
         /** A call of no kind of its own, of a route that somebody added, is told of by all kinds. */
         boolean tellsOf(Call other) {

@@ -51,7 +51,7 @@ public record Call(
     }
 
     /** Makes a call that only finds out whether Altegio is well. Others wait for that, so it goes first of its priority. */
-    public static Call witness(String target, Priority priority) {
+    public static Call probe(String target, Priority priority) {
         return of("GET", target, priority, Long.MIN_VALUE, OptionalLong.empty());
     }
 

@@ -166,7 +166,7 @@ public final class Jobs implements AutoCloseable {
         return get(id);
     }
 
-    /** Goes on with a job that was cancelled or stopped. */
+    /** Continues a job that was cancelled or stopped. */
     public Job resume(String id, String by) throws TimeoutException, InterruptedException {
         Job.State state = get(id).state();
         if (state == Job.State.CANCELLED || state == Job.State.STOPPED) {
