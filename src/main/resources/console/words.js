@@ -54,6 +54,7 @@ const LEFT_OUT = {
   superseded: ['superseded', 'A newer request of the same client and event was decided meanwhile: replaying the old one could book twice.'],
   order_not_known: ['of which the order is not known', 'Kafka no longer holds the schedules that tell whether a newer request was scheduled: look in Altegio first, for it could book twice.'],
   gone: ['gone', 'Kafka does not hold them any more.'],
+  value_omitted: ['without their value', 'The value did not fit into the letter: send the request again from where it stands, or replay it edited.'],
   refused: ['refused by Kafka', 'Kafka does not take their requests: the job says why.'],
 };
 export const leftOutText = (why) => LEFT_OUT[why]?.[0] ?? why;

@@ -183,6 +183,31 @@ class ReplayGuardsTest extends ReplayFixture {
         Replays.assertReplayedOnce(stage.settings(), List.of(ids.get(0), ids.get(2)));
     }
 
+    /** An empty request would come back malformed, and its letter would count as replayed. */
+    @Test
+    void shouldLeaveOutALetterWithoutItsValueUnlessItIsEdited() throws Exception {
+        List<SampleRequest> samples = SampleRequests.valid(ALTEGIO.simulator().world(), 41, 2, 2);
+        List<String> ids = SeededLetters.on(stage)
+                .add(samples.get(0), 0)
+                .omittingItsValue()
+                .add(samples.get(1), 0)
+                .omittingItsValue()
+                .write();
+        letters = stage.startPipeline().deadLetters();
+        Replays.awaitKnown(letters, 2);
+
+        Job job = letters.submit(Replays.ids("Ana", List.of(ids.get(0))));
+        Job ended = Replays.await(letters, job.id(), Job.State.FINISHED, PATIENCE);
+        Job edit = letters.submit(edited(ids.get(1), samples.get(1).text()));
+        Job edited = Replays.await(letters, edit.id(), Job.State.FINISHED, PATIENCE);
+
+        assertThat(ended.done()).isZero();
+        assertThat(ended.leftOut()).singleElement().satisfies(each -> assertThat(each.why())
+                .isEqualTo(Plan.Why.VALUE_OMITTED));
+        assertThat(letters.find(ids.get(0)).orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(edited.done()).isEqualTo(1);
+    }
+
     private static JobRequest edited(String id, String json) {
         return new JobRequest(
                 Action.REPLAY,

@@ -60,6 +60,7 @@ public final class PlanText {
                 "Kafka no longer tells whether a newer request was decided (--superseded takes it too)";
             case "gone" -> "Kafka does not hold it any more";
             case "refused" -> "Kafka refused it";
+            case "value_omitted" -> "its value did not fit into the letter (send it again, or replay it with --edit)";
             default -> PlainText.line(why);
         };
     }

@@ -39,7 +39,9 @@ public record Plan(
         /** Kafka does not hold it any more, or another record stands in its place. */
         GONE,
         /** Kafka does not take its request. */
-        REFUSED
+        REFUSED,
+        /** Its value did not fit into the letter: only an edit can be replayed. */
+        VALUE_OMITTED
     }
 
     /**

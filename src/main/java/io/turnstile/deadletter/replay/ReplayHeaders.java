@@ -27,6 +27,12 @@ public final class ReplayHeaders {
         return headers;
     }
 
+    /** Returns whether the request's value is not in its letter, because Kafka did not take it there. */
+    public static boolean isValueOmitted(Content letter) {
+        return letter.value() == null
+                && letter.headers().stream().anyMatch(each -> each.name().equals(HeaderNames.VALUE_OMITTED));
+    }
+
     /**
      * Returns the partition on which a letter's request stood, whoever chose it: there its key's other requests are.
      *

@@ -97,6 +97,7 @@ public final class SkippedLetters {
             case ORDER_NOT_KNOWN -> "of which Kafka no longer tells whether a newer request has superseded them";
             case GONE -> "that Kafka does not hold any more";
             case REFUSED -> "that Kafka refused";
+            case VALUE_OMITTED -> "without their value";
         };
     }
 }

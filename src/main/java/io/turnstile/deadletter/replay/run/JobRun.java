@@ -12,6 +12,7 @@ import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.deadletter.replay.JobState;
 import io.turnstile.deadletter.replay.Plan;
 import io.turnstile.deadletter.replay.RefusedException;
+import io.turnstile.deadletter.replay.ReplayHeaders;
 import io.turnstile.deadletter.replay.SkippedLetters;
 import io.turnstile.deadletter.replay.log.JobWriter;
 import java.util.ArrayList;
@@ -171,6 +172,9 @@ final class JobRun {
             Content content = read.get(each.letter().place());
             if (content == null) {
                 leftOut.add(Plan.Why.GONE, each.letter().id());
+            } else if (ReplayHeaders.isValueOmitted(content)
+                    && !order.edits().containsKey(each.letter().id())) {
+                leftOut.add(Plan.Why.VALUE_OMITTED, each.letter().id());
             } else {
                 whole.add(new JobWriter.Replayed(content, each.ask()));
             }
