@@ -2,14 +2,13 @@ package io.turnstile.app;
 
 import io.turnstile.config.Settings;
 import io.turnstile.kafka.RecordId;
-import java.util.Properties;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sender of records to the requests topic. Thread-safe. */
 public final class RequestSender implements AutoCloseable {
@@ -21,18 +20,11 @@ public final class RequestSender implements AutoCloseable {
 
     public RequestSender(Settings settings) {
         this.topic = settings.topics().requests();
-        Properties properties = new Properties();
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        properties.putAll(settings.kafka().properties());
-        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
-        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        Map<String, Object> properties = settings.clients().writer("-send");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         // The topic says what is too large, not the client.
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_RECORD_BYTES);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MOST_RECORD_BYTES);
-        // More than one at a time can reach a topic that was only just created out of order, and then never gets
-        // through.
-        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         this.producer = new KafkaProducer<>(properties);
     }
 

@@ -1,5 +1,6 @@
 package io.turnstile.config;
 
+import io.turnstile.kafka.ClientProperties;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -189,6 +190,11 @@ public record Settings(
     /** Returns the group that reads the retry topics. */
     public String retryGroup() {
         return kafka.group() + "-retry";
+    }
+
+    /** Returns what Kafka's clients of this instance are made with. */
+    public ClientProperties clients() {
+        return new ClientProperties(kafka.brokers(), kafka.properties(), instance);
     }
 
     /** Returns whether a topic is a retry topic, be it one for which there is no delay any more. */

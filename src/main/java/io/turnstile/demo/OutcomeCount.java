@@ -9,13 +9,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reader of schedules and dead letters, as anyone would read them, {@code read_committed}, which counts the outcomes of each
@@ -30,13 +27,7 @@ public final class OutcomeCount implements AutoCloseable {
     /** Starts at the end of both topics, or at their beginning. */
     public OutcomeCount(Settings settings, boolean fromBeginning) {
         this.topics = settings.topics();
-        Properties properties = new Properties();
-        properties.putAll(settings.kafka().properties());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        this.consumer = new KafkaConsumer<>(properties);
+        this.consumer = new KafkaConsumer<>(settings.clients().reader("-count"));
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(topics.schedules(), topics.deadLetters())) {
             consumer.partitionsFor(topic)

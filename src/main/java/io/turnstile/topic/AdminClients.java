@@ -1,7 +1,6 @@
 package io.turnstile.topic;
 
 import io.turnstile.config.Settings;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -19,10 +18,7 @@ public final class AdminClients {
      * @param purpose ends the client's name in Kafka's logs and metrics
      */
     public static Admin create(Settings settings, String purpose) {
-        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        properties.put(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
-        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.instance() + "-" + purpose);
+        Map<String, Object> properties = settings.clients().client("-" + purpose);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         return Admin.create(properties);

@@ -17,12 +17,10 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reader of what requests came to: schedules, dead letters and retries, each with the request's own place. One thread's. */
 final class DecidedRequests implements AutoCloseable {
@@ -35,12 +33,7 @@ final class DecidedRequests implements AutoCloseable {
     private long completeSince;
 
     DecidedRequests(Settings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.instance() + "-start");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(settings.clients().reader("-start"));
     }
 
     /**

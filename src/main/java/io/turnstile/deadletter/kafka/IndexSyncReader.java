@@ -102,7 +102,7 @@ final class IndexSyncReader {
 
     /** Reads until stopped, or something fails; then it can be called again, and continues. */
     void read() throws InterruptedException {
-        Admin admin = Admin.create(config.client("-index-topics"));
+        Admin admin = Admin.create(config.clients().client("-index-topics"));
         topics = new TopicMonitor(
                 admin,
                 List.of(config.deadLetters(), config.resolutions(), config.schedules(), config.jobs()),
@@ -157,7 +157,7 @@ final class IndexSyncReader {
     }
 
     private Map<String, Object> properties() {
-        Map<String, Object> properties = config.consumer("-index");
+        Map<String, Object> properties = config.clients().reader("-index");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
@@ -165,7 +165,7 @@ final class IndexSyncReader {
     }
 
     private Map<String, Object> uncommittedProperties() {
-        Map<String, Object> properties = config.consumer("-index-ends");
+        Map<String, Object> properties = config.clients().reader("-index-ends");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         return properties;
     }

@@ -36,7 +36,7 @@ final class RecordFetch implements AutoCloseable {
 
     RecordFetch(IndexSyncConfig config, int number) {
         topic = config.deadLetters();
-        Map<String, Object> properties = config.consumer("-letters-" + number);
+        Map<String, Object> properties = config.clients().reader("-letters-" + number);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);

@@ -45,7 +45,7 @@ public final class Pruning {
             throw new IllegalStateException("The dead letters are still being read: try again when all are there");
         }
         long deadline = System.nanoTime() + timeout.toNanos();
-        try (Admin admin = Admin.create(config.client("-pruning"))) {
+        try (Admin admin = Admin.create(config.clients().client("-pruning"))) {
             TopicDescription topic = admin.describeTopics(List.of(config.deadLetters()))
                     .allTopicNames()
                     .get(left(deadline), TimeUnit.NANOSECONDS)

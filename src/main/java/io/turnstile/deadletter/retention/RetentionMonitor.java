@@ -58,7 +58,7 @@ public final class RetentionMonitor implements AutoCloseable {
         this.config = config;
         this.oldestOpen = oldestOpen;
         this.clock = clock;
-        this.admin = Admin.create(config.client("-expiry"));
+        this.admin = Admin.create(config.clients().client("-expiry"));
     }
 
     /** Returns a sentence for each thing that somebody has to fix, with what to do; nothing while that is not known. */

@@ -1,9 +1,8 @@
 package io.turnstile.deadletter.replay.log;
 
+import io.turnstile.kafka.ClientProperties;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -12,8 +11,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Factory of the Kafka clients of the jobs.
@@ -49,7 +46,7 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
 
     /** Makes a reader like that, which also sees what is written and not committed yet. */
     public Consumer<byte[], byte[]> uncommittedReader(String name) {
-        Properties reading = reading(name);
+        Map<String, Object> reading = reading(name);
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         return new KafkaConsumer<>(reading);
     }
@@ -67,7 +64,7 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
 
     /** Makes a member of the group of which one at a time owns the jobs. After a restart it has them back at once. */
     Consumer<byte[], byte[]> member() {
-        Properties member = reading("owner");
+        Map<String, Object> member = reading("owner");
         member.put(ConsumerConfig.GROUP_ID_CONFIG, group + "-replay");
         member.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance + "-replay");
         member.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
@@ -77,7 +74,7 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
 
     /** Makes a reader of the identity of the jobs topic. */
     TopicIdentity identity() {
-        return new TopicIdentity(() -> Admin.create(common("topic")), topics.jobs());
+        return new TopicIdentity(() -> Admin.create(clients().client("topic")), topics.jobs());
     }
 
     /** Makes a writer of single records. */
@@ -87,41 +84,28 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
 
     /** Makes the group's one writer of replays and discards: from its first transaction on, an earlier one can write no more. */
     Producer<byte[], byte[]> transactions() {
-        Properties transactions = writing("replays");
+        Map<String, Object> transactions = writing("replays");
         transactions.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "-replay");
         transactions.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         return new KafkaProducer<>(transactions);
     }
 
-    private Properties reading(String name) {
-        Properties reading = common(name);
-        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    private Map<String, Object> reading(String name) {
+        Map<String, Object> reading = clients().reader(name);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        reading.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        reading.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         return reading;
     }
 
-    private Properties writing(String name) {
-        Properties writing = common(name);
+    private Map<String, Object> writing(String name) {
+        Map<String, Object> writing = clients().writer(name);
         writing.put(ProducerConfig.ACKS_CONFIG, "all");
         writing.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         writing.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         writing.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-        // More than one at a time can reach a topic that was only just created out of order, and then never gets
-        // through.
-        writing.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        writing.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-        writing.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         return writing;
     }
 
-    private Properties common(String name) {
-        Properties common = new Properties();
-        common.putAll(properties);
-        common.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
-        common.put(CommonClientConfigs.CLIENT_ID_CONFIG, instance + "-jobs-" + name);
-        return common;
+    private ClientProperties clients() {
+        return new ClientProperties(brokers, properties, instance + "-jobs-");
     }
 }
