@@ -7,6 +7,7 @@ import io.turnstile.altegio.gate.quota.QuotaLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
@@ -46,7 +47,7 @@ class AnswerBoundsTest {
         GZIP_BOMB {
             @Override
             void write(OutputStream out) throws IOException {
-                byte[] packed = zip(zeros(256));
+                byte[] packed = Bomb.PACKED;
                 out.write(ascii(OK + "Content-Encoding: gzip\r\nContent-Length: " + packed.length + "\r\n\r\n"));
                 out.write(packed);
             }
@@ -54,7 +55,7 @@ class AnswerBoundsTest {
         GZIP_BOMB_IN_A_BOMB {
             @Override
             void write(OutputStream out) throws IOException {
-                byte[] packed = zip(zip(zeros(256)));
+                byte[] packed = Bomb.PACKED_TWICE;
                 out.write(ascii(OK + "Content-Encoding: gzip, gzip\r\nContent-Length: " + packed.length + "\r\n\r\n"));
                 out.write(packed);
             }
@@ -101,6 +102,7 @@ class AnswerBoundsTest {
     @ParameterizedTest
     @EnumSource
     void shouldEndAnAnswerThatHasNoEndAndGoOnWithOthers(Endless endless) throws Exception {
+        assertThat(Bomb.PACKED_TWICE.length).isLessThan(Bomb.PACKED.length);
         try (RawServer altegio = RawServer.oddToSeven((target, out) -> endless.write(out));
                 GateRig rig = new GateRig(GateConfig.of(altegio.baseUrl(), GateRig.TOKEN, QuotaLimits.NONE)
                         .withRetries(GateRig.QUICK)
@@ -122,10 +124,6 @@ class AnswerBoundsTest {
         }
     }
 
-    private static byte[] zeros(int megabytes) {
-        return new byte[megabytes * 1024 * 1024];
-    }
-
     private static byte[] zip(byte[] bytes) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
@@ -136,5 +134,20 @@ class AnswerBoundsTest {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Small bodies that unpack to far more than is read; packed ahead, for that takes longer than a call may. */
+    private static final class Bomb {
+
+        private static final byte[] PACKED = packed(new byte[64 * 1024 * 1024]);
+        private static final byte[] PACKED_TWICE = packed(PACKED);
+
+        private static byte[] packed(byte[] bytes) {
+            try {
+                return zip(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }
