@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of an answer, read wherever their meaning is plain: numbers and flags may be texts, and lists may be objects whose
@@ -33,7 +34,7 @@ final class LenientValues {
     }
 
     /** Returns a whole number, cut to 64 bits; null where there is none. */
-    static Long count(JsonNode node) {
+    static @Nullable Long count(JsonNode node) {
         BigInteger whole = whole(node);
         if (whole == null) {
             return null;
@@ -64,7 +65,7 @@ final class LenientValues {
     }
 
     /** Returns a text or a number as text that can be written as UTF-8, cut short; null for anything else. */
-    static String text(JsonNode node) {
+    static @Nullable String text(JsonNode node) {
         if (!node.isTextual() && !node.isNumber()) {
             return null;
         }
@@ -101,7 +102,7 @@ final class LenientValues {
         return true;
     }
 
-    private static BigInteger whole(JsonNode node) {
+    private static @Nullable BigInteger whole(JsonNode node) {
         if (node.isIntegralNumber()) {
             return node.bigIntegerValue();
         }

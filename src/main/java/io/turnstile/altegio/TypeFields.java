@@ -3,6 +3,7 @@ package io.turnstile.altegio;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.turnstile.booking.MembershipType;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Fields of a membership type, in the names of the API's catalogue. What is missing is 0, false or null. */
 final class TypeFields {
@@ -30,7 +31,7 @@ final class TypeFields {
         return LenientValues.flag(flag).orElse(false);
     }
 
-    private static String periodUnit(long id) {
+    private static @Nullable String periodUnit(long id) {
         return id > 0 && id < PERIOD_UNITS.length ? PERIOD_UNITS[(int) id] : null;
     }
 }

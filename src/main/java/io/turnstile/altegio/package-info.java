@@ -4,4 +4,7 @@
  * <p>The calls themselves are routes; the way to the API, with its tokens and its quota, is {@code altegio.gate}. Imports
  * {@code booking}. Everything here may be used by any thread.
  */
+@NullMarked
 package io.turnstile.altegio;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** State of the process: whether it can work, and whether it is to continue. Thread-safe. */
 final class Lifetime {
@@ -17,7 +18,7 @@ final class Lifetime {
     private final Clock clock;
     private final Instant begun;
     private final Consumer<String> stop;
-    private volatile String fault;
+    private volatile @Nullable String fault;
     private volatile boolean stopping;
 
     /** @param stop told, in one line for people, when the process has to end */

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pipeline of the routes against the configured Kafka and Altegio, with console, REST, health and metrics. Start once, close
@@ -51,8 +52,8 @@ public final class Pipeline implements AutoCloseable {
     private final RoutesDryRun dryRun;
     private final KafkaDeadLetters deadLetters;
     private final ApiWiring api;
-    private HttpServer http;
-    private Routes routes;
+    private @Nullable HttpServer http;
+    private @Nullable Routes routes;
     private volatile boolean started;
 
     private Pipeline(Settings settings, GateConfig altegio, Consumer<String> stop) {

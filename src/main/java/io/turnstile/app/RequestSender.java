@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /** Sender of records to the requests topic. Thread-safe. */
 public final class RequestSender implements AutoCloseable {
@@ -44,7 +45,7 @@ public final class RequestSender implements AutoCloseable {
     }
 
     /** Sends a record; null is allowed for both. */
-    public Sent send(byte[] key, byte[] value) {
+    public Sent send(byte @Nullable [] key, byte[] value) {
         return send(new ProducerRecord<>(topic, key, value));
     }
 

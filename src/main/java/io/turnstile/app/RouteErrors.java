@@ -12,6 +12,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Explanation, in one line for the person who wrote them, of what went wrong when the routes were started: where, and what.
@@ -77,7 +78,7 @@ public final class RouteErrors {
         return "Two routes have the id '" + id + "': " + (places.isEmpty() ? routes : String.join(" and ", places));
     }
 
-    private String inRoute(String routeId, Throwable fault, Throwable root) {
+    private String inRoute(@Nullable String routeId, Throwable fault, Throwable root) {
         Optional<NoSuchBeanException> bean = find(fault, NoSuchBeanException.class);
         if (bean.isPresent()) {
             String name = bean.get().getName();
@@ -103,7 +104,7 @@ public final class RouteErrors {
         return place(routeId, null) + ": " + firstLine(String.valueOf(root.getMessage())) + " (route " + routeId + ")";
     }
 
-    private String place(String routeId, String culprit) {
+    private String place(@Nullable String routeId, @Nullable String culprit) {
         return files.routes(routeId).stream()
                 .findFirst()
                 .map(route -> files.find(route, culprit).toString())

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Search in the route files, as text, for what Camel names only by id. */
 final class RouteFiles {
@@ -48,7 +49,7 @@ final class RouteFiles {
     }
 
     /** Returns the first line from the route's on that contains a text; the route's own if there is none. */
-    Place find(Place route, String text) {
+    Place find(Place route, @Nullable String text) {
         try {
             List<String> lines = lines(route.file());
             for (int i = route.line(); text != null && i < lines.size(); i++) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.Topic;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ public final class RouteTopics implements OutcomeTopics, AutoCloseable {
     private final Set<String> ensured = ConcurrentHashMap.newKeySet();
     private final LoadingCache<String, Boolean> lookups =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(FRESH).build(this::isThere);
-    private Admin admin;
+    private @Nullable Admin admin;
 
     public RouteTopics(Settings settings) {
         this.settings = settings;

@@ -14,12 +14,13 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Lookup of topics with an admin client of its own, which is made when it is first needed. Thread-safe. */
 final class TopicDescriptions implements TopicMetadataCache.Lookup, AutoCloseable {
 
     private final Settings settings;
-    private Admin admin;
+    private @Nullable Admin admin;
 
     TopicDescriptions(Settings settings) {
         this.settings = settings;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.turnstile.booking.Outcome.Scheduled;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Message on the schedules topic; its JSON is the contract's.
@@ -24,12 +25,12 @@ public record BookingSchedule(
         List<Long> scheduleDayIds,
         MembershipPart membership,
         Long availableVisits,
-        String lastBookingDate,
+        @Nullable String lastBookingDate,
         String checkedAt,
         @JsonRawValue String request) {
 
     /** The membership as the message shows it; {@code type} and {@code balance} are null when they could not be learned. */
-    public record MembershipPart(long id, String number, Long balance, MembershipType type) {}
+    public record MembershipPart(long id, String number, Long balance, @Nullable MembershipType type) {}
 
     /** Writes a scheduled outcome as a message. */
     public static BookingSchedule of(BookingRequest request, Scheduled scheduled) {

@@ -2,6 +2,7 @@ package io.turnstile.booking;
 
 import io.turnstile.booking.Outcome.DeadLetter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Round of checks through the candidates, with the best check so far: the one with the most of the requested days bookable,
@@ -11,7 +12,11 @@ import java.util.List;
  * @param best the membership of the best check; null before the first
  * @param bestCheck null before the first
  */
-record CheckRound(BookingRequest request, List<Membership> candidates, Membership best, MembershipCheck bestCheck) {
+record CheckRound(
+        BookingRequest request,
+        List<Membership> candidates,
+        @Nullable Membership best,
+        @Nullable MembershipCheck bestCheck) {
 
     static CheckRound start(BookingRequest request, List<Membership> candidates, int maxChecks) {
         return new CheckRound(request, candidates.stream().limit(maxChecks).toList(), null, null);

@@ -5,6 +5,7 @@ import io.turnstile.booking.Outcome.Scheduled;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decision on one request, from its value to its outcome. Each step returns a new decision; a decision with an outcome is
@@ -18,10 +19,11 @@ public final class Decision {
     private final ParsedRequest parsed;
     private final int maxChecks;
     private final Evidence evidence;
-    private final CheckRound round;
+    private final @Nullable CheckRound round;
     private final Outcome outcome;
 
-    private Decision(ParsedRequest parsed, int maxChecks, Evidence evidence, CheckRound round, Outcome outcome) {
+    private Decision(
+            ParsedRequest parsed, int maxChecks, Evidence evidence, @Nullable CheckRound round, Outcome outcome) {
         this.parsed = parsed;
         this.maxChecks = maxChecks;
         this.evidence = evidence;

@@ -3,6 +3,7 @@ package io.turnstile.booking;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text with its escapes undone, that knows of each of its characters where in the original it came from.
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param from where in the original each character begins; null while nothing was undone
  * @param to where in the original each character ends; null while nothing was undone
  */
-record Decoded(String text, int[] from, int[] to) {
+record Decoded(String text, int @Nullable [] from, int @Nullable [] to) {
 
     private static final Map<String, Character> NAMED =
             Map.of("amp", '&', "lt", '<', "gt", '>', "quot", '"', "apos", '\'', "nbsp", ' ', "plus", '+');
@@ -30,6 +31,7 @@ record Decoded(String text, int[] from, int[] to) {
     }
 
     /** Undoes one more layer of escapes; null if there is none. */
+    @Nullable
     Decoded further() {
         if (text.indexOf('%') < 0 && text.indexOf('\\') < 0 && text.indexOf('&') < 0) {
             return null;
@@ -66,7 +68,7 @@ record Decoded(String text, int[] from, int[] to) {
         return undone == null ? new Step(1, String.valueOf(c)) : undone;
     }
 
-    private Step percent(int at) {
+    private @Nullable Step percent(int at) {
         int first = hex(at + 1, 2);
         if (first < 0) {
             return null;
@@ -84,7 +86,7 @@ record Decoded(String text, int[] from, int[] to) {
         return new Step(3 * bytes.length, new String(bytes, StandardCharsets.UTF_8));
     }
 
-    private Step backslash(int at) {
+    private @Nullable Step backslash(int at) {
         if (at + 1 >= text.length()) {
             return null;
         }
@@ -98,7 +100,7 @@ record Decoded(String text, int[] from, int[] to) {
         return new Step(2, String.valueOf(control < 0 ? next : "\b\f\n\r\t".charAt(control)));
     }
 
-    private Step entity(int at) {
+    private @Nullable Step entity(int at) {
         String ahead = text.substring(at, Math.min(text.length(), at + LONGEST_ENTITY));
         int end = at + ahead.indexOf(';');
         if (end < at) {

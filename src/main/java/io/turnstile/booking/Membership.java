@@ -2,6 +2,7 @@ package io.turnstile.booking;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Membership of the client that covers the event, as the search returned it.
@@ -11,7 +12,8 @@ import java.util.OptionalLong;
  * @param typeId its type's id, if the API named one
  * @param type its type, if the search's answer held it
  */
-public record Membership(long id, String number, Long balance, OptionalLong typeId, Optional<MembershipType> type) {
+public record Membership(
+        long id, @Nullable String number, @Nullable Long balance, OptionalLong typeId, Optional<MembershipType> type) {
 
     /** Returns this membership with the type given, or as it is when the type is null. */
     public Membership withType(MembershipType learned) {

@@ -3,6 +3,7 @@ package io.turnstile.booking;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Altegio's answer to whether a membership can book the days of a request.
@@ -13,7 +14,10 @@ import java.util.Optional;
  * @param lastBookingDate the last instant for which it can book; empty if it does not expire
  */
 public record MembershipCheck(
-        Long availableVisits, boolean canBookAllDays, List<Long> bookableDayIds, Optional<Instant> lastBookingDate) {
+        @Nullable Long availableVisits,
+        boolean canBookAllDays,
+        List<Long> bookableDayIds,
+        Optional<Instant> lastBookingDate) {
 
     public MembershipCheck {
         bookableDayIds = List.copyOf(bookableDayIds);

@@ -2,6 +2,7 @@ package io.turnstile.booking;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Type of a membership, as Altegio's catalogue of a location says.
@@ -20,10 +21,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 public record MembershipType(
         long id,
-        String title,
-        Long chainId,
+        @Nullable String title,
+        @Nullable Long chainId,
         long period,
-        String periodUnit,
+        @Nullable String periodUnit,
         boolean allowFreeze,
         long freezeLimitDays,
         boolean allowEmptyCode,

@@ -2,6 +2,7 @@ package io.turnstile.booking;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Messages of the reasons for people: one sentence each, with the values that matter. */
 final class Messages {
@@ -44,7 +45,7 @@ final class Messages {
      * @param candidate the membership that was checked; null while the search was asked
      * @param said Altegio's own words, or nothing
      */
-    static String refused(BookingRequest request, Membership candidate, int status, String said) {
+    static String refused(BookingRequest request, @Nullable Membership candidate, int status, String said) {
         String asked = candidate == null
                 ? "which memberships of client " + request.clientId() + " cover event " + request.eventId()
                         + " at location " + request.locationId()

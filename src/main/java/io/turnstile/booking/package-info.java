@@ -5,4 +5,7 @@
  * <p>Plain Java and Jackson's tree and annotations; no Camel, no Kafka, no I/O, no clock. It imports no other package of
  * ours, and everything in it is immutable, so any thread may use it.
  */
+@NullMarked
 package io.turnstile.booking;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * File of requests, a JSON object on each line. It is read twice, to check it and to send it, so what can be read only once,
@@ -65,7 +66,7 @@ final class RequestFile implements AutoCloseable {
      * @param json as it stands there
      * @param key the client id; null for a request without one, of which the pipeline will say more
      */
-    record Request(int line, byte[] json, byte[] key) {}
+    record Request(int line, byte[] json, byte @Nullable [] key) {}
 
     /** Reader of requests. */
     interface Reader {
@@ -116,7 +117,7 @@ final class RequestFile implements AutoCloseable {
     }
 
     /** Returns the bytes up to the next line feed; null at the end. */
-    private static byte[] nextLine(InputStream in) throws IOException {
+    private static byte @Nullable [] nextLine(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int next = in.read();
         if (next < 0) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a file on their way to Kafka, some hundred at a time, so that it can be said where to go on when Kafka takes one
@@ -67,7 +68,7 @@ final class SentLines {
         return sent;
     }
 
-    private String line(List<Line> refused, Line last, String why) {
+    private String line(List<Line> refused, @Nullable Line last, String why) {
         int first = refused.get(0).number();
         String what =
                 "Kafka did not take line " + first + " of " + name + " (" + why + "). " + sent + " requests were sent";

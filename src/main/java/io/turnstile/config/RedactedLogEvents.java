@@ -10,6 +10,7 @@ import org.apache.logging.log4j.core.impl.DefaultLogEventFactory;
 import org.apache.logging.log4j.core.impl.LogEventFactory;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log events without secrets, in their messages and in those of their exceptions, whatever logs them and however they are
@@ -32,7 +33,7 @@ public final class RedactedLogEvents implements LogEventFactory {
         return events.createEvent(logger, marker, caller, level, redact(message), properties, redact(fault));
     }
 
-    private Message redact(Message message) {
+    private @Nullable Message redact(Message message) {
         if (message == null) {
             return null;
         }
@@ -62,7 +63,7 @@ public final class RedactedLogEvents implements LogEventFactory {
             setStackTrace(fault.getStackTrace());
         }
 
-        private static Throwable cause(Throwable fault, Redactor secrets, int depth) {
+        private static @Nullable Throwable cause(Throwable fault, Redactor secrets, int depth) {
             return fault.getCause() == null || depth == MOST_CAUSES
                     ? null
                     : new Redacted(fault.getCause(), secrets, depth + 1);

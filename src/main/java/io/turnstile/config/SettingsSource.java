@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Source of the texts of settings: an environment variable first ({@code turnstile.http.port} is {@code TURNSTILE_HTTP_PORT}),
@@ -58,7 +59,7 @@ final class SettingsSource {
             private static final long serialVersionUID = 1L;
 
             @Override
-            public synchronized Object put(Object key, Object value) {
+            public synchronized @Nullable Object put(Object key, Object value) {
                 if (read.put((String) key, ((String) value).strip()) != null) {
                     throw new SettingsException("The key " + key + " stands twice in " + path + ": leave one");
                 }
@@ -74,6 +75,7 @@ final class SettingsSource {
     }
 
     /** Returns the text of a key; null if it is set nowhere or empty. */
+    @Nullable
     String find(String key) {
         asked.add(key);
         String text = environment.get(variable(key));

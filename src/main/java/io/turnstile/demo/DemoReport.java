@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Report of what became of the demo's requests.
@@ -108,7 +109,7 @@ public record DemoReport(
         return kindAndReason.substring(kindAndReason.indexOf('/') + 1);
     }
 
-    private java.util.Optional<ConsumerRecord<byte[], byte[]>> example(String reason) {
+    private java.util.Optional<ConsumerRecord<byte[], byte[]>> example(@Nullable String reason) {
         return outcomes.values().stream()
                 .filter(each -> Objects.equals(OutcomeCount.header(each, HeaderNames.REASON), reason))
                 .min(Comparator.comparingInt(each -> each.value().length));

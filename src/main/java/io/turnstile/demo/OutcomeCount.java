@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reader of schedules and dead letters, as anyone would read them, {@code read_committed}, which counts the outcomes of each
@@ -54,7 +55,7 @@ public final class OutcomeCount implements AutoCloseable {
     }
 
     /** Returns the text of a header of an outcome, or null. */
-    public static String header(ConsumerRecord<byte[], byte[]> outcome, String name) {
+    public static @Nullable String header(ConsumerRecord<byte[], byte[]> outcome, String name) {
         Header header = outcome.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
@@ -65,7 +66,7 @@ public final class OutcomeCount implements AutoCloseable {
     }
 
     /** Returns the first outcome of a request, or null. */
-    public ConsumerRecord<byte[], byte[]> outcomeOf(String requestId) {
+    public @Nullable ConsumerRecord<byte[], byte[]> outcomeOf(String requestId) {
         List<ConsumerRecord<byte[], byte[]>> found = outcomes.get(requestId);
         return found == null ? null : found.get(0);
     }
@@ -94,7 +95,7 @@ public final class OutcomeCount implements AutoCloseable {
                 .sum();
     }
 
-    private String requestOf(ConsumerRecord<byte[], byte[]> outcome) {
+    private @Nullable String requestOf(ConsumerRecord<byte[], byte[]> outcome) {
         return isSchedule(outcome) ? header(outcome, HeaderNames.CE_ID) : header(outcome, HeaderNames.DEAD_LETTER_ID);
     }
 

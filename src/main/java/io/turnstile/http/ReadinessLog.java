@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class ReadinessLog implements AutoCloseable {
 
     private final List<HealthCheck> parts;
     private final ScheduledThreadPoolExecutor timer;
-    private Boolean saidUp;
+    private @Nullable Boolean saidUp;
     private int looksDown;
 
     /** @param parts those that log nothing of their own */

@@ -5,4 +5,7 @@
  * <p>Imports {@code booking} and {@code deadletter} only. Threads: a small pool of the server's own, on which checks are
  * looked at and metrics read, and one that looks at readiness now and then to log its changes.
  */
+@NullMarked
 package io.turnstile.http;
+
+import org.jspecify.annotations.NullMarked;

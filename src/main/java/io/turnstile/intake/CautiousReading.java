@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +46,9 @@ final class CautiousReading {
     private final BooleanSupplier memory;
     private boolean on;
     private long since;
-    private TopicPartition turn;
+    private @Nullable TopicPartition turn;
     private int polls;
-    private TopicPartition suspectPartition;
+    private @Nullable TopicPartition suspectPartition;
     private long suspectOffset;
 
     /**
@@ -122,7 +123,7 @@ final class CautiousReading {
         return resting;
     }
 
-    private static TopicPartition after(TopicPartition last, Collection<TopicPartition> readable) {
+    private static @Nullable TopicPartition after(@Nullable TopicPartition last, Collection<TopicPartition> readable) {
         List<TopicPartition> all = new ArrayList<>(readable);
         all.sort(java.util.Comparator.comparing(TopicPartition::toString));
         return all.isEmpty() ? null : all.get((all.indexOf(last) + 1) % all.size());

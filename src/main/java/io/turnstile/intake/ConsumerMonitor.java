@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -40,20 +41,20 @@ final class ConsumerMonitor {
     private final IntakeMeters meters;
     private final Clock clock;
     private volatile List<KafkaClientMetrics> clients = List.of();
-    private volatile Metric heartbeat;
+    private volatile @Nullable Metric heartbeat;
     private volatile Instant lastSign;
-    private volatile Instant lastPoll;
-    private volatile Instant lastCommit;
-    private volatile Instant outsideSince;
-    private volatile Instant lastRebalance;
+    private volatile @Nullable Instant lastPoll;
+    private volatile @Nullable Instant lastCommit;
+    private volatile @Nullable Instant outsideSince;
+    private volatile @Nullable Instant lastRebalance;
     private volatile int partitions;
     private final Consumer<String> fatal;
     private final Backoff backoff = new Backoff();
     private final AtomicLong skipped = new AtomicLong();
     private final Set<TopicPartition> recreated = ConcurrentHashMap.newKeySet();
-    private volatile Fault fault;
-    private volatile Instant undecidedSince;
-    private volatile String waitingFor;
+    private volatile @Nullable Fault fault;
+    private volatile @Nullable Instant undecidedSince;
+    private volatile @Nullable String waitingFor;
     private volatile long oldest = Long.MAX_VALUE;
 
     /** @param fatal told, in one line for people, when the process cannot go on */

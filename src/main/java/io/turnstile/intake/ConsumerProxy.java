@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka consumer for Camel to poll, in front of an {@link IntakeConsumer}: what that does not see to is the client's own. */
 final class ConsumerProxy implements InvocationHandler {
@@ -30,7 +31,7 @@ final class ConsumerProxy implements InvocationHandler {
     }
 
     /** Returns the consumer behind the one that Camel polls; null if that is none of the intake's. */
-    static IntakeConsumer behind(Consumer<?, ?> consumer) {
+    static @Nullable IntakeConsumer behind(Consumer<?, ?> consumer) {
         return Proxy.isProxyClass(consumer.getClass())
                         && Proxy.getInvocationHandler(consumer) instanceof ConsumerProxy proxy
                 ? proxy.intake
@@ -38,7 +39,7 @@ final class ConsumerProxy implements InvocationHandler {
     }
 
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    public @Nullable Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         switch (method.getName()) {
             case "poll":
                 return intake.poll((Duration) arguments[0]);

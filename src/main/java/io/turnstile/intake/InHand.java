@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Processor;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +122,7 @@ final class InHand {
         }
     }
 
-    private void forgetIfEmpty(LaneRecord record, Lane lane) {
+    private void forgetIfEmpty(LaneRecord record, @Nullable Lane lane) {
         if (lane != null && lane.isEmpty()) {
             lanes.remove(laneKey(record));
             resting.remove(lane);
@@ -260,7 +261,7 @@ final class InHand {
         }
 
         /** Returns null when nothing is left. */
-        private Load without(LaneRecord record) {
+        private @Nullable Load without(LaneRecord record) {
             records--;
             bytes -= record.bytes();
             return records == 0 ? null : this;

@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,9 +65,9 @@ final class IntakeConsumer implements AutoCloseable {
     private final OutcomeCommitter committer;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private Set<TopicPartition> paused = Set.of();
-    private volatile InHand hand;
-    private RefusedOutcomes refusals;
-    private StragglerDetector stragglers;
+    private volatile @Nullable InHand hand;
+    private @Nullable RefusedOutcomes refusals;
+    private @Nullable StragglerDetector stragglers;
     private long lastCommit;
     private long lastLook;
     private volatile boolean draining;

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counters of what the intake does. What requests came to is counted once it is committed, so that the counts are those of a
@@ -123,7 +124,7 @@ final class IntakeMeters {
     }
 
     /** A retry keeps the request's headers, so what only retries have is asked for first. */
-    private Counter counterOf(ProducerRecord<byte[], byte[]> outcome) {
+    private @Nullable Counter counterOf(ProducerRecord<byte[], byte[]> outcome) {
         if (text(outcome, HeaderNames.NOT_BEFORE) != null) {
             return retries.computeIfAbsent(retry(outcome), this::retries);
         }
@@ -151,7 +152,7 @@ final class IntakeMeters {
         return attempts != null && attempts.matches("\\d{1,2}") ? attempts : OTHER;
     }
 
-    private static String text(ProducerRecord<byte[], byte[]> outcome, String name) {
+    private static @Nullable String text(ProducerRecord<byte[], byte[]> outcome, String name) {
         Header header = outcome.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Queue of records with the same key: one is under way at a time, in the order they came. Thread-safe. */
 final class Lane {
@@ -16,7 +17,7 @@ final class Lane {
     private final Consumer<LaneRecord> settled;
     private final Clock clock;
     private final Deque<LaneRecord> waiting = new ArrayDeque<>();
-    private LaneRecord running;
+    private @Nullable LaneRecord running;
 
     /**
      * Creates an empty lane.
@@ -55,7 +56,7 @@ final class Lane {
         }
     }
 
-    private synchronized LaneRecord after(LaneRecord decided) {
+    private synchronized @Nullable LaneRecord after(LaneRecord decided) {
         if (running != decided) {
             // It left the lane meanwhile, and another thread runs the lane now.
             return null;

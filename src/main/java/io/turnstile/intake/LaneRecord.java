@@ -12,6 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record on its way through the routes, from poll to commit. A thread of the pool decides it; the polling thread may take
@@ -45,9 +46,9 @@ final class LaneRecord {
     private volatile long startedAt;
     private volatile long ranFor;
     private volatile int failures;
-    private volatile Exchange last;
-    private volatile RecordOutcomes outcomes;
-    private volatile Throwable failure;
+    private volatile @Nullable Exchange last;
+    private volatile @Nullable RecordOutcomes outcomes;
+    private volatile @Nullable Throwable failure;
 
     private LaneRecord(CamelContext camel, Map<String, Object> headers, RequestRecord record, long dueAt) {
         this.camel = camel;
@@ -143,7 +144,7 @@ final class LaneRecord {
         return exchange;
     }
 
-    private Throwable pass(Exchange through, RecordOutcomes written, Processor routes) {
+    private @Nullable Throwable pass(Exchange through, RecordOutcomes written, Processor routes) {
         try {
             routes.process(through);
         } catch (Throwable fault) {
@@ -187,7 +188,7 @@ final class LaneRecord {
         return true;
     }
 
-    private static Exception asException(Throwable fault) {
+    private static Exception asException(@Nullable Throwable fault) {
         return fault instanceof Error ? new IllegalStateException(fault) : (Exception) fault;
     }
 
@@ -239,6 +240,7 @@ final class LaneRecord {
     }
 
     /** Returns why the routes came to nothing with it the last time; null if they never did. */
+    @Nullable
     Throwable failure() {
         return failure;
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commit of outcomes, in whatever order they were decided, and of what is done by them, in one transaction. One consumer's;
@@ -55,7 +56,7 @@ final class OutcomeCommitter {
      *     again
      * @throws RuntimeException if that fails, with nothing committed or nothing known
      */
-    boolean commit(InHand hand, RefusedOutcomes refusals, ConsumerGroupMetadata group) {
+    boolean commit(@Nullable InHand hand, @Nullable RefusedOutcomes refusals, ConsumerGroupMetadata group) {
         boolean any = false;
         int most = MOST_RECORDS;
         for (List<LaneRecord> part = next(hand, refusals, most); !part.isEmpty(); part = next(hand, refusals, most)) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +119,7 @@ final class OutcomeTransactions implements AutoCloseable {
     private record Sent(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> result) {
 
         /** Returns why Kafka does not take this record, whatever becomes of the others; null if that is not so, or not yet known. */
-        private KafkaException refusal() {
+        private @Nullable KafkaException refusal() {
             if (!result.isDone()) {
                 return null;
             }

@@ -11,6 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The next smaller form of a dead letter that Kafka refused: without its evidence, then without its value, then without the
@@ -49,7 +50,7 @@ final class SmallerLetter {
     }
 
     private static ProducerRecord<byte[], byte[]> with(
-            ProducerRecord<byte[], byte[]> letter, byte[] key, byte[] value, Headers headers) {
+            ProducerRecord<byte[], byte[]> letter, byte[] key, byte @Nullable [] value, Headers headers) {
         return new ProducerRecord<>(letter.topic(), letter.partition(), letter.timestamp(), key, value, headers);
     }
 

@@ -16,4 +16,7 @@
  * <p>Routes write outcomes with the {@code outcome:} endpoint. Imports {@code booking} only. Threads: one polling thread for
  * each consumer, which also commits, and the shared pool, on which routes run.
  */
+@NullMarked
 package io.turnstile.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reader of what headers say, whatever stands in them: bytes that are no UTF-8 become a sign that says so, long texts are
@@ -16,7 +17,7 @@ public final class HeaderValues {
     private HeaderValues() {}
 
     /** @param most characters that are kept */
-    public static String text(byte[] bytes, int most) {
+    public static String text(byte @Nullable [] bytes, int most) {
         if (bytes == null) {
             return "";
         }
@@ -30,7 +31,7 @@ public final class HeaderValues {
     }
 
     /** Returns a number of 0 or more, or what stands in for it. */
-    public static long number(byte[] bytes, long otherwise) {
+    public static long number(byte @Nullable [] bytes, long otherwise) {
         if (bytes == null || bytes.length == 0 || bytes.length > 18) {
             return otherwise;
         }
@@ -44,7 +45,7 @@ public final class HeaderValues {
         return number;
     }
 
-    public static Optional<Instant> instant(byte[] bytes) {
+    public static Optional<Instant> instant(byte @Nullable [] bytes) {
         if (bytes == null || bytes.length > 40) {
             return Optional.empty();
         }
@@ -53,7 +54,7 @@ public final class HeaderValues {
     }
 
     /** Reads {@code 2026-11-23T10:15:30.123456Z} much quicker than the library; null for any other form, or day. */
-    private static Instant usual(byte[] bytes) {
+    private static @Nullable Instant usual(byte[] bytes) {
         int length = bytes.length;
         if (length < 22
                 || length > 30

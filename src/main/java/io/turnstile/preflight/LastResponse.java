@@ -13,6 +13,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.jspecify.annotations.Nullable;
 
 /** Last response that came over the wire, below the gate: the gate waits for a better one where a check has to say what came. */
 final class LastResponse implements ExecChainHandler {
@@ -22,7 +23,7 @@ final class LastResponse implements ExecChainHandler {
     private final AtomicReference<Seen> last = new AtomicReference<>();
 
     /** @param location where a redirect points; null if nowhere */
-    record Seen(int status, byte[] body, String location) {
+    record Seen(int status, byte[] body, @Nullable String location) {
 
         /** Returns whether its body is neither empty nor the API's. */
         boolean isForeign() {

@@ -5,6 +5,7 @@ import io.turnstile.intake.record.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Call to Altegio that has just ended, taken out of the message: what it was and what came of it. Nothing of it is left in
@@ -23,7 +24,7 @@ record AltegioCall(int status, String target, byte[] body) {
     private static final int AT_THE_CUT = 8 * 1024;
 
     /** Call that is about to be made; {@code caught} is what the route was handling before. */
-    private record Begun(String target, Object caught) {}
+    private record Begun(String target, @Nullable Object caught) {}
 
     /**
      * Notes the call that is about to be made, and gives it no body. Only its path and query steer it: whatever else a step of

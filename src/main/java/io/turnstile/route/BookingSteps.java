@@ -11,6 +11,7 @@ import io.turnstile.intake.outcome.RecordOutcomes;
 import io.turnstile.intake.record.RequestRecord;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,7 +141,7 @@ public final class BookingSteps {
     }
 
     /** Returns what an exchange was decided to; null before it came to {@link #read}. */
-    public static Decision decisionOf(Exchange exchange) {
+    public static @Nullable Decision decisionOf(Exchange exchange) {
         return BookingVariables.decision(exchange);
     }
 }

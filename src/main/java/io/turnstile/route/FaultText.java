@@ -17,20 +17,21 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.jspecify.annotations.Nullable;
 
 /** Exceptions in words for people: what happened, without names of classes. */
 public final class FaultText {
 
     private FaultText() {}
 
-    static Reason reason(Throwable fault) {
+    static Reason reason(@Nullable Throwable fault) {
         if (fault instanceof UnexpectedResponseException unexpected) {
             return unexpected.reason();
         }
         return fault instanceof UnreadableResponseException ? Reason.UNREADABLE_RESPONSE : Reason.UPSTREAM_ERROR;
     }
 
-    public static String describe(Throwable fault) {
+    public static String describe(@Nullable Throwable fault) {
         if (fault instanceof IOException) {
             return describeCall((IOException) fault);
         }

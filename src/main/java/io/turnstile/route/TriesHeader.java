@@ -6,6 +6,7 @@ import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.HeaderNames;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Header in which a retry carries the last answer of each try before it, for the evidence of a letter that fails in the end. */
 final class TriesHeader {
@@ -28,7 +29,7 @@ final class TriesHeader {
      *
      * @param decision this try's, with what earlier ones told; null if it came to none
      */
-    static void add(Headers headers, RequestRecord record, Decision decision) {
+    static void add(Headers headers, RequestRecord record, @Nullable Decision decision) {
         Evidence tries =
                 decision == null ? read(record) : decision.evidence().last().after(read(record));
         if (!tries.answers().isEmpty()) {

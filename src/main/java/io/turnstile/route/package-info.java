@@ -5,4 +5,7 @@
  * variables: see {@link io.turnstile.route.BookingVariables}. Imports {@code booking}, {@code altegio} and {@code intake}.
  * All of it is called on the intake's pool, so everything is thread-safe.
  */
+@NullMarked
 package io.turnstile.route;
+
+import org.jspecify.annotations.NullMarked;

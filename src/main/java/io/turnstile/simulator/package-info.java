@@ -11,4 +11,7 @@
  *
  * <p>Imports no other package of Turnstile, and none may import it but the commands, the demo and tests.
  */
+@NullMarked
 package io.turnstile.simulator;
+
+import org.jspecify.annotations.NullMarked;

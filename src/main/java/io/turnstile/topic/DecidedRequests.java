@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Reader of what requests came to: schedules, dead letters and retries, each with the request's own place. One thread's. */
 final class DecidedRequests implements AutoCloseable {
@@ -154,7 +155,7 @@ final class DecidedRequests implements AutoCloseable {
         }
     }
 
-    private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
+    private static @Nullable String text(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }

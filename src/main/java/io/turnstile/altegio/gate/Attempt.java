@@ -4,6 +4,7 @@ import io.turnstile.altegio.gate.auth.Token;
 import io.turnstile.altegio.gate.call.BufferedResponse;
 import io.turnstile.altegio.gate.call.FaultText;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Result of one call on the wire. */
 sealed interface Attempt {
@@ -20,7 +21,7 @@ sealed interface Attempt {
      *
      * @param endedAt when that was known, of the ticker
      */
-    record Failed(BufferedResponse answer, IOException error, long endedAt) implements Attempt {
+    record Failed(@Nullable BufferedResponse answer, @Nullable IOException error, long endedAt) implements Attempt {
 
         /** Ends the call with this: returns the unusable answer, or throws what prevented one. */
         BufferedResponse end() throws IOException {
@@ -36,6 +37,7 @@ sealed interface Attempt {
         }
 
         /** Returns what happened, in a few words for a person. */
+        @Nullable
         String cause() {
             return answer == null ? FaultText.describe(error) : answer.describe();
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answer to the question whose fault a failure is: the request's own, or the world's. It is the request's own when Altegio
@@ -175,7 +176,7 @@ final class FaultAttribution {
     }
 
     /** @param end null if the one who asked was called off */
-    private void heard(Call probe, Call call, int known, Attempt end, long askedAt) {
+    private void heard(Call probe, Call call, int known, @Nullable Attempt end, long askedAt) {
         if (end instanceof Attempt.Answered) {
             failed.remove(call.operation());
         } else if (end instanceof Attempt.TokenRefused) {

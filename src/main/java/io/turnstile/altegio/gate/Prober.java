@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sender of calls that only find out whether Altegio is well, on the thread and the wire of a call that waits. While the gate
@@ -53,6 +54,7 @@ final class Prober {
     }
 
     /** Sends a probe for the breaker. */
+    @Nullable
     PauseReason probe(PauseReason hold, Call waiting, Wire wire) throws InterruptedException, GateClosedException {
         Call failing = hold.failing() == null ? waiting : hold.failing();
         Attempt attempt = send(target(hold, failing, waiting), wire);

@@ -21,6 +21,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.net.URIAuthority;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sender of one call on the wire: with a token, and a place in the quota. It sees to 429 itself, which says nothing about
@@ -107,7 +108,7 @@ final class Sender {
         return answer;
     }
 
-    private Sent exchange(Call call, ClassicHttpRequest request, Token token, Wire wire, SharedCall flight)
+    private Sent exchange(Call call, ClassicHttpRequest request, @Nullable Token token, Wire wire, SharedCall flight)
             throws IOException, InterruptedException {
         long asked = ticker.read();
         pace.queued(call);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls on their way that identical reads share. An answer serves a request only if the call was sent after the request was
@@ -65,11 +66,11 @@ final class SharedCalls {
         }
     }
 
-    private boolean takesPlaceOf(SharedCall running, SharedCall own, String target) {
+    private boolean takesPlaceOf(@Nullable SharedCall running, SharedCall own, String target) {
         return running == null ? flights.putIfAbsent(target, own) == null : flights.replace(target, running, own);
     }
 
-    private BufferedResponse known(Call call) {
+    private @Nullable BufferedResponse known(Call call) {
         BufferedResponse answer = kept.getIfPresent(call.target());
         if (answer == null || !SharedCall.isAfter(answer.sentAt(), call)) {
             return null;

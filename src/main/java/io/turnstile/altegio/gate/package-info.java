@@ -13,4 +13,7 @@
  * themselves; {@code giveUp()} sends one home, {@code close()} all of them. The one thread of the gate's own breaks the
  * connections of calls that are over time. Imports {@code altegio}, the HTTP client, Jackson, Caffeine and Micrometer.
  */
+@NullMarked
 package io.turnstile.altegio.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,13 +2,14 @@ package io.turnstile.cli.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Fault in one line: what a running instance did not do, and what to do about it. */
 public final class ClientException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public ClientException(String message, Throwable cause) {
+    public ClientException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -4,4 +4,7 @@
  *
  * <p>One thread at a time writes, many read beside it.
  */
+@NullMarked
 package io.turnstile.deadletter.index;
+
+import org.jspecify.annotations.NullMarked;

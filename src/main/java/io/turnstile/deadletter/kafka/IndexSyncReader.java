@@ -27,6 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,13 +75,13 @@ final class IndexSyncReader {
     private final Deque<Held> heldLetters = new ArrayDeque<>();
     private final Deque<Held> heldSchedules = new ArrayDeque<>();
     private Phase phase = Phase.LETTERS;
-    private Map<TopicPartition, Long> goal;
+    private @Nullable Map<TopicPartition, Long> goal;
     private Optional<Instant> begin = Optional.empty();
     private Map<Integer, Long> seenLetters = Map.of();
-    private TopicMonitor topics;
+    private @Nullable TopicMonitor topics;
     private Map<String, TopicMonitor.Topic> before = Map.of();
-    private volatile KafkaConsumer<byte[], byte[]> consumer;
-    private volatile KafkaConsumer<byte[], byte[]> uncommitted;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> uncommitted;
     private volatile boolean stopped;
     private long lookedAt;
 
@@ -293,7 +294,7 @@ final class IndexSyncReader {
                 || batch.letters().stream().anyMatch(each -> each.letter().replays() > 0);
     }
 
-    private boolean reached(Map<TopicPartition, Long> ends) {
+    private boolean reached(@Nullable Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parser of any record of the dead-letter topic as a letter: what is missing or unreadable is left out, and nothing throws.
@@ -20,15 +21,15 @@ public final class LetterParser {
     private static final int LONGEST_MESSAGE = 2_000;
     private static final int LONGEST_KEY = 500;
 
-    private byte[] id;
-    private byte[] kind;
-    private byte[] reason;
-    private byte[] message;
-    private byte[] requestId;
-    private byte[] receivedAt;
-    private byte[] decidedAt;
-    private byte[] attempts;
-    private byte[] replays;
+    private byte @Nullable [] id;
+    private byte @Nullable [] kind;
+    private byte @Nullable [] reason;
+    private byte @Nullable [] message;
+    private byte @Nullable [] requestId;
+    private byte @Nullable [] receivedAt;
+    private byte @Nullable [] decidedAt;
+    private byte @Nullable [] attempts;
+    private byte @Nullable [] replays;
 
     private LetterParser(Iterable<Header> headers) {
         for (Header each : headers) {
@@ -86,12 +87,12 @@ public final class LetterParser {
         return readable ? text : RecordId.text(record.topic(), record.partition(), record.offset());
     }
 
-    private static String name(byte[] bytes, String otherwise) {
+    private static String name(byte @Nullable [] bytes, String otherwise) {
         String text = HeaderValues.text(bytes, LONGEST_NAME);
         return text.isBlank() ? otherwise : text;
     }
 
-    private static int count(byte[] bytes) {
+    private static int count(byte @Nullable [] bytes) {
         return (int) Math.min(Integer.MAX_VALUE, HeaderValues.number(bytes, 0));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,7 +125,7 @@ public final class LetterReader implements AutoCloseable {
         return fetch;
     }
 
-    private synchronized void giveBack(RecordFetch fetch) {
+    private synchronized void giveBack(@Nullable RecordFetch fetch) {
         if (fetch == null) {
             made--;
         } else if (closed) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /** Fetch of records of the dead-letter topic by their places, with one consumer. One thread at a time. */
 final class RecordFetch implements AutoCloseable {
@@ -109,7 +110,7 @@ final class RecordFetch implements AutoCloseable {
         return within;
     }
 
-    private static void skipBelow(Deque<Long> offsets, long offset) {
+    private static void skipBelow(@Nullable Deque<Long> offsets, long offset) {
         while (!offsets.isEmpty() && offsets.peek() < offset) {
             offsets.remove();
         }

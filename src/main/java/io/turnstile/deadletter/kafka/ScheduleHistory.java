@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Part of the schedules that an index has to read when it starts: those since the oldest letter about which they could tell
@@ -44,7 +45,7 @@ record ScheduleHistory(
      * @param lossy whether Kafka leaves out some schedules of any time, as it does when it compacts their topic
      */
     static ScheduleHistory of(
-            Consumer<?, ?> consumer,
+            @Nullable Consumer<?, ?> consumer,
             Collection<TopicPartition> schedules,
             IndexUpkeep index,
             Optional<Seen> recorded,

@@ -6,6 +6,7 @@ import io.turnstile.kafka.HeaderValues;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Parser of schedules, for who they are about and which request they were made from. */
 public final class ScheduleParser {
@@ -26,7 +27,7 @@ public final class ScheduleParser {
                 record.offset());
     }
 
-    private static byte[] value(ConsumerRecord<byte[], byte[]> record, String name) {
+    private static byte @Nullable [] value(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : header.value();
     }

@@ -5,6 +5,7 @@ import io.turnstile.kafka.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** Headers of a request that is replayed: its own as they came, and those that say which letter it was. */
 public final class ReplayHeaders {
@@ -39,7 +40,7 @@ public final class ReplayHeaders {
      * @param partitions how many the requests topic has
      * @return null if the request stood on another topic, or on a partition that is there no more
      */
-    public static Integer partition(Content letter, String requests, int partitions) {
+    public static @Nullable Integer partition(Content letter, String requests, int partitions) {
         if (!requests.equals(text(letter, HeaderNames.ORIGIN_TOPIC))) {
             return null;
         }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +123,7 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private static void log(ApiEndpoint route, Context context, Caller caller, String ended) {
+    private static void log(ApiEndpoint route, Context context, @Nullable Caller caller, String ended) {
         if (route.changes()) {
             LOG.info(
                     "{} {} by {} from {}{}, {}",

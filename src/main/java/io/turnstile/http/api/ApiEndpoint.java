@@ -5,6 +5,7 @@ import io.javalin.http.HandlerType;
 import io.turnstile.http.access.Caller;
 import io.turnstile.http.access.Role;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoint: one thing that the REST does.
@@ -19,7 +20,7 @@ record ApiEndpoint(
     /** Does it. */
     @FunctionalInterface
     interface Work {
-        void answer(Context context, Caller caller) throws Exception;
+        void answer(Context context, @Nullable Caller caller) throws Exception;
     }
 
     static ApiEndpoint get(String path, Work work) {

@@ -10,6 +10,7 @@ import io.turnstile.http.access.Caller;
 import io.turnstile.http.access.Problem;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Plans and submits jobs, and shows what they do. */
 final class JobRoutes {
@@ -46,12 +47,12 @@ final class JobRoutes {
                 }));
     }
 
-    private void plan(Context context, Caller caller) throws Exception {
+    private void plan(Context context, @Nullable Caller caller) throws Exception {
         JobRequest order = orders.read(HttpBodies.body(context), caller.name());
         HttpBodies.answer(context, JobJson.of(refusing(() -> letters.plan(order))));
     }
 
-    private void submit(Context context, Caller caller) throws Exception {
+    private void submit(Context context, @Nullable Caller caller) throws Exception {
         JobRequest order = orders.read(HttpBodies.body(context), caller.name());
         HttpBodies.note(context, JobRequestText.of(order));
         Job job = refusing(() -> letters.submit(order));
@@ -69,15 +70,15 @@ final class JobRoutes {
         }
     }
 
-    private void list(Context context, Caller caller) {
+    private void list(Context context, @Nullable Caller caller) {
         HttpBodies.answer(context, JobJson.jobs(letters.jobs()));
     }
 
-    private void show(Context context, Caller caller) {
+    private void show(Context context, @Nullable Caller caller) {
         HttpBodies.answer(context, JobJson.of(job(context)));
     }
 
-    private void lettersOf(Context context, Caller caller) {
+    private void lettersOf(Context context, @Nullable Caller caller) {
         refuseOtherParameters(context, Set.of("cursor", "limit"));
         Job job = job(context);
         Page page = LetterRoutes.page(context, (cursor, limit) -> letters.lettersOf(job.id(), cursor, limit));

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Mapper of JSON. */
 public final class Json {
@@ -45,11 +46,11 @@ public final class Json {
     }
 
     /** Returns the value, its text, or null: absent fields stand in JSON as null. */
-    static String text(Optional<?> value) {
+    static @Nullable String text(Optional<?> value) {
         return value.map(Object::toString).orElse(null);
     }
 
-    static Long number(OptionalLong value) {
+    static @Nullable Long number(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
     }
 

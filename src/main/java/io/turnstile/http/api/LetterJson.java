@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** JSON of dead letters. */
 final class LetterJson {
@@ -96,7 +97,7 @@ final class LetterJson {
     }
 
     /** Returns the API's answers; null if the header is missing or was made by something else. */
-    private static JsonNode evidence(Content content) {
+    private static @Nullable JsonNode evidence(Content content) {
         return content.headers().stream()
                 .filter(header -> header.name().equals(HeaderNames.EVIDENCE) && header.value() != null)
                 .findFirst()
@@ -107,7 +108,7 @@ final class LetterJson {
     }
 
     /** Returns bytes as text if they are UTF-8, or else in Base64; null stays null. */
-    private static ObjectNode bytes(byte[] bytes) {
+    private static @Nullable ObjectNode bytes(byte[] bytes) {
         if (bytes == null) {
             return null;
         }

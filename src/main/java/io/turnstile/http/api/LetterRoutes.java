@@ -23,6 +23,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,7 @@ final class LetterRoutes {
                 ApiEndpoint.ask("/api/requests/validate", this::validate));
     }
 
-    private void list(Context context, Caller caller) {
+    private void list(Context context, @Nullable Caller caller) {
         Filter filter = filters.query(context, "cursor", "limit");
         HttpBodies.answer(
                 context, LetterJson.of(page(context, (cursor, limit) -> letters.list(filter, cursor, limit))));
@@ -93,12 +94,12 @@ final class LetterRoutes {
         return limit;
     }
 
-    private void groups(Context context, Caller caller) {
+    private void groups(Context context, @Nullable Caller caller) {
         HttpBodies.answer(context, LetterJson.groups(letters.groups(filters.query(context))));
     }
 
     /** Writes each letter in full, a line each, as they are read. */
-    private void export(Context context, Caller caller) throws Exception {
+    private void export(Context context, @Nullable Caller caller) throws Exception {
         Filter filter = filters.query(context);
         Page first = letters.list(filter, Optional.empty(), EXPORTED_TOGETHER);
         context.contentType("application/x-ndjson; charset=utf-8")
@@ -132,13 +133,13 @@ final class LetterRoutes {
         out.flush();
     }
 
-    private void show(Context context, Caller caller) throws Exception {
+    private void show(Context context, @Nullable Caller caller) throws Exception {
         ObjectNode json = LetterJson.of(content(context));
         json.set("history", Json.array(letters.history(context.pathParam("id")), LetterJson::of));
         HttpBodies.answer(context, json);
     }
 
-    private void value(Context context, Caller caller) throws Exception {
+    private void value(Context context, @Nullable Caller caller) throws Exception {
         byte[] value = content(context).value();
         context.contentType("application/octet-stream")
                 .header("Content-Disposition", "attachment; filename=\"" + fileName(context.pathParam("id")) + "\"")
@@ -160,7 +161,7 @@ final class LetterRoutes {
                 + ": it never was, it was pruned, or the index has not read it yet");
     }
 
-    private void dryRun(Context context, Caller caller) throws Exception {
+    private void dryRun(Context context, @Nullable Caller caller) throws Exception {
         String id = context.pathParam("id");
         StrictJsonReader fields = HttpBodies.fields(context);
         Optional<String> edit = fields.rawText("edit");
@@ -177,7 +178,7 @@ final class LetterRoutes {
         }
     }
 
-    private void validate(Context context, Caller caller) throws Exception {
+    private void validate(Context context, @Nullable Caller caller) throws Exception {
         StrictJsonReader fields = StrictJsonReader.of(HttpBodies.body(context));
         String value =
                 fields.rawText("value").orElseThrow(() -> fields.wrong("value", "is missing: the request, as a text"));

@@ -9,6 +9,7 @@ import io.turnstile.http.access.Caller;
 import io.turnstile.http.access.Problem;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints for how everything stands, once or as it changes, and what was done by whom. */
 final class LiveRoutes implements AutoCloseable {
@@ -46,7 +47,7 @@ final class LiveRoutes implements AutoCloseable {
                 desk.situation().get(), ready.getAsBoolean(), desk.letters().groups(Filter.OPEN));
     }
 
-    private void prune(Context context, Caller caller) throws Exception {
+    private void prune(Context context, @Nullable Caller caller) throws Exception {
         StrictJsonReader fields = HttpBodies.fields(context);
         String note = fields.text("note", 500).orElse("");
         fields.refuseOthers();

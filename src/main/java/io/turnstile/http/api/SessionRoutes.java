@@ -10,6 +10,7 @@ import io.turnstile.http.access.Role;
 import io.turnstile.http.access.Source;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints at which people show their token once, so that their browser need not keep it. */
 final class SessionRoutes {
@@ -31,7 +32,7 @@ final class SessionRoutes {
                 new ApiEndpoint(HandlerType.DELETE, "/api/session", Optional.empty(), false, false, this::end));
     }
 
-    private void show(Context context, Caller caller) {
+    private void show(Context context, @Nullable Caller caller) {
         HttpBodies.answer(
                 context,
                 Json.object()
@@ -40,7 +41,7 @@ final class SessionRoutes {
                         .put("token_needed", !access.isOpen()));
     }
 
-    private void begin(Context context, Caller nobody) throws Exception {
+    private void begin(Context context, @Nullable Caller nobody) throws Exception {
         StrictJsonReader fields = StrictJsonReader.of(HttpBodies.body(context));
         String token = fields.text("token", LONGEST_TOKEN).orElseThrow(() -> fields.wrong("token", "is missing"));
         fields.refuseOthers();
@@ -59,7 +60,7 @@ final class SessionRoutes {
         show(context, new Caller(role, role.text(), source.address()));
     }
 
-    private void end(Context context, Caller nobody) {
+    private void end(Context context, @Nullable Caller nobody) {
         doorkeeper.signOut(HttpBodies.request(context));
         context.header("Set-Cookie", access.sessions().end()).status(204);
     }

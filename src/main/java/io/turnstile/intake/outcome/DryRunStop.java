@@ -7,6 +7,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guard before each step of each route: once a dry run has its outcome, no step runs any more, in whatever block, branch or
@@ -16,7 +17,7 @@ public final class DryRunStop implements InterceptStrategy {
 
     @Override
     public Processor wrapProcessorInInterceptors(
-            CamelContext context, NamedNode step, Processor target, Processor nextTarget) {
+            CamelContext context, NamedNode step, Processor target, @Nullable Processor nextTarget) {
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {

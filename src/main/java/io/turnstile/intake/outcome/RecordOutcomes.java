@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that the routes write for one request, until they are committed: its one outcome and any number of
@@ -17,7 +18,7 @@ public final class RecordOutcomes {
     private final RequestRecord record;
     private final boolean dryRun;
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
-    private ProducerRecord<byte[], byte[]> outcome;
+    private @Nullable ProducerRecord<byte[], byte[]> outcome;
     private boolean abandoned;
     private boolean sealed;
 
@@ -109,7 +110,7 @@ public final class RecordOutcomes {
     }
 
     /** Returns the request's one outcome; null before it has one. */
-    public synchronized ProducerRecord<byte[], byte[]> outcome() {
+    public synchronized @Nullable ProducerRecord<byte[], byte[]> outcome() {
         return outcome;
     }
 

@@ -1,4 +1,7 @@
 /**
  * Records of requests as they were read from Kafka: where they stood first, and which of their headers go on.
  */
+@NullMarked
 package io.turnstile.intake.record;
+
+import org.jspecify.annotations.NullMarked;

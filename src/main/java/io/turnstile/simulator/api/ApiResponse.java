@@ -7,6 +7,7 @@ import io.turnstile.simulator.world.Json;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Response of the API, faults included.
@@ -85,7 +86,7 @@ public record ApiResponse(
         return new ApiResponse(status, body, more, latency, ending, pause);
     }
 
-    public ApiResponse dripping(Duration beforeEachByte) {
+    public ApiResponse dripping(@Nullable Duration beforeEachByte) {
         return new ApiResponse(status, body, headers, latency, Ending.DRIPPING, beforeEachByte);
     }
 

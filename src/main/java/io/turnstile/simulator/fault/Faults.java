@@ -2,6 +2,7 @@ package io.turnstile.simulator.fault;
 
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of what goes wrong with calls to the API. Ratios are 0 to 1, of all calls; which calls they hit follows from the
@@ -21,16 +22,16 @@ import java.util.Objects;
  * @param userTokenRequired whether search and check ask for a user token too, where the reference asks for none
  */
 public record Faults(
-        SimulatedQuota quota,
-        Latency latency,
+        @Nullable SimulatedQuota quota,
+        @Nullable Latency latency,
         double errorRatio,
         int errorStatus,
         double brokenJsonRatio,
         double truncatedRatio,
         double hangingRatio,
-        Map<Long, Integer> failingClients,
+        @Nullable Map<Long, Integer> failingClients,
         Map<Long, Integer> failingLocations,
-        OddResponses odd,
+        @Nullable OddResponses odd,
         boolean userTokenRequired) {
 
     public Faults {

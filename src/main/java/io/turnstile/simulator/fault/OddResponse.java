@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One odd answer.
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param status 200 to 599; 0 = the kind's own
  * @param pause before each byte of {@link OddKind#DRIP}; null = 9 s
  */
-public record OddResponse(OddKind kind, int status, Duration pause) {
+public record OddResponse(OddKind kind, int status, @Nullable Duration pause) {
 
     private static final Duration PAUSE = Duration.ofSeconds(9);
 

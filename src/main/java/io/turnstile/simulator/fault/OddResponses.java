@@ -4,6 +4,7 @@ import io.turnstile.simulator.api.ApiCall;
 import io.turnstile.simulator.world.Dice;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which calls get an odd answer. A client's goes before a location's, and both before that of all calls.
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param locations location id to the answer that every call for it gets; null = none
  */
 public record OddResponses(
-        double ratio, OddResponse answer, Map<Long, OddResponse> clients, Map<Long, OddResponse> locations) {
+        double ratio, @Nullable OddResponse answer, Map<Long, OddResponse> clients, Map<Long, OddResponse> locations) {
 
     public OddResponses {
         clients = clients == null ? Map.of() : Map.copyOf(clients);

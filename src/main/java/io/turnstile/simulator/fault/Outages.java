@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Outages, one at a time. Safe for any number of threads. */
 public final class Outages {
@@ -12,7 +13,7 @@ public final class Outages {
 
     private final ScheduledExecutorService scheduler;
     private final Listener listener;
-    private Running running;
+    private @Nullable Running running;
 
     public Outages(ScheduledExecutorService scheduler, Listener listener) {
         this.scheduler = scheduler;

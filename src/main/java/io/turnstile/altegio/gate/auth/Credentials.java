@@ -1,6 +1,7 @@
 package io.turnstile.altegio.gate.auth;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Credentials with which Altegio lets Turnstile in. Neither kind ever prints what it holds. */
 public sealed interface Credentials {
@@ -11,7 +12,7 @@ public sealed interface Credentials {
      * @param partnerToken not blank
      * @param userToken null or blank for calls under the partner token alone
      */
-    record FixedToken(String partnerToken, String userToken) implements Credentials {
+    record FixedToken(String partnerToken, @Nullable String userToken) implements Credentials {
         public FixedToken {
             requireText(partnerToken, "partner token");
         }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * User token that is fetched with a login when it is first needed, and again when it was refused. However many calls wait,
@@ -24,9 +25,9 @@ public final class LoginTokens implements Tokens {
     private final LoginRequest login;
     private final String partnerToken;
     private final ReentrantLock fetching = new ReentrantLock();
-    private volatile Token token;
+    private volatile @Nullable Token token;
     private volatile long fetches;
-    private IOException lastFailure;
+    private @Nullable IOException lastFailure;
     private final Consumer<String> onToken;
     private final Ticker ticker;
     private final Deque<Long> fetchedAt = new ArrayDeque<>();

@@ -1,6 +1,7 @@
 package io.turnstile.altegio.gate.auth;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A partner and a user token as Altegio wants to see them, and whether it has taken them yet. Thread-safe. */
 public final class Token {
@@ -9,7 +10,7 @@ public final class Token {
     private final AtomicReference<Long> acceptedAt = new AtomicReference<>();
 
     /** @param user null for the partner token alone */
-    Token(String partner, String user) {
+    Token(String partner, @Nullable String user) {
         this.authorization = "Bearer " + partner + (user == null || user.isBlank() ? "" : ", User " + user);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Breaker that pauses all calls while the world is wrong, rather than failing any. Waiting calls take turns to probe; when a
@@ -22,7 +23,7 @@ public final class Breaker implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile BreakerState state = new ClosedState();
-    private Thread lastProber;
+    private @Nullable Thread lastProber;
     private int waiting;
     private volatile boolean closed;
     private volatile long heldUntil;
@@ -50,7 +51,7 @@ public final class Breaker implements AutoCloseable {
     }
 
     /** Returns the hold to probe, or null if there is none any more. */
-    private PauseReason awaitTurn() throws InterruptedException, GateClosedException {
+    private @Nullable PauseReason awaitTurn() throws InterruptedException, GateClosedException {
         lock.lockInterruptibly();
         waiting++;
         try {
@@ -161,6 +162,7 @@ public final class Breaker implements AutoCloseable {
     @FunctionalInterface
     public interface Probe {
         /** Returns why the breaker must still hold; null if Altegio answered. */
+        @Nullable
         PauseReason send(PauseReason hold) throws InterruptedException, GateClosedException;
     }
 }

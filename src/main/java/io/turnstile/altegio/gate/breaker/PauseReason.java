@@ -2,6 +2,7 @@ package io.turnstile.altegio.gate.breaker;
 
 import io.turnstile.altegio.gate.call.Call;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reason why the breaker pauses calls, and how it finds out when to resume.
@@ -11,4 +12,4 @@ import java.time.Duration;
  * @param failing the call that failed, which probes are chosen to be like; null if any will do
  * @param probeEvery time between probes
  */
-public record PauseReason(GateStatus.Reason reason, String detail, Call failing, Duration probeEvery) {}
+public record PauseReason(GateStatus.Reason reason, String detail, @Nullable Call failing, Duration probeEvery) {}

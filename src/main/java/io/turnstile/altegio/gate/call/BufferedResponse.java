@@ -6,6 +6,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer of Altegio, read to its end, of which any number of responses can be made. The body is shared and must not be
@@ -19,7 +20,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
  * @param sentAt just before the call went on the wire, in nanoseconds of the gate's ticker
  */
 public record BufferedResponse(
-        int status, String reason, List<Header> headers, ContentType type, byte[] body, long sentAt) {
+        int status, String reason, List<Header> headers, @Nullable ContentType type, byte[] body, long sentAt) {
 
     /** Makes a response of its own for one of the calls that this answer serves. */
     public ClassicHttpResponse response() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bound on the whole time of a call: connecting, sending, and an answer that drips. The HTTP client bounds each read only. One
@@ -48,7 +49,7 @@ public final class Deadlines implements AutoCloseable {
     static final class Deadline implements AutoCloseable {
 
         private final Runnable abort;
-        private volatile Future<?> timer;
+        private volatile @Nullable Future<?> timer;
         private boolean ended;
         private boolean passed;
 

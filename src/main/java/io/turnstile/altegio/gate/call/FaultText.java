@@ -5,13 +5,14 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Words for what can happen to a call in place of an answer. */
 public final class FaultText {
 
     private FaultText() {}
 
-    public static String describe(IOException fault) {
+    public static @Nullable String describe(@Nullable IOException fault) {
         if (fault instanceof CallTimeoutException || fault instanceof ResponseTooLargeException) {
             return fault.getMessage();
         }

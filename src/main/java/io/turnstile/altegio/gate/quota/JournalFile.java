@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small file of cells that outlives the process, however that ends: it is mapped into memory, and what was stored there is
@@ -35,7 +36,7 @@ final class JournalFile implements AutoCloseable {
     private final FileChannel channel;
     private final FileLock lock;
     private final int cells;
-    private MappedByteBuffer words;
+    private @Nullable MappedByteBuffer words;
     private long history;
 
     private JournalFile(FileChannel channel, FileLock lock, int cells) {

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
     private final long[] endedAt;
     private final Deque<Integer> running = new ArrayDeque<>();
     private final List<Long> before = new ArrayList<>();
-    private JournalFile file;
+    private @Nullable JournalFile file;
     private long history = RANDOM.nextLong();
     private boolean inDoubt;
     private boolean isNew;

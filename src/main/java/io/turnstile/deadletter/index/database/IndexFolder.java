@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folder for temporary files that is locked while in use and goes when closed. Those of processes that were killed go when
@@ -56,7 +57,7 @@ final class IndexFolder implements AutoCloseable {
         return channel;
     }
 
-    private static void deleteLeftOvers(Path parent, FileTime old) throws IOException {
+    private static void deleteLeftOvers(@Nullable Path parent, FileTime old) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path each : folders) {
                 if (!OURS.contains(each)) {

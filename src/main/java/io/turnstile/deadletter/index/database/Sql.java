@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Binding and reading of values that may be absent. */
 public final class Sql {
@@ -34,7 +35,7 @@ public final class Sql {
         statement.setLong(3, id.offset());
     }
 
-    public static Long orNull(OptionalLong value) {
+    public static @Nullable Long orNull(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
     }
 

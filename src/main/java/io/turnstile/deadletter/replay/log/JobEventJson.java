@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ public final class JobEventJson {
         }
     }
 
-    private static JobEvent event(JsonNode json) {
+    private static @Nullable JobEvent event(JsonNode json) {
         String id = json.path("job_id").asText();
         String by = json.path("by").asText();
         Instant at = Instant.parse(json.path("at").asText());

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Factory of the Kafka clients of the jobs.
@@ -52,7 +53,7 @@ public record JobKafka(String brokers, Map<String, String> properties, String gr
     }
 
     /** Closes a reader, or none; also on a thread that was interrupted, without a word about that. */
-    static void close(Consumer<byte[], byte[]> reader) {
+    static void close(@Nullable Consumer<byte[], byte[]> reader) {
         boolean interrupted = Thread.interrupted();
         if (reader != null) {
             reader.close(CloseOptions.timeout(CLOSE_TIMEOUT));

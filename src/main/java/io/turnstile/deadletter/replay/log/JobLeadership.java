@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ public final class JobLeadership implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::stay, "jobs-owner");
     private volatile boolean owned;
-    private volatile Consumer<byte[], byte[]> polling;
+    private volatile @Nullable Consumer<byte[], byte[]> polling;
 
     /** @param changed raised when the ownership changes */
     public JobLeadership(JobKafka kafka, Signal changed) {
@@ -111,7 +112,8 @@ public final class JobLeadership implements AutoCloseable {
     }
 
     /** Leaves the group only when this instance ends, so that another runs the jobs at once. */
-    private static void leave(Consumer<byte[], byte[]> member, CloseOptions.GroupMembershipOperation leaving) {
+    private static void leave(
+            @Nullable Consumer<byte[], byte[]> member, CloseOptions.GroupMembershipOperation leaving) {
         if (member == null) {
             return;
         }

@@ -24,6 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,9 @@ public final class JobLog implements AutoCloseable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private Producer<byte[], byte[]> writer;
+    private @Nullable Producer<byte[], byte[]> writer;
     private volatile long position;
-    private volatile Consumer<byte[], byte[]> reader;
+    private volatile @Nullable Consumer<byte[], byte[]> reader;
 
     public JobLog(JobKafka kafka) {
         this.kafka = kafka;

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class TopicIdentity implements AutoCloseable {
 
     private final Supplier<Admin> admins;
     private final String topic;
-    private Admin admin;
+    private @Nullable Admin admin;
     private Optional<Uuid> known = Optional.empty();
 
     /** @param admins called at the first look, and again while it throws */
