@@ -10,6 +10,7 @@ import io.turnstile.http.api.ApiDependencies;
 import io.turnstile.http.api.PipelineStatus;
 import io.turnstile.http.api.Pruner;
 import io.turnstile.intake.IntakeMonitor;
+import io.turnstile.kafka.Heartbeat;
 import io.turnstile.topic.AdminClients;
 import io.turnstile.topic.RequestLag;
 import java.time.Clock;
@@ -18,12 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Wiring of what the REST shows and does. Close once; what it was made of is left open. */
 final class ApiWiring implements AutoCloseable {
 
     private static final Duration SHOWN = Duration.ofHours(1);
+
+    /** A look reads what is in memory, and the index. */
+    private static final Duration LOOKS_WITHIN = Duration.ofMinutes(3);
 
     private final Settings settings;
     private final KafkaDeadLetters letters;
@@ -32,6 +37,7 @@ final class ApiWiring implements AutoCloseable {
     private final Admin admin;
     private final RequestLag lag;
     private final Clock clock;
+    private final Heartbeat events = new Heartbeat("events", LOOKS_WITHIN);
 
     ApiWiring(Settings settings, KafkaDeadLetters letters, Gate gate, IntakeMonitor watch, Clock clock) {
         this.settings = settings;
@@ -44,7 +50,12 @@ final class ApiWiring implements AutoCloseable {
     }
 
     ApiDependencies desk() {
-        return new ApiDependencies(letters, this::situation, this::prune);
+        return new ApiDependencies(letters, this::situation, this::prune, events);
+    }
+
+    /** Returns the heartbeats of its threads, and of those of the dead letters. */
+    List<Heartbeat> heartbeats() {
+        return Stream.concat(letters.heartbeats().stream(), Stream.of(events)).toList();
     }
 
     private List<Pruner.Pruned> prune(String by, String why) throws TimeoutException, InterruptedException {

@@ -25,13 +25,14 @@ public final class HttpWiring {
     static HttpServer start(
             Settings.Http settings,
             Lifetime lifetime,
+            ThreadWatch threads,
             IntakeHealth intake,
             Gate gate,
             IntakeMonitor watch,
             ApiWiring api,
             Clock clock) {
         HttpParts parts = new HttpParts(
-                List.of(lifetime::live, intake::live),
+                List.of(lifetime::live, threads::live),
                 List.of(lifetime::ready, intake::look),
                 List.of(() -> List.of(altegio(gate.status())), api::look),
                 List.of(gate.metrics(), watch),

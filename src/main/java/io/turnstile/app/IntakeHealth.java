@@ -28,9 +28,6 @@ final class IntakeHealth {
     /** Work that nobody can commit, or decide, for so long needs somebody to look at it. */
     private static final Duration STANDS_STILL = Duration.ofSeconds(30);
 
-    /** A thread that showed no sign for so long is dead or stuck: each of its waits is shorter, and they come to less. */
-    private static final Duration ALIVE_WITHIN = Duration.ofMinutes(2);
-
     private final Supplier<List<ConsumerState>> consumers;
     private final Clock clock;
 
@@ -76,18 +73,6 @@ final class IntakeHealth {
             }
         }
         return HealthResult.up("kafka", "answers");
-    }
-
-    /** Is down when a thread that reads requests is dead or stuck: then the process had better be started again. */
-    List<HealthResult> live() {
-        return consumers.get().stream()
-                .map(each -> age(each.lastSign()).compareTo(ALIVE_WITHIN) <= 0
-                        ? HealthResult.up(each.name(), "runs")
-                        : HealthResult.down(
-                                each.name(),
-                                "its thread is dead or stuck: no sign of it for "
-                                        + DurationFormat.text(age(each.lastSign()))))
-                .toList();
     }
 
     private HealthResult consumer(ConsumerState state) {

@@ -16,6 +16,7 @@ import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.intake.TopicMetadataCache;
 import io.turnstile.intake.progress.OwnedPartitions;
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.kafka.Heartbeat;
 import io.turnstile.topic.MissingOffsets;
 import io.turnstile.topic.OffsetGuard;
 import io.turnstile.topic.OldRetryTopics;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class Pipeline implements AutoCloseable {
     private final Settings settings;
     private final Lifetime lifetime;
     private final VitalThreads threads;
+    private final ThreadWatch heartbeats;
     private final Gate gate;
     private final IntakeMonitor watch;
     private final BookingPool pool;
@@ -68,6 +71,7 @@ public final class Pipeline implements AutoCloseable {
         this.dryRun = new RoutesDryRun(this::decide, clock, System::nanoTime, DRY_RUN_PATIENCE, Secrets.of(settings));
         this.deadLetters = DeadLetterWiring.of(settings, dryRun, clock);
         this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
+        this.heartbeats = new ThreadWatch(this::heartbeats);
     }
 
     /**
@@ -99,6 +103,7 @@ public final class Pipeline implements AutoCloseable {
     /** Gets HTTP and routes ready side by side; nothing is consumed until both are, and bookings go before dead letters. */
     private void start(MissingOffsets missing) throws Exception {
         threads.watch();
+        heartbeats.start();
         CompletableFuture<HttpServer> served = CompletableFuture.supplyAsync(this::serve);
         try {
             new Topics(settings).ensure();
@@ -140,7 +145,14 @@ public final class Pipeline implements AutoCloseable {
 
     private HttpServer serve() {
         return HttpWiring.start(
-                settings.http(), lifetime, new IntakeHealth(watch::consumers, clock), gate, watch, api, clock);
+                settings.http(),
+                lifetime,
+                heartbeats,
+                new IntakeHealth(watch::consumers, clock),
+                gate,
+                watch,
+                api,
+                clock);
     }
 
     private Routes makeRoutes(List<String> oldRetryTopics) {
@@ -163,6 +175,12 @@ public final class Pipeline implements AutoCloseable {
             throw new TimeoutException("The routes are not started yet: try again in a moment");
         }
         return routes.decide(request);
+    }
+
+    /** Returns the heartbeats of all threads that it cannot work without. */
+    List<Heartbeat> heartbeats() {
+        return Stream.concat(watch.heartbeats().stream(), api.heartbeats().stream())
+                .toList();
     }
 
     /** Returns what people can do with dead letters. */
@@ -192,6 +210,7 @@ public final class Pipeline implements AutoCloseable {
         gate.close();
         pool.close();
         threads.close();
+        heartbeats.close();
         watch.close();
         if (http != null) {
             http.close();

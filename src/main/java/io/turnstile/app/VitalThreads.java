@@ -9,8 +9,14 @@ import java.util.function.Consumer;
  */
 final class VitalThreads implements Thread.UncaughtExceptionHandler, AutoCloseable {
 
-    static final Set<String> NAMES =
-            Set.of("dead-letter-feed", "dead-letter-index", "jobs-runner", "jobs-owner", "jobs-log");
+    static final Set<String> NAMES = Set.of(
+            "dead-letter-feed",
+            "dead-letter-index",
+            "jobs-runner",
+            "jobs-owner",
+            "jobs-log",
+            "events",
+            ThreadWatch.NAME);
 
     private final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     private final Consumer<String> stop;

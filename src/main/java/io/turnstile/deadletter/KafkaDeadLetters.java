@@ -24,6 +24,7 @@ import io.turnstile.deadletter.replay.log.JobKafka;
 import io.turnstile.deadletter.replay.run.Jobs;
 import io.turnstile.deadletter.retention.Pruning;
 import io.turnstile.deadletter.retention.RetentionMonitor;
+import io.turnstile.kafka.Heartbeat;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Dead letters on Kafka, with an index in this process and the jobs of its group. Close once. */
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
@@ -63,6 +65,12 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     public void start() {
         feed.start();
         jobs.start();
+    }
+
+    /** Returns the heartbeats of its threads. */
+    public List<Heartbeat> heartbeats() {
+        return Stream.concat(feed.heartbeats().stream(), jobs.heartbeats().stream())
+                .toList();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.turnstile.kafka.Backoff;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +38,15 @@ final class ConsumerMonitor {
     /** The same line is logged again after so long. */
     private static final Duration SAID_AGAIN = Duration.ofMinutes(1);
 
+    /** Each of a thread's waits is shorter, and between two signs they come to less. */
+    private static final Duration ALIVE_WITHIN = Duration.ofMinutes(2);
+
     private final String name;
+    private final Heartbeat sign;
     private final IntakeMeters meters;
     private final Clock clock;
     private volatile List<KafkaClientMetrics> clients = List.of();
     private volatile @Nullable Metric heartbeat;
-    private volatile Instant lastSign;
     private volatile @Nullable Instant lastPoll;
     private volatile @Nullable Instant lastCommit;
     private volatile @Nullable Instant outsideSince;
@@ -60,11 +64,12 @@ final class ConsumerMonitor {
     /** @param fatal told, in one line for people, when the process cannot go on */
     ConsumerMonitor(String name, IntakeMeters meters, Clock clock, Consumer<String> fatal) {
         this.name = name;
+        this.sign = new Heartbeat(name, ALIVE_WITHIN);
         this.meters = meters;
         this.clock = clock;
         this.fatal = fatal;
         this.outsideSince = clock.instant();
-        this.lastSign = outsideSince;
+        sign.beat();
     }
 
     /**
@@ -91,6 +96,11 @@ final class ConsumerMonitor {
                 : new KafkaException(now.line, reason);
     }
 
+    /** Returns the heartbeat of its thread. */
+    Heartbeat sign() {
+        return sign;
+    }
+
     /** Returns the time of its clock, in milliseconds since the epoch. */
     long now() {
         return clock.millis();
@@ -98,10 +108,10 @@ final class ConsumerMonitor {
 
     /** Waits a while if the consumer had faults just before, longer with each. */
     void pauseAfterFaults(BooleanSupplier cutShort) throws InterruptedException {
-        lastSign = clock.instant();
+        sign.beat();
         if (fault != null) {
             backoff.pause(cutShort);
-            lastSign = clock.instant();
+            sign.beat();
         }
     }
 
@@ -141,7 +151,7 @@ final class ConsumerMonitor {
     /** Notes a poll; one that only tries to join the group brings nothing and does not count. */
     void polled() {
         Instant now = clock.instant();
-        lastSign = now;
+        sign.beat();
         if (outsideSince == null) {
             lastPoll = now;
             Fault last = fault;
@@ -215,7 +225,6 @@ final class ConsumerMonitor {
     ConsumerState state() {
         return new ConsumerState(
                 name,
-                lastSign,
                 Optional.ofNullable(lastPoll),
                 Optional.ofNullable(lastCommit),
                 Optional.ofNullable(outsideSince),

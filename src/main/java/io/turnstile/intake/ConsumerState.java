@@ -10,7 +10,6 @@ import org.apache.kafka.common.TopicPartition;
  * State of one consumer of the intake at this moment. The name outlives reconnects, and so do the two times.
  *
  * @param name the consumer's client id, the same after a restart
- * @param lastSign when its thread last showed that it runs: it polled, or tried to connect
  * @param lastPoll when it last polled as a member of its group; empty if it never did
  * @param lastCommit when it last committed outcomes; empty if it never did
  * @param outsideSince since when it tries to connect or to join its group; empty while it is a member
@@ -24,7 +23,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record ConsumerState(
         String name,
-        Instant lastSign,
         Optional<Instant> lastPoll,
         Optional<Instant> lastCommit,
         Optional<Instant> outsideSince,

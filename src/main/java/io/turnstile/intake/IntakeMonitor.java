@@ -3,6 +3,7 @@ package io.turnstile.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -42,6 +43,11 @@ public final class IntakeMonitor implements MeterBinder, AutoCloseable {
     /** Returns the states of all consumers that ever tried to connect, by name. */
     public List<ConsumerState> consumers() {
         return consumers.values().stream().map(ConsumerMonitor::state).toList();
+    }
+
+    /** Returns the heartbeats of the threads of all consumers that ever tried to connect. */
+    public List<Heartbeat> heartbeats() {
+        return consumers.values().stream().map(ConsumerMonitor::sign).toList();
     }
 
     @Override

@@ -176,6 +176,7 @@ final class OutcomeCommitter {
             ConsumerGroupMetadata group) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         steps.forEach((partition, step) -> offsets.put(partition, notes.beside(partition, step)));
+        watch.sign().beat();
         conflict.noticing(() -> {
             transactions.commit(outcomes, offsets, group);
             return null;

@@ -14,55 +14,41 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** A dead thread, or work that stands still, must not look well: somebody, or an orchestrator, has to act. */
+/** Work that stands still must not look well: somebody, or an orchestrator, has to act. */
 class IntakeHealthTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:15:30Z");
 
     @Test
-    void shouldBeAliveAndReadyWhenAConsumerPolls() {
-        ConsumerState well = state(NOW, Optional.empty(), Optional.empty(), 0);
+    void shouldBeReadyWhenAConsumerPolls() {
+        ConsumerState well = state(Optional.empty(), Optional.empty(), 0);
 
-        assertThat(live(well).status()).isEqualTo(HealthResult.Status.UP);
         assertThat(ready(well)).extracting(HealthResult::status).containsOnly(HealthResult.Status.UP);
-    }
-
-    @Test
-    void shouldNotBeAliveWhenAThreadShowsNoSign() {
-        ConsumerState dead = state(NOW.minus(Duration.ofSeconds(121)), Optional.empty(), Optional.empty(), 0);
-
-        assertThat(live(dead).status()).isEqualTo(HealthResult.Status.DOWN);
-        assertThat(live(dead).name()).isEqualTo("studio-requests-0");
-        assertThat(live(dead).detail()).contains("dead or stuck");
     }
 
     @Test
     void shouldNotBeReadyWhenNothingOfWhatWaitsIsCommitted() {
         Optional<Instant> since = Optional.of(NOW.minus(Duration.ofSeconds(31)));
 
-        assertThat(ready(state(NOW, since, Optional.empty(), 0)))
+        assertThat(ready(state(since, Optional.empty(), 0)))
                 .filteredOn(check -> check.status() == HealthResult.Status.DOWN)
                 .singleElement()
                 .satisfies(check -> assertThat(check.detail()).contains("Kafka does not take the commit"));
-        assertThat(ready(state(NOW, since, Optional.of("outcomes wait: topic x is not there"), 0)))
+        assertThat(ready(state(since, Optional.of("outcomes wait: topic x is not there"), 0)))
                 .filteredOn(check -> check.status() == HealthResult.Status.DOWN)
                 .singleElement()
                 .satisfies(check -> assertThat(check.detail()).contains("topic x is not there"));
-        assertThat(ready(state(NOW, Optional.of(NOW.minusSeconds(1)), Optional.empty(), 0)))
+        assertThat(ready(state(Optional.of(NOW.minusSeconds(1)), Optional.empty(), 0)))
                 .extracting(HealthResult::status)
                 .containsOnly(HealthResult.Status.UP);
     }
 
     @Test
     void shouldSayHowManyRequestsKafkaDeletedUndecided() {
-        assertThat(ready(state(NOW, Optional.empty(), Optional.empty(), 40)))
+        assertThat(ready(state(Optional.empty(), Optional.empty(), 40)))
                 .anySatisfy(check -> assertThat(check.detail()).contains("40 requests were deleted by Kafka"))
                 .anySatisfy(
                         check -> assertThat(check.detail()).contains("booking.requests-3 was read from its beginning"));
-    }
-
-    private static HealthResult live(ConsumerState state) {
-        return health(state).live().get(0);
     }
 
     private static List<HealthResult> ready(ConsumerState state) {
@@ -73,11 +59,9 @@ class IntakeHealthTest {
         return new IntakeHealth(() -> List.of(state), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private static ConsumerState state(
-            Instant sign, Optional<Instant> undecided, Optional<String> reason, long skipped) {
+    private static ConsumerState state(Optional<Instant> undecided, Optional<String> reason, long skipped) {
         return new ConsumerState(
                 "studio-requests-0",
-                sign,
                 Optional.of(NOW),
                 Optional.of(NOW),
                 Optional.empty(),

@@ -6,9 +6,16 @@ import io.turnstile.endtoend.fixture.PipelineFixture;
 import io.turnstile.endtoend.fixture.SharedKafka;
 import io.turnstile.endtoend.fixture.SimulatedAltegio;
 import io.turnstile.http.HealthResult;
+import io.turnstile.kafka.Heartbeat;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +34,16 @@ class VitalThreadsTest {
     private final Lifetime lifetime = new Lifetime("studio", Clock.systemUTC(), stops::add);
 
     @ParameterizedTest
-    @ValueSource(strings = {"dead-letter-feed", "dead-letter-index", "jobs-runner", "jobs-owner", "jobs-log"})
+    @ValueSource(
+            strings = {
+                "dead-letter-feed",
+                "dead-letter-index",
+                "jobs-runner",
+                "jobs-owner",
+                "jobs-log",
+                "events",
+                "thread-watch"
+            })
     void shouldEndTheProcessAndNotBeAliveWhenAThreadHasEnded(String name) {
         assertThat(lifetime.live()).extracting(HealthResult::status).containsExactly(HealthResult.Status.UP);
 
@@ -71,5 +87,35 @@ class VitalThreadsTest {
                     .extracting(Thread::getName)
                     .containsAll(VitalThreads.NAMES);
         }
+    }
+
+    @Test
+    void shouldShowSignsOfLifeOfEachOfThemWhileThereIsNothingToDo() throws Exception {
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
+            Pipeline pipeline = stage.startPipeline();
+            String instance = stage.settings().instance();
+            List<String> threads = Stream.concat(
+                            VitalThreads.NAMES.stream().filter(name -> !name.equals(ThreadWatch.NAME)),
+                            Stream.of(instance + "-requests-0", instance + "-requests-1"))
+                    .toList();
+
+            for (Heartbeat each : pipeline.heartbeats()) {
+                long before = each.beats();
+                Awaitility.await("signs of " + each.thread()).until(() -> each.beats() > before + 2);
+            }
+            for (String each : threads) {
+                Awaitility.await(each).untilAsserted(() -> assertThat(live(pipeline))
+                        .contains("\"name\":\"" + each + "\",\"status\":\"UP\",\"detail\":\"runs\""));
+            }
+        }
+    }
+
+    private static String live(Pipeline pipeline) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(pipeline.address() + "/health/live"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
     }
 }

@@ -3,6 +3,7 @@ package io.turnstile.http;
 import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.http.api.ApiDependencies;
 import io.turnstile.http.api.PipelineStatus;
+import io.turnstile.kafka.Heartbeat;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +74,8 @@ final class ApiServer implements AutoCloseable {
                 new PipelineStatus.Index(true, 0, 0),
                 List.of(),
                 List.of());
-        return new ApiDependencies(none, () -> situation, (by, why) -> List.of());
+        return new ApiDependencies(
+                none, () -> situation, (by, why) -> List.of(), new Heartbeat("events", Duration.ofMinutes(2)));
     }
 
     int port() {

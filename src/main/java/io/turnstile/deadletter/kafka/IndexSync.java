@@ -2,8 +2,10 @@ package io.turnstile.deadletter.kafka;
 
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.IndexBatch;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +24,12 @@ public final class IndexSync implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int BATCHES_ON_THE_WAY = 4;
 
+    /** Asking Kafka takes a minute at worst. */
+    private static final Duration READS_WITHIN = Duration.ofMinutes(3);
+
+    /** Building the index of millions of letters is one round. */
+    private static final Duration WRITES_WITHIN = Duration.ofMinutes(15);
+
     @FunctionalInterface
     private interface Step {
         void run() throws InterruptedException;
@@ -31,6 +39,8 @@ public final class IndexSync implements AutoCloseable {
     private final BlockingQueue<Runnable> work = new ArrayBlockingQueue<>(BATCHES_ON_THE_WAY);
     private final IndexSyncProgress progress = new IndexSyncProgress();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Heartbeat readingBeat = new Heartbeat("dead-letter-feed", READS_WITHIN);
+    private final Heartbeat writingBeat = new Heartbeat("dead-letter-index", WRITES_WITHIN);
     private final IndexSyncReader reader;
     private final Thread reading;
     private final Thread writing;
@@ -42,9 +52,9 @@ public final class IndexSync implements AutoCloseable {
      */
     public IndexSync(IndexSyncConfig config, LetterIndex index, Clock clock) {
         this.index = index;
-        this.reader = new IndexSyncReader(config, index, clock, progress, this::enqueue, this::put);
-        this.reading = thread("dead-letter-feed", this::readOn);
-        this.writing = thread("dead-letter-index", this::writeOn);
+        this.reader = new IndexSyncReader(config, index, clock, progress, this::enqueue, this::put, readingBeat);
+        this.reading = thread(readingBeat, this::readOn);
+        this.writing = thread(writingBeat, this::writeOn);
     }
 
     /** Creates and starts one. */
@@ -65,6 +75,11 @@ public final class IndexSync implements AutoCloseable {
         return progress.state();
     }
 
+    /** Returns the heartbeats of its threads. */
+    public List<Heartbeat> heartbeats() {
+        return List.of(readingBeat, writingBeat);
+    }
+
     /** Waits until everything is in the index that Kafka held at the start. */
     public void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
         progress.awaitReady(timeout);
@@ -80,6 +95,7 @@ public final class IndexSync implements AutoCloseable {
     /** Waits for room, but not when nobody makes any. */
     private void put(Runnable next) throws InterruptedException {
         while (!work.offer(next, PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            readingBeat.beat();
             if (!isOpen()) {
                 throw new InterruptedException("closed");
             }
@@ -87,26 +103,30 @@ public final class IndexSync implements AutoCloseable {
     }
 
     private void readOn() {
-        keepOn(IndexSyncProgress.Part.READING, reader::read);
+        keepOn(IndexSyncProgress.Part.READING, readingBeat, reader::read);
     }
 
     private void writeOn() {
         Runnable[] next = new Runnable[1];
-        keepOn(IndexSyncProgress.Part.WRITING, () -> {
+        keepOn(IndexSyncProgress.Part.WRITING, writingBeat, () -> {
             while (isOpen()) {
+                writingBeat.beat();
                 if (next[0] == null) {
-                    next[0] = work.take();
+                    next[0] = work.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
-                next[0].run();
-                progress.goesOn(IndexSyncProgress.Part.WRITING);
-                next[0] = null;
+                if (next[0] != null) {
+                    next[0].run();
+                    progress.goesOn(IndexSyncProgress.Part.WRITING);
+                    next[0] = null;
+                }
             }
         });
     }
 
     /** Runs a step again after each failure, until closed. */
-    private void keepOn(IndexSyncProgress.Part part, Step step) {
+    private void keepOn(IndexSyncProgress.Part part, Heartbeat heartbeat, Step step) {
         while (isOpen()) {
+            heartbeat.beat();
             try {
                 step.run();
             } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
@@ -135,8 +155,8 @@ public final class IndexSync implements AutoCloseable {
         }
     }
 
-    private static Thread thread(String name, Runnable run) {
-        Thread thread = new Thread(run, name);
+    private static Thread thread(Heartbeat heartbeat, Runnable run) {
+        Thread thread = new Thread(run, heartbeat.thread());
         thread.setDaemon(true);
         return thread;
     }

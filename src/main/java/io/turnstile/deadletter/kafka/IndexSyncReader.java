@@ -3,6 +3,7 @@ package io.turnstile.deadletter.kafka;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.IndexBatch;
 import io.turnstile.deadletter.index.entry.RecordedHistory.Seen;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,7 @@ final class IndexSyncReader {
     private final IndexSyncProgress progress;
     private final Sink<IndexBatch> batches;
     private final Sink<Runnable> work;
+    private final Heartbeat heartbeat;
 
     /** Up to where everything was passed on. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -91,13 +93,15 @@ final class IndexSyncReader {
             Clock clock,
             IndexSyncProgress progress,
             Sink<IndexBatch> batches,
-            Sink<Runnable> work) {
+            Sink<Runnable> work,
+            Heartbeat heartbeat) {
         this.config = config;
         this.index = index;
         this.clock = clock;
         this.progress = progress;
         this.batches = batches;
         this.work = work;
+        this.heartbeat = heartbeat;
         this.deletions = new Deletions(index);
     }
 
@@ -135,6 +139,7 @@ final class IndexSyncReader {
      */
     private Optional<String> follow() throws InterruptedException {
         while (!stopped) {
+            heartbeat.beat();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             Optional<String> rewound = rewound();
             if (rewound.isPresent()) {
@@ -373,6 +378,7 @@ final class IndexSyncReader {
     /** Waits for what the writing thread is to answer, but not once this is stopped: that thread may be gone then. */
     private <T> T get(CompletableFuture<T> answer) throws InterruptedException {
         while (!stopped) {
+            heartbeat.beat();
             try {
                 return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.TimeoutException e) {

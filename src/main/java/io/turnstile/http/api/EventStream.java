@@ -4,14 +4,14 @@ import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import io.turnstile.http.access.Problem;
+import io.turnstile.kafka.Heartbeat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,24 +40,37 @@ final class EventStream implements AutoCloseable {
     private final Supplier<PipelineStatus> situation;
     private final Map<Listener, Boolean> listeners = new ConcurrentHashMap<>();
     private final AtomicInteger places = new AtomicInteger(MOST_LISTENERS);
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("events"));
-    private final ExecutorService writers = Executors.newCachedThreadPool(daemon("events-writer"));
+    private final Heartbeat heartbeat;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ExecutorService writers = Executors.newCachedThreadPool(task -> daemon("events-writer", task));
     private final Map<String, String> last = new ConcurrentHashMap<>();
     private int round;
 
-    EventStream(Supplier<String> overview, Supplier<String> jobs, Supplier<PipelineStatus> situation) {
+    /** @param heartbeat of the thread that looks, which gets its name */
+    EventStream(
+            Supplier<String> overview, Supplier<String> jobs, Supplier<PipelineStatus> situation, Heartbeat heartbeat) {
         this.overview = overview;
         this.jobs = jobs;
         this.situation = situation;
-        clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        this.heartbeat = heartbeat;
+        daemon(heartbeat.thread(), this::stay).start();
     }
 
-    private static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void stay() {
+        try {
+            while (!closed.await(1, TimeUnit.SECONDS)) {
+                heartbeat.beat();
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Takes a listener, who is told at once how things stand. */
@@ -118,7 +131,7 @@ final class EventStream implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        closed.countDown();
         listeners.keySet().forEach(Listener::end);
         writers.shutdownNow();
     }
@@ -143,6 +156,19 @@ final class EventStream implements AutoCloseable {
         }
 
         private void write() {
+            boolean written = false;
+            try {
+                writeUntold();
+                written = true;
+            } finally {
+                // After an error nobody would write to it again, and it would keep its place.
+                if (!written || client.terminated()) {
+                    leave(this);
+                }
+            }
+        }
+
+        private void writeUntold() {
             do {
                 for (String name : List.copyOf(untold.keySet())) {
                     String data = untold.remove(name);
@@ -154,9 +180,6 @@ final class EventStream implements AutoCloseable {
                 }
                 busy.set(false);
             } while (!untold.isEmpty() && busy.compareAndSet(false, true));
-            if (client.terminated()) {
-                leave(this);
-            }
         }
 
         void grow() {

@@ -23,7 +23,10 @@ final class LiveRoutes implements AutoCloseable {
         this.desk = desk;
         this.ready = ready;
         this.events = new EventStream(
-                () -> Json.string(overview()), () -> Json.string(JobJson.jobs(recentJobs())), desk.situation());
+                () -> Json.string(overview()),
+                () -> Json.string(JobJson.jobs(recentJobs())),
+                desk.situation(),
+                desk.events());
     }
 
     List<ApiEndpoint> routes() {

@@ -10,6 +10,7 @@ import io.turnstile.deadletter.kafka.LetterReader;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.demo.EmbeddedKafka;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -21,6 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /** If this fails, dead letters that come after an outage of Kafka are not shown until a restart, and nobody knows. */
 class SuspendedKafkaTest {
+
+    /** Waiting for Kafka is no reason to take a thread for stuck. */
+    private static void awaitSigns(IndexSync feed) {
+        for (Heartbeat each : feed.heartbeats()) {
+            long before = each.beats();
+            await("signs of " + each.thread()).atMost(PATIENCE).until(() -> each.beats() > before + 2);
+        }
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -42,6 +51,7 @@ class SuspendedKafkaTest {
             // then
             await().atMost(PATIENCE).until(() -> feed.state().trouble().isPresent());
             assertThat(feed.state().trouble()).contains("Kafka does not answer");
+            awaitSigns(feed);
             assertThat(index.page(Filter.OPEN, Optional.empty(), 10).letters()).hasSize(1);
             Assertions.assertThatExceptionOfType(TimeoutException.class)
                     .isThrownBy(() -> reader.read(letter, Duration.ofMillis(500)));

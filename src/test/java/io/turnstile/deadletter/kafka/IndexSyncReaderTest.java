@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnstile.deadletter.index.DeadLetterTopics;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.endtoend.fixture.SharedKafka;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,8 @@ class IndexSyncReaderTest {
                     Clock.systemUTC(),
                     new IndexSyncProgress(),
                     batch -> {},
-                    unwritten -> waits.countDown());
+                    unwritten -> waits.countDown(),
+                    new Heartbeat("dead-letter-feed", PATIENCE));
             Thread reading = new Thread(() -> {
                 try {
                     reader.read();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.javalin.Javalin;
 import io.turnstile.http.access.Problem;
+import io.turnstile.kafka.Heartbeat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +29,10 @@ class EventStreamTest {
 
     private final AtomicReference<String> overview = new AtomicReference<>("{\"open\":1}");
     private final AtomicLong read = new AtomicLong();
-    private final EventStream events = new EventStream(overview::get, () -> "{\"jobs\":[]}", this::situation);
+    private volatile Runnable look = () -> {};
+    private final Heartbeat heartbeat = new Heartbeat("events", Duration.ofMinutes(2));
+    private final EventStream events =
+            new EventStream(overview::get, () -> "{\"jobs\":[]}", this::situation, heartbeat);
     private final Javalin server = Javalin.create(config -> {
                 config.routes.get("/events", events::join);
                 config.routes.exception(Problem.class, (e, context) -> context.status(e.status()));
@@ -96,7 +101,44 @@ class EventStreamTest {
         }
     }
 
+    @Test
+    void shouldShowSignsAlsoWhileNobodyListensAndNoneWhenALookDoesNotEnd() throws Exception {
+        long before = heartbeat.beats();
+        await().atMost(Duration.ofSeconds(120)).until(() -> heartbeat.beats() > before + 1);
+        try (Listener listener = new Listener(server.port())) {
+            listener.next();
+            CountDownLatch looking = new CountDownLatch(1);
+            CountDownLatch goesOn = new CountDownLatch(1);
+            look = () -> {
+                looking.countDown();
+                awaitUninterrupted(goesOn);
+            };
+            looking.await();
+            long stuck = heartbeat.beats();
+
+            Thread looker = Thread.getAllStackTraces().keySet().stream()
+                    .filter(each -> each.getName().equals(heartbeat.thread()))
+                    .filter(each -> each.getState() == Thread.State.WAITING)
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(looker.isAlive()).isTrue();
+            assertThat(heartbeat.beats()).isEqualTo(stuck);
+            goesOn.countDown();
+            await().atMost(Duration.ofSeconds(120)).until(() -> heartbeat.beats() > stuck);
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private PipelineStatus situation() {
+        look.run();
         PipelineStatus.Gate gate = new PipelineStatus.Gate(
                 Optional.empty(),
                 "",

@@ -2,6 +2,7 @@ package io.turnstile.deadletter.replay.log;
 
 import io.turnstile.deadletter.replay.Pauses;
 import io.turnstile.deadletter.replay.Signal;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,10 +31,14 @@ public final class JobLeadership implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration FENCED = Duration.ofSeconds(15);
 
+    /** A round takes seconds. */
+    private static final Duration ROUND_WITHIN = Duration.ofMinutes(2);
+
     private final JobKafka kafka;
     private final Signal changed;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::stay, "jobs-owner");
+    private final Heartbeat heartbeat = new Heartbeat("jobs-owner", ROUND_WITHIN);
+    private final Thread thread = new Thread(this::stay, heartbeat.thread());
     private volatile boolean owned;
     private volatile @Nullable Consumer<byte[], byte[]> polling;
 
@@ -48,6 +53,11 @@ public final class JobLeadership implements AutoCloseable {
         thread.start();
     }
 
+    /** Returns the heartbeat of its thread. */
+    public Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
     public boolean isOwned() {
         return owned;
     }
@@ -56,6 +66,7 @@ public final class JobLeadership implements AutoCloseable {
         Pauses pauses = new Pauses(closed);
         boolean goesOn = true;
         while (goesOn) {
+            heartbeat.beat();
             Consumer<byte[], byte[]> member = null;
             CloseOptions.GroupMembershipOperation leaving = CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
             try {
@@ -98,6 +109,7 @@ public final class JobLeadership implements AutoCloseable {
             }
         });
         while (!pauses.isClosed()) {
+            heartbeat.beat();
             member.poll(POLL);
             pauses.reset();
         }

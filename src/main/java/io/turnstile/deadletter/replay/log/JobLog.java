@@ -5,6 +5,7 @@ import io.turnstile.deadletter.replay.JobEvent;
 import io.turnstile.deadletter.replay.JobState;
 import io.turnstile.deadletter.replay.Pauses;
 import io.turnstile.deadletter.replay.Signal;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,10 @@ public final class JobLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Asking Kafka takes a minute at worst. */
+    private static final Duration ROUND_WITHIN = Duration.ofMinutes(3);
+
     /** An order can be as large as a megabyte. */
     private static final int KEPT_JOBS = 200;
 
@@ -51,6 +56,7 @@ public final class JobLog implements AutoCloseable {
     private final Signal read = new Signal();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Heartbeat heartbeat = new Heartbeat("jobs-log", ROUND_WITHIN);
     private final Thread thread;
     private @Nullable Producer<byte[], byte[]> writer;
     private volatile long position;
@@ -59,7 +65,7 @@ public final class JobLog implements AutoCloseable {
     public JobLog(JobKafka kafka) {
         this.kafka = kafka;
         this.partition = new TopicPartition(kafka.topics().jobs(), 0);
-        this.thread = new Thread(this::follow, "jobs-log");
+        this.thread = new Thread(this::follow, heartbeat.thread());
         thread.setDaemon(true);
     }
 
@@ -75,6 +81,11 @@ public final class JobLog implements AutoCloseable {
     /** Returns who did what, the newest first: a thousand lines at most. */
     public List<AuditEntry> audit() {
         return board.audit();
+    }
+
+    /** Returns the heartbeat of its thread. */
+    public Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     public JobBoard board() {
@@ -152,6 +163,7 @@ public final class JobLog implements AutoCloseable {
     private void follow(TopicIdentity identity) {
         Pauses pauses = new Pauses(closed);
         while (!pauses.isClosed()) {
+            heartbeat.beat();
             Consumer<byte[], byte[]> consumer = null;
             try {
                 consumer = kafka.reader("log");
@@ -176,6 +188,7 @@ public final class JobLog implements AutoCloseable {
 
     private void follow(Consumer<byte[], byte[]> consumer, TopicIdentity identity, Pauses pauses) {
         for (int polls = 0; !pauses.isClosed(); polls++) {
+            heartbeat.beat();
             if (polls % POLLS_PER_LOOK == 0 && identity.hasChanged()) {
                 // It may have grown past the old offset already: what stands before that was not read.
                 writeAgain();
@@ -209,6 +222,7 @@ public final class JobLog implements AutoCloseable {
                 partition.topic(),
                 wanted.size());
         for (JobState job : wanted) {
+            heartbeat.beat();
             byte[] value = JobEventJson.write(job.submitted());
             writer().send(
                             new ProducerRecord<>(partition.topic(), partition.partition(), bytes(job.id()), value),

@@ -13,6 +13,7 @@ import io.turnstile.deadletter.replay.log.JobKafka;
 import io.turnstile.deadletter.replay.log.JobLeadership;
 import io.turnstile.deadletter.replay.log.JobLog;
 import io.turnstile.deadletter.replay.log.JobWriter;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +42,9 @@ final class JobExecutor implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final long CLOSE_MS = 5_000;
 
+    /** Asking Kafka takes a minute at worst, and a step of a job less. */
+    private static final Duration ROUND_WITHIN = Duration.ofMinutes(3);
+
     private final JobKafka kafka;
     private final JobLog log;
     private final RunParts parts;
@@ -50,7 +54,8 @@ final class JobExecutor implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final JobLeadership ownership;
     private final Map<String, String> waits = new ConcurrentHashMap<>();
-    private final Thread thread = new Thread(this::stay, "jobs-runner");
+    private final Heartbeat heartbeat = new Heartbeat("jobs-runner", ROUND_WITHIN);
+    private final Thread thread = new Thread(this::stay, heartbeat.thread());
 
     JobExecutor(JobKafka kafka, JobLog log, RunParts parts, Clock clock) {
         this.kafka = kafka;
@@ -68,6 +73,11 @@ final class JobExecutor implements AutoCloseable {
         thread.start();
     }
 
+    /** Returns the heartbeats of its threads. */
+    List<Heartbeat> heartbeats() {
+        return List.of(heartbeat, ownership.heartbeat());
+    }
+
     /** Returns what a job waits for, if it is run here and waits for something. */
     Optional<String> waitsFor(String jobId) {
         return Optional.ofNullable(waits.get(jobId)).filter(why -> !why.isEmpty());
@@ -80,6 +90,7 @@ final class JobExecutor implements AutoCloseable {
     private void stay() {
         Pauses pauses = new Pauses(closed);
         while (!pauses.isClosed()) {
+            heartbeat.beat();
             try {
                 if (changed.await(() -> pauses.isClosed() || isDue(), IDLE) && !pauses.isClosed()) {
                     runJobs(pauses);
@@ -136,6 +147,7 @@ final class JobExecutor implements AutoCloseable {
         Map<TopicPartition, Long> ends = ends();
         log.awaitRead(ends.getOrDefault(log.partition(), 0L));
         while (mayRun() && !shows(ends)) {
+            heartbeat.beat();
             waitFor("Waits until the index of the dead letters shows all that was resolved.");
             changed.await(() -> !mayRun(), LOOK);
         }
@@ -162,7 +174,8 @@ final class JobExecutor implements AutoCloseable {
         return ends;
     }
 
-    private static Map<TopicPartition, Long> ends(Consumer<byte[], byte[]> reader, String topic) {
+    private Map<TopicPartition, Long> ends(Consumer<byte[], byte[]> reader, String topic) {
+        heartbeat.beat();
         return reader.endOffsets(reader.partitionsFor(topic).stream()
                 .map(each -> new TopicPartition(topic, each.partition()))
                 .toList());
@@ -234,6 +247,7 @@ final class JobExecutor implements AutoCloseable {
 
         /** Returns after how many milliseconds it is worth while to look again. */
         private long step(JobState job) throws TimeoutException, InterruptedException {
+            heartbeat.beat();
             if (!mayRun() || !isWanted(job)) {
                 return 0;
             }

@@ -16,6 +16,7 @@ import io.turnstile.deadletter.replay.Plan;
 import io.turnstile.deadletter.replay.log.JobEventJson;
 import io.turnstile.deadletter.replay.log.JobKafka;
 import io.turnstile.deadletter.replay.log.JobLog;
+import io.turnstile.kafka.Heartbeat;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Jobs of a group: taken by every instance, and run by the one of the group that does. What stands here is the same on every
@@ -74,6 +76,12 @@ public final class Jobs implements AutoCloseable {
     public void start() {
         log.start();
         runner.start();
+    }
+
+    /** Returns the heartbeats of its threads. */
+    public List<Heartbeat> heartbeats() {
+        return Stream.concat(runner.heartbeats().stream(), Stream.of(log.heartbeat()))
+                .toList();
     }
 
     /** Calls a listener after each change to the jobs, on a thread of this: it must be quick. */
