@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /** Upkeep of the index: what is gone from Kafka leaves it, and what expires there is recorded. Thread-safe. */
@@ -45,6 +46,9 @@ public final class IndexUpkeep {
     private final Map<String, String> topics = new ConcurrentHashMap<>();
     private volatile Optional<Seen> seen = Optional.empty();
     private volatile Optional<Names> compared = Optional.empty();
+
+    /** Before which moment requests were asked for of letters that could not be compared when this began. */
+    private volatile Optional<Instant> unknownBefore = Optional.empty();
 
     /** Names of the topics that are compared. */
     private record Names(String letters, String schedules) {}
@@ -127,19 +131,25 @@ public final class IndexUpkeep {
     }
 
     /** Returns when the oldest request was first asked for of which newer schedules could matter that were not seen. */
-    public Optional<Instant> oldestInQuestion(Map<Integer, Long> seenLetters) {
-        return number("SELECT min(" + RequestOrder.ASKED + ") FROM letter WHERE " + IN_QUESTION + notSeen(seenLetters))
+    public Optional<Instant> oldestInQuestion(Optional<Seen> seen) {
+        return number("SELECT min(" + RequestOrder.ASKED + ") FROM letter WHERE " + IN_QUESTION + " AND "
+                        + notSeen(seen))
                 .map(TimeKey::instant);
     }
 
-    private static String notSeen(Map<Integer, Long> seenLetters) {
-        if (seenLetters.isEmpty()) {
-            return "";
+    private static String notSeen(Optional<Seen> seen) {
+        if (seen.isEmpty() || seen.get().letters().isEmpty()) {
+            return "true";
         }
-        StringBuilder bounds = new StringBuilder(" AND letter.offset >= CASE letter.partition");
-        seenLetters.forEach((partition, end) ->
-                bounds.append(" WHEN ").append(partition).append(" THEN ").append(end));
-        return bounds.append(" ELSE 0 END").toString();
+        StringBuilder bounds = new StringBuilder("(letter.offset >= CASE letter.partition");
+        seen.get().letters().forEach((partition, end) -> bounds.append(" WHEN ")
+                .append(partition)
+                .append(" THEN ")
+                .append(end));
+        bounds.append(" ELSE 0 END");
+        seen.get().unknownBefore().ifPresent(before -> bounds.append(" OR " + RequestOrder.ASKED + " < ")
+                .append(TimeKey.micros(before)));
+        return bounds.append(")").toString();
     }
 
     /** Returns when the oldest letter was replayed of which it is not known yet what became. */
@@ -159,6 +169,15 @@ public final class IndexUpkeep {
 
     /** Learns that from now on all letters are compared with all schedules that are taken in. */
     public void compares(String letters, String schedules) {
+        unknownBefore = Stream.of(
+                        number("SELECT max(" + RequestOrder.ASKED + ") + 1 FROM letter WHERE letter.superseded = "
+                                        + Schema.SUPERSEDED_NOT_KNOWN + " OR (letter.superseded = "
+                                        + Schema.NOT_SUPERSEDED + " AND "
+                                        + writer.coverage().notCompared() + ")")
+                                .map(TimeKey::instant),
+                        seen(letters, schedules).flatMap(Seen::unknownBefore))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
         compared = Optional.of(new Names(letters, schedules));
     }
 
@@ -168,26 +187,28 @@ public final class IndexUpkeep {
     }
 
     /** Begins to take in schedules that were decided from a moment on. */
-    public void beginSchedules(Instant since) {
-        writer.beginSchedules(TimeKey.micros(since));
+    public void beginSchedules(Instant since, Optional<Seen> seen) {
+        writer.beginSchedules(TimeKey.micros(since), notSeen(seen));
     }
 
     /**
      * Learns from when on Kafka still holds schedules: what older ones would tell is not known then.
      *
-     * @param seenLetters letters of which it is known all the same
+     * @param seen letters of which it is known all the same
      */
-    public void limitHistory(Instant begin, Map<Integer, Long> seenLetters) {
+    public void limitHistory(Instant begin, Optional<Seen> seen) {
         long micros = TimeKey.micros(begin);
+        writer.coverage().limit(micros);
         writer.run(() -> {
             Schema.run(
                     writer.connection(),
                     "INSERT INTO job_outcome SELECT job, " + Outcome.NOT_KNOWN.ordinal() + ", count(*) FROM resolution"
-                            + waitingBefore(micros) + " GROUP BY job ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                            + waitingBefore(micros)
+                            + " AND effect = 1 GROUP BY job ON CONFLICT DO UPDATE SET n = n + excluded.n",
                     "INSERT INTO job_outcome SELECT job, 0, -count(*) FROM resolution" + waitingBefore(micros)
-                            + " GROUP BY job ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                            + " AND effect = 1 GROUP BY job ON CONFLICT DO UPDATE SET n = n + excluded.n",
                     "UPDATE letter SET superseded = " + Schema.SUPERSEDED_NOT_KNOWN + " WHERE " + IN_QUESTION + " AND "
-                            + RequestOrder.ASKED + " < " + micros + notSeen(seenLetters),
+                            + RequestOrder.ASKED + " < " + micros + " AND " + notSeen(seen),
                     "UPDATE resolution SET outcome = " + Outcome.NOT_KNOWN.ordinal() + waitingBefore(micros));
             return 1;
         });
@@ -263,9 +284,10 @@ public final class IndexUpkeep {
     private Optional<Seen> seenNow(Map<TopicPartition, Long> positions) {
         return compared.map(names -> new Seen(
                 topics.getOrDefault(names.letters(), ""),
-                of(names.letters(), positions),
+                writer.coverage().beforeLate(of(names.letters(), positions)),
                 topics.getOrDefault(names.schedules(), ""),
-                of(names.schedules(), positions)));
+                of(names.schedules(), positions),
+                unknownBefore));
     }
 
     private static Map<Integer, Long> of(String topic, Map<TopicPartition, Long> positions) {

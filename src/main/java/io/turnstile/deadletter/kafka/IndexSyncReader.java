@@ -79,7 +79,7 @@ final class IndexSyncReader {
     private Phase phase = Phase.LETTERS;
     private @Nullable Map<TopicPartition, Long> goal;
     private Optional<Instant> begin = Optional.empty();
-    private Map<Integer, Long> seenLetters = Map.of();
+    private Optional<Seen> seen = Optional.empty();
     private @Nullable TopicMonitor topics;
     private Map<String, TopicMonitor.Topic> before = Map.of();
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
@@ -346,26 +346,26 @@ final class IndexSyncReader {
         } else if (phase == Phase.SCHEDULES && reached(goal)) {
             phase = Phase.LIVE;
             work.put(() -> {
-                begin.ifPresent(from -> index.upkeep().limitHistory(from, seenLetters));
+                begin.ifPresent(from -> index.upkeep().limitHistory(from, seen));
                 index.upkeep().compares(config.deadLetters(), config.schedules());
                 progress.ready();
             });
         }
     }
 
-    private void startSchedules(Optional<Seen> seen) throws InterruptedException {
+    private void startSchedules(Optional<Seen> recorded) throws InterruptedException {
         List<TopicPartition> schedules = partitions(config.schedules());
         ScheduleHistory history = ScheduleHistory.of(
                 consumer,
                 schedules,
                 index.upkeep(),
-                seen,
+                recorded,
                 clock.instant(),
                 CHART,
                 topics.isCompacted(config.schedules()));
         begin = history.begin();
-        seenLetters = history.seenLetters();
-        index.upkeep().beginSchedules(history.since());
+        seen = history.seen();
+        index.upkeep().beginSchedules(history.since(), seen);
         goal = ends(schedules);
         for (TopicPartition each : schedules) {
             positions.put(each, history.starts().get(each));

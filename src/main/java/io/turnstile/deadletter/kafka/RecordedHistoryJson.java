@@ -44,6 +44,7 @@ public final class RecordedHistoryJson {
             json.put("letters_topic", seen.lettersTopic()).put("schedules_topic", seen.schedulesTopic());
             write(json.putObject("letters"), seen.letters());
             write(json.putObject("schedules"), seen.schedules());
+            seen.unknownBefore().ifPresent(before -> json.put("unknown_before", before.toString()));
         });
         try {
             return JSON.writeValueAsBytes(json);
@@ -87,7 +88,9 @@ public final class RecordedHistoryJson {
                         json.path("letters_topic").asText(),
                         positions(json.path("letters")),
                         json.path("schedules_topic").asText(),
-                        positions(json.path("schedules"))))
+                        positions(json.path("schedules")),
+                        Optional.ofNullable(json.path("unknown_before").textValue())
+                                .map(Instant::parse)))
                 : Optional.empty();
         return new RecordedHistory(outcomes, superseded, seen);
     }

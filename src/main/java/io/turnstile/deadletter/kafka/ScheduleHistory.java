@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param starts where to begin in each partition
  * @param since schedules that were decided from then on are read
  * @param begin from when on Kafka holds schedules; empty if it holds all of them
- * @param seenLetters letters about which nothing older is asked
+ * @param seen letters about which nothing older is asked
  */
-record ScheduleHistory(
-        Map<TopicPartition, Long> starts, Instant since, Optional<Instant> begin, Map<Integer, Long> seenLetters) {
+record ScheduleHistory(Map<TopicPartition, Long> starts, Instant since, Optional<Instant> begin, Optional<Seen> seen) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -54,13 +53,12 @@ record ScheduleHistory(
             boolean lossy) {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(schedules, PATIENCE);
         Optional<Seen> seen = recorded.filter(each -> isHeld(begins, each));
-        Map<Integer, Long> seenLetters = seen.map(Seen::letters).orElse(Map.of());
         Map<TopicPartition, Long> ends = consumer.endOffsets(schedules, PATIENCE);
         Instant since = Stream.of(
                         Optional.of(now.minus(chart)),
                         longest(consumer, ends, now),
                         index.oldestWaiting().map(each -> each.minus(CLOCKS)),
-                        begins.equals(ends) ? Optional.<Instant>empty() : index.oldestInQuestion(seenLetters))
+                        begins.equals(ends) ? Optional.<Instant>empty() : index.oldestInQuestion(seen))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElseThrow();
@@ -74,7 +72,7 @@ record ScheduleHistory(
             starts.put(each, Math.min(start, at));
         }
         Optional<Instant> begin = lossy ? Optional.of(now) : begin(consumer, begins, now);
-        return new ScheduleHistory(starts, since, begin, seenLetters);
+        return new ScheduleHistory(starts, since, begin, seen);
     }
 
     /** Returns since when there are few schedules. */

@@ -133,6 +133,11 @@ public final class DeadLetterTopics implements AutoCloseable {
                 headers);
     }
 
+    /** Makes a letter whose request was asked for at noon. */
+    public ProducerRecord<byte[], byte[]> asked(int n) {
+        return letter(n, "turnstile-origin-timestamp", Long.toString(ExampleLetters.NOON.toEpochMilli()));
+    }
+
     /** Makes any record of the dead-letter topic. */
     public ProducerRecord<byte[], byte[]> record(int partition, byte[] key, byte[] value, Header... headers) {
         return new ProducerRecord<>(config.deadLetters(), partition, null, key, value, List.of(headers));
@@ -149,6 +154,15 @@ public final class DeadLetterTopics implements AutoCloseable {
                                 + " \"at\": \"2026-11-23T13:00:00Z\", \"note\": \"\", \"job_id\": \"job\", \"edited\": false}"));
     }
 
+    public ProducerRecord<byte[], byte[]> reopened(int n) {
+        return new ProducerRecord<>(
+                config.resolutions(),
+                n % PARTITIONS,
+                bytes(ExampleLetters.id(n)),
+                bytes("{\"dead_letter_id\": \"" + ExampleLetters.id(n)
+                        + "\", \"action\": \"reopened\", \"by\": \"ben\", \"at\": \"2026-11-23T14:00:00Z\"}"));
+    }
+
     public ProducerRecord<byte[], byte[]> replayed(int n, int as) {
         return new ProducerRecord<>(
                 config.resolutions(),
@@ -162,6 +176,11 @@ public final class DeadLetterTopics implements AutoCloseable {
     }
 
     public ProducerRecord<byte[], byte[]> schedule(int n) {
+        return newer(n, n);
+    }
+
+    /** Makes a schedule of the same client and event as letter {@code n}, of the request {@code as}. */
+    public ProducerRecord<byte[], byte[]> newer(int n, int as) {
         return new ProducerRecord<>(
                 config.schedules(),
                 n % PARTITIONS,
@@ -169,8 +188,8 @@ public final class DeadLetterTopics implements AutoCloseable {
                 bytes("7"),
                 bytes("{\"location_id\": 1, \"client_id\": 7, \"event_id\": " + n + "}"),
                 List.of(
-                        header("ce_id", ExampleLetters.id(n)),
-                        header("ce_time", ExampleLetters.NOON.plusSeconds(n).toString())));
+                        header("ce_id", ExampleLetters.id(as)),
+                        header("ce_time", ExampleLetters.NOON.plusSeconds(as).toString())));
     }
 
     /** Deletes what stands before an offset. */

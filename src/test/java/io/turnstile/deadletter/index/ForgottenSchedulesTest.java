@@ -16,7 +16,6 @@ import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.endtoend.fixture.SharedKafka;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -48,8 +47,8 @@ class ForgottenSchedulesTest {
     void createTopics() throws Exception {
         topics = new DeadLetterTopics(KAFKA.brokers());
         // given a replay that was scheduled, a letter that a newer schedule has superseded, and one of which none was
-        topics.commit(topics.letter(1), asked(3), asked(5), topics.replayed(1, 11));
-        topics.commit(topics.schedule(11), newer(3, 20));
+        topics.commit(topics.letter(1), topics.asked(3), topics.asked(5), topics.replayed(1, 11));
+        topics.commit(topics.schedule(11), topics.newer(3, 20));
     }
 
     @AfterEach
@@ -92,13 +91,34 @@ class ForgottenSchedulesTest {
         });
     }
 
+    /** What was not known at one start does not become known by the next. */
+    @Test
+    void shouldSayAfterEachFurtherRestartThatItDoesNotKnow() throws Exception {
+        forgetSchedules();
+        topics.commit(topics.schedule(40), topics.schedule(41));
+
+        // when
+        record(read(index -> index.unrecorded(10)));
+
+        // then
+        record(read(index -> {
+            assertThat(superseded(index, 5)).isEqualTo(Superseded.NOT_KNOWN);
+            return index.unrecorded(10);
+        }));
+        read(index -> {
+            assertThat(superseded(index, 3)).isEqualTo(Superseded.NOT_KNOWN);
+            assertThat(superseded(index, 5)).isEqualTo(Superseded.NOT_KNOWN);
+            return index;
+        });
+    }
+
     /** What is recorded holds only up to where schedules had been read then. */
     @Test
     void shouldSayThatItDoesNotKnowWhenSchedulesAreGoneThatCameAfterTheRecord() throws Exception {
         record(read(index -> index.unrecorded(10)));
 
         // when
-        topics.commit(newer(5, 21));
+        topics.commit(topics.newer(5, 21));
         forgetSchedules();
 
         // then
@@ -112,7 +132,7 @@ class ForgottenSchedulesTest {
     @Test
     void shouldReadNoScheduleAgainThatIsRecorded() throws Exception {
         record(read(index -> index.unrecorded(10)));
-        topics.commit(newer(5, 21));
+        topics.commit(topics.newer(5, 21));
 
         // when, then only the last one is read
         read(index -> {
@@ -141,23 +161,6 @@ class ForgottenSchedulesTest {
         assertThat(history.seen()).isPresent();
         topics.commit(
                 new ProducerRecord<>(topics.config().jobs(), 0, new byte[0], RecordedHistoryJson.write(history, NOON)));
-    }
-
-    private ProducerRecord<byte[], byte[]> asked(int n) {
-        return topics.letter(n, "turnstile-origin-timestamp", Long.toString(NOON.toEpochMilli()));
-    }
-
-    /** Makes a schedule of the same client and event as letter {@code n}, of a request that was asked for later. */
-    private ProducerRecord<byte[], byte[]> newer(int n, int as) {
-        return new ProducerRecord<>(
-                topics.config().schedules(),
-                n % DeadLetterTopics.PARTITIONS,
-                null,
-                DeadLetterTopics.bytes("7"),
-                DeadLetterTopics.bytes("{\"location_id\": 1, \"client_id\": 7, \"event_id\": " + n + "}"),
-                List.of(
-                        DeadLetterTopics.header("ce_id", id(as)),
-                        DeadLetterTopics.header("ce_time", NOON.plusSeconds(as).toString())));
     }
 
     private void forgetSchedules() throws Exception {

@@ -50,17 +50,17 @@ public final class Schema {
             // outcome: Fate.Outcome's place; null for a discard. again: the cause of the new letter. recorded: whether
             // the
             // outcome stands on the topic of the jobs. first_*: see letter; told: whether the record told it itself.
+            // effect: 0 if all letters that it applies to were resolved before it.
             "CREATE TABLE resolution (number INTEGER PRIMARY KEY, id_source INTEGER NOT NULL,"
                     + " id_partition INTEGER NOT NULL, id_offset INTEGER NOT NULL, place_partition INTEGER,"
                     + " place_offset INTEGER, action INTEGER NOT NULL,"
                     + " person TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL, job TEXT NOT NULL,"
                     + " edited INTEGER NOT NULL, next_source INTEGER, next_partition INTEGER, next_offset INTEGER,"
                     + " outcome INTEGER, again INTEGER, recorded INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL,"
+                    + " effect INTEGER NOT NULL DEFAULT 1,"
                     + " first_source INTEGER NOT NULL, first_partition INTEGER NOT NULL, first_offset INTEGER NOT NULL,"
                     + " first_asked INTEGER)",
             "CREATE INDEX resolution_id ON resolution (id_source, id_partition, id_offset)",
-            "CREATE INDEX resolution_reopened ON resolution (id_source, id_partition, id_offset) WHERE action = "
-                    + REOPENED,
             "CREATE INDEX resolution_next ON resolution (next_source, next_partition, next_offset)",
             "CREATE INDEX resolution_job ON resolution (job)",
             "CREATE INDEX resolution_waiting ON resolution (at) WHERE outcome = 0",

@@ -2,6 +2,7 @@ package io.turnstile.deadletter.index.entry;
 
 import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,15 +39,22 @@ public record RecordedHistory(List<Settled> outcomes, List<Place> superseded, Op
      * @param letters before which offset of each partition letters were known
      * @param schedulesTopic identity of the schedules topic
      * @param schedules before which offset of each partition schedules were read
+     * @param unknownBefore letters whose requests were asked for before this moment were not compared all the same; empty if
+     *     all were
      */
     public record Seen(
-            String lettersTopic, Map<Integer, Long> letters, String schedulesTopic, Map<Integer, Long> schedules) {
+            String lettersTopic,
+            Map<Integer, Long> letters,
+            String schedulesTopic,
+            Map<Integer, Long> schedules,
+            Optional<Instant> unknownBefore) {
 
         public Seen {
             Objects.requireNonNull(lettersTopic);
             letters = Map.copyOf(letters);
             Objects.requireNonNull(schedulesTopic);
             schedules = Map.copyOf(schedules);
+            Objects.requireNonNull(unknownBefore);
         }
     }
 

@@ -36,7 +36,7 @@ public final class JobReader {
                         + " LEFT JOIN letter ON letter.id_source = resolution.id_source"
                         + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
                         + " AND letter.resolution = resolution.number LEFT JOIN cause AS before ON before.number = letter.cause"
-                        + " WHERE resolution.job = ? AND resolution.outcome BETWEEN 2 AND 4 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2")) {
+                        + " WHERE resolution.job = ? AND resolution.effect = 1 AND resolution.outcome BETWEEN 2 AND 4 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2")) {
             statement.setString(1, job);
             List<JobReturn> returns = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -72,7 +72,7 @@ public final class JobReader {
         Map<String, String> resolvers = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("SELECT job, action FROM source"
                 + " JOIN resolution ON id_source = source.number WHERE source.name = ? AND id_partition = ?"
-                + " AND id_offset = ? ORDER BY job = ? DESC, resolution.number DESC LIMIT 1")) {
+                + " AND id_offset = ? AND effect = 1 ORDER BY job = ? DESC, resolution.number DESC LIMIT 1")) {
             for (String each : letterIds) {
                 Sql.bind(statement, RecordId.parse(each));
                 statement.setString(4, job);

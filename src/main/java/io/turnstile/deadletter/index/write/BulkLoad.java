@@ -26,15 +26,6 @@ final class BulkLoad {
             + " FROM resolution CROSS JOIN letter USING (id_source, id_partition, id_offset)"
             + " WHERE " + ResolutionWriter.APPLIES + " GROUP BY letter.key) AS pair WHERE letter.key = pair.key";
 
-    /** Those that apply to letters which others resolved before. */
-    private static final String WITHOUT_EFFECT = "DELETE FROM resolution WHERE number IN (SELECT resolution.number"
-            + " FROM resolution CROSS JOIN letter USING (id_source, id_partition, id_offset) WHERE "
-            + ResolutionWriter.APPLIES
-            + " AND NOT EXISTS (SELECT 1 FROM resolution AS again WHERE again.action = " + Schema.REOPENED
-            + " AND again.id_source = resolution.id_source AND again.id_partition = resolution.id_partition"
-            + " AND again.id_offset = resolution.id_offset)"
-            + " GROUP BY resolution.number HAVING max(letter.resolution = resolution.number) = 0)";
-
     private static final String CAME_BACK = "UPDATE resolution SET outcome ="
             + " CASE cause.kind WHEN 'rejected' THEN 2 WHEN 'malformed' THEN 3 ELSE 4 END, again = letter.cause"
             + " FROM letter JOIN cause ON cause.number = letter.cause"
@@ -95,8 +86,8 @@ final class BulkLoad {
         try {
             createIdIndex(connection);
             if (hasRows(connection, "resolution")) {
-                Schema.run(connection, RESOLVED, WITHOUT_EFFECT);
-                resolutions.applyReopened(connection);
+                Schema.run(connection, RESOLVED);
+                resolutions.applySeveral(connection);
                 Schema.run(connection, CAME_BACK, SETTLED);
                 learnAsks(connection);
             }
@@ -109,7 +100,7 @@ final class BulkLoad {
                     "DELETE FROM marked",
                     "DELETE FROM job_outcome",
                     "INSERT INTO job_outcome SELECT job, coalesce(outcome, " + JobReader.NO_OUTCOME + "), count(*)"
-                            + " FROM resolution WHERE action <> " + Schema.REOPENED + " GROUP BY 1, 2");
+                            + " FROM resolution WHERE effect = 1 AND action <> " + Schema.REOPENED + " GROUP BY 1, 2");
             Schema.createOtherIndexes(connection);
             Schema.run(connection, "DELETE FROM newest", SupersedingWriter.ALL_PAIRS);
             connection.commit();

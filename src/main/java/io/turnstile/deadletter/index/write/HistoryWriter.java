@@ -32,7 +32,7 @@ final class HistoryWriter {
     }
 
     /** @param bulk whether what it is about may come later */
-    void add(RecordedHistory history, boolean bulk, ResolutionWriter resolutions) throws SQLException {
+    void add(RecordedHistory history, boolean bulk, OutcomeWriter replayed) throws SQLException {
         for (RecordedHistory.Settled each : history.outcomes()) {
             RecordId id = RecordId.parse(each.replayedAs());
             long source = names.source(id.topic());
@@ -43,8 +43,8 @@ final class HistoryWriter {
                 Sql.bind(settled, 5, again);
                 settled.executeUpdate();
             } else {
-                resolutions.settle(source, id, each.outcome(), again);
-                resolutions.recorded(source, id);
+                replayed.settle(source, id, each.outcome(), again);
+                replayed.recorded(source, id);
             }
         }
         for (Place each : history.superseded()) {

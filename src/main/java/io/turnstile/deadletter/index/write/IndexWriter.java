@@ -34,11 +34,13 @@ public final class IndexWriter {
 
     private record Minute(long at, long cause) {}
 
+    private final ScheduleCoverage coverage = new ScheduleCoverage();
     private final BulkLoad bulk;
     private final Connection connection;
     private final NameDictionary names;
     private final LetterWriter letters;
     private final ReplayWriter replays;
+    private final OutcomeWriter outcomes;
     private final ResolutionWriter resolutions;
     private final SupersedingWriter superseding;
     private final HistoryWriter histories;
@@ -59,7 +61,8 @@ public final class IndexWriter {
         names = new NameDictionary(connection);
         letters = new LetterWriter(connection, names);
         replays = new ReplayWriter(connection);
-        resolutions = new ResolutionWriter(connection);
+        outcomes = new OutcomeWriter(connection);
+        resolutions = new ResolutionWriter(connection, outcomes, coverage);
         superseding = new SupersedingWriter(connection, kept);
         histories = new HistoryWriter(connection, names);
         positions = new PositionWriter(connection);
@@ -92,7 +95,7 @@ public final class IndexWriter {
                 changed += resolution(each);
             }
             for (RecordedHistory each : batch.histories()) {
-                histories.add(each, bulk.isOn(), resolutions);
+                histories.add(each, bulk.isOn(), outcomes);
             }
             for (ScheduleEntry each : batch.schedules()) {
                 changed += schedule(each);
@@ -114,9 +117,19 @@ public final class IndexWriter {
         return transaction(work);
     }
 
-    /** Begins to take in schedules that were decided from a moment on: what came before is not known. */
-    public synchronized void beginSchedules(long sinceMicros) {
+    /**
+     * Begins to take in schedules that were decided from a moment on: what came before is not known.
+     *
+     * @param notSeen condition for letters of which it is not known all the same
+     */
+    public synchronized void beginSchedules(long sinceMicros, String notSeen) {
         schedulesSince = sinceMicros;
+        coverage.begin(sinceMicros, notSeen);
+    }
+
+    /** Returns which letters were compared with all schedules. */
+    public ScheduleCoverage coverage() {
+        return coverage;
     }
 
     /** Forgets up to where a topic was taken in, for it is another one of that name now. */
@@ -145,11 +158,13 @@ public final class IndexWriter {
             long key = letters.add(entry, its, source, id, Schema.OPEN);
             letters.flush();
             letters.addWords(key);
-            resolutions.resolve(key);
-            replays.addLetter(key, schedulesSince);
+            resolutions.resolve(source, id);
+            if (!replays.addLetter(key, schedulesSince)) {
+                coverage.cameLate(each.place());
+            }
             superseding.addLetter(key, each.clientId(), each.eventId());
             if (each.replays() > 0) {
-                resolutions.settle(source, id, outcome(each.kind()), OptionalLong.of(its));
+                outcomes.settle(source, id, outcome(each.kind()), OptionalLong.of(its));
             }
         }
         count(TimeKey.micros(each.decidedAt()), its);
@@ -178,12 +193,12 @@ public final class IndexWriter {
         if (each.action() == Action.REOPEN) {
             return resolutions.reopen(number) ? 1 : 0;
         }
-        boolean counts = resolutions.apply(number, source, id, each.jobId(), outcome);
-        if (counts && nextSource.isPresent()) {
+        boolean effective = resolutions.apply(number, source, id, each.jobId(), outcome);
+        if (nextSource.isPresent()) {
             settleByLetter(
                     nextSource.getAsLong(), RecordId.parse(each.replayedAs().get()));
         }
-        return counts ? 1 : 0;
+        return effective ? 1 : 0;
     }
 
     private void settleByLetter(long source, RecordId next) throws SQLException {
@@ -191,7 +206,7 @@ public final class IndexWriter {
         if (again.isPresent()) {
             cause.setLong(1, again.getAsLong());
             long its = Sql.number(cause).orElseThrow();
-            resolutions.settle(source, next, outcome(names.kind(its)), OptionalLong.of(its));
+            outcomes.settle(source, next, outcome(names.kind(its)), OptionalLong.of(its));
         }
     }
 
@@ -206,7 +221,7 @@ public final class IndexWriter {
         if (forgotten.isPresent()) {
             schedulesSince = Math.max(schedulesSince, forgotten.getAsLong());
         }
-        resolutions.settle(source, id, Outcome.SCHEDULED, OptionalLong.empty());
+        outcomes.settle(source, id, Outcome.SCHEDULED, OptionalLong.empty());
         count(TimeKey.micros(each.decidedAt()), SCHEDULED);
         return 1;
     }

@@ -32,15 +32,21 @@ final class ReplayWriter {
                 + " WHERE key = ? AND " + RequestOrder.ASKED + " < ?");
     }
 
-    /** @param since from when on all schedules are known that could supersede the letter, in microseconds */
-    void addLetter(long key, long since) throws SQLException {
+    /**
+     * Writes what a letter has of the one before.
+     *
+     * @param since from when on all schedules are known that could supersede the letter, in microseconds
+     * @return whether it is known if one did
+     */
+    boolean addLetter(long key, long since) throws SQLException {
         ask.setLong(1, key);
         ask.executeUpdate();
         superseded.setLong(1, key);
-        if (superseded.executeUpdate() == 0) {
-            uncovered.setLong(1, key);
-            uncovered.setLong(2, since);
-            uncovered.executeUpdate();
+        if (superseded.executeUpdate() > 0) {
+            return true;
         }
+        uncovered.setLong(1, key);
+        uncovered.setLong(2, since);
+        return uncovered.executeUpdate() == 0;
     }
 }

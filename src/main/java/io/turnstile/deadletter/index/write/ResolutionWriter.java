@@ -8,7 +8,6 @@ import io.turnstile.deadletter.index.entry.ResolutionEntry;
 import io.turnstile.deadletter.index.search.JobReader;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Place;
-import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
 import io.turnstile.deadletter.letter.Resolution;
 import io.turnstile.kafka.RecordId;
 import java.sql.Connection;
@@ -16,44 +15,45 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writer of resolutions, and of what became of replays. The first resolution of a letter counts, or the first after it was
+ * Writer of resolutions. The first resolution of a letter counts, or the first after it was
  * last reopened, and none that is older than the letter.
  */
 final class ResolutionWriter {
 
     /** What a resolution and a letter of its id have in common if it resolves the letter. */
-    static final String APPLIES = applies("resolution");
+    static final String APPLIES = "(resolution.place_offset IS NULL OR (resolution.place_partition = letter.partition"
+            + " AND resolution.place_offset = letter.offset)) AND resolution.at >= letter.decided";
 
-    /** Number of the last reopening of a letter; 0 if it has none. */
-    private static final String LAST_REOPENED = "coalesce((SELECT max(again.number) FROM resolution AS again"
-            + " WHERE again.action = " + Schema.REOPENED + " AND again.id_source = letter.id_source"
-            + " AND again.id_partition = letter.id_partition AND again.id_offset = letter.id_offset AND "
-            + applies("again") + "), 0)";
-
-    private final PreparedStatement first;
+    private final PreparedStatement ofId;
     private final PreparedStatement copy;
     private final PreparedStatement add;
     private final PreparedStatement applies;
     private final PreparedStatement askOfLetter;
     private final PreparedStatement delete;
+    private final PreparedStatement effect;
     private final PreparedStatement resolve;
     private final PreparedStatement reopen;
     private final PreparedStatement openAll;
     private final PreparedStatement tellAsk;
-    private final PreparedStatement waiting;
-    private final PreparedStatement settle;
-    private final PreparedStatement record;
-    private final PreparedStatement count;
 
-    ResolutionWriter(Connection connection) throws SQLException {
-        first = connection.prepareStatement("SELECT min(resolution.number) FROM letter JOIN resolution"
-                + " USING (id_source, id_partition, id_offset) WHERE letter.key = ? AND " + APPLIES
-                + " AND resolution.action <> " + Schema.REOPENED + " AND resolution.number > " + LAST_REOPENED);
+    private final Connection connection;
+    private final OutcomeWriter outcomes;
+    private final ScheduleCoverage coverage;
+
+    ResolutionWriter(Connection connection, OutcomeWriter outcomes, ScheduleCoverage coverage) throws SQLException {
+        this.connection = connection;
+        this.outcomes = outcomes;
+        this.coverage = coverage;
+        ofId = connection.prepareStatement("SELECT * FROM resolution WHERE id_source = ? AND id_partition = ?"
+                + " AND id_offset = ? ORDER BY number");
         copy = connection.prepareStatement(
                 "SELECT 1 FROM resolution WHERE id_source = ? AND id_partition = ?"
                         + " AND id_offset = ? AND place_partition IS ? AND place_offset IS ? AND at = ? AND job = ? AND action = ?");
@@ -67,6 +67,7 @@ final class ResolutionWriter {
                 "SELECT " + RequestOrder.OF_LETTER + " FROM letter WHERE resolution = ? AND id_source = ?"
                         + " AND id_partition = ? AND id_offset = ? LIMIT 1");
         delete = connection.prepareStatement("DELETE FROM resolution WHERE number = ?");
+        effect = connection.prepareStatement("UPDATE resolution SET effect = ? WHERE number = ?");
         resolve = connection.prepareStatement(
                 "UPDATE letter SET state = resolution.action, resolution = resolution.number"
                         + " FROM resolution WHERE resolution.number = ? AND letter.id_source = resolution.id_source"
@@ -80,21 +81,6 @@ final class ResolutionWriter {
                 + " WHERE id_source = ? AND id_partition = ? AND id_offset = ?");
         tellAsk = connection.prepareStatement("UPDATE resolution SET first_source = ?, first_partition = ?,"
                 + " first_offset = ?, first_asked = ? WHERE number = ? AND told = 0");
-        waiting = connection.prepareStatement("SELECT number, job, outcome FROM resolution WHERE next_source = ?"
-                + " AND next_partition = ? AND next_offset = ? AND outcome IN (0, " + Outcome.NOT_KNOWN.ordinal()
-                + ")");
-        settle = connection.prepareStatement("UPDATE resolution SET outcome = ?, again = ? WHERE number = ?");
-        record = connection.prepareStatement("UPDATE resolution SET recorded = 1"
-                + " WHERE next_source = ? AND next_partition = ? AND next_offset = ?");
-        count = connection.prepareStatement("INSERT INTO job_outcome (job, outcome, n) VALUES (?, ?, ?)"
-                + " ON CONFLICT DO UPDATE SET n = n + excluded.n");
-    }
-
-    private static String applies(String resolution) {
-        return "(resolution.place_offset IS NULL OR (resolution.place_partition = letter.partition"
-                        .replace("resolution.", resolution + ".")
-                + " AND resolution.place_offset = letter.offset)) AND resolution.at >= letter.decided"
-                        .replace("resolution.", resolution + ".");
     }
 
     static int state(Action action) {
@@ -105,14 +91,9 @@ final class ResolutionWriter {
         };
     }
 
-    /** Resolves a letter that was added, if it has a resolution already. */
-    void resolve(long key) throws SQLException {
-        first.setLong(1, key);
-        OptionalLong number = Sql.number(first);
-        if (number.isPresent()) {
-            resolve.setLong(1, number.getAsLong());
-            resolve.executeUpdate();
-        }
+    /** Resolves the letters of an id, one of which was added, if it has resolutions already. */
+    void resolve(long source, RecordId id) throws SQLException {
+        applyAgain(source, id, true);
     }
 
     /**
@@ -180,66 +161,131 @@ final class ResolutionWriter {
     /**
      * Resolves the letters that a resolution applies to, and counts it for its job.
      *
-     * @return whether it counts: not if all letters that it applies to are resolved already
+     * @return whether it has an effect: not if all letters that it applies to are resolved already
      */
     boolean apply(long number, long source, RecordId id, String job, OptionalInt outcome) throws SQLException {
+        if (!takesEffect(number, source, id)) {
+            setEffect(number, false);
+            return false;
+        }
+        outcomes.count(job, outcome.orElse(JobReader.NO_OUTCOME), 1);
+        return true;
+    }
+
+    private boolean takesEffect(long number, long source, RecordId id) throws SQLException {
         applies.setLong(1, number);
         OptionalLong open = Sql.number(applies);
         if (open.isPresent() && open.getAsLong() == 0) {
-            delete.setLong(1, number);
-            delete.executeUpdate();
             return false;
         }
         resolve.setLong(1, number);
         if (resolve.executeUpdate() > 0) {
             learnAsk(number, source, id);
         }
-        count(job, outcome.orElse(JobReader.NO_OUTCOME), 1);
         return true;
     }
 
+    private void setEffect(long number, boolean any) throws SQLException {
+        effect.setBoolean(1, any);
+        effect.setLong(2, number);
+        effect.executeUpdate();
+    }
+
     /**
-     * Opens the letters again that a reopening applies to.
+     * Opens the letters again that a reopening applies to. No schedules were read for the sake of a resolved letter: whether one
+     * superseded it may not be known.
      *
      * @return whether any was resolved
      */
     boolean reopen(long number) throws SQLException {
         reopen.setLong(1, number);
-        return reopen.executeUpdate() > 0;
+        if (reopen.executeUpdate() == 0) {
+            return false;
+        }
+        try (PreparedStatement notKnown = connection.prepareStatement("UPDATE letter SET superseded = "
+                + Schema.SUPERSEDED_NOT_KNOWN + " FROM resolution WHERE resolution.number = ? AND letter.id_source ="
+                + " resolution.id_source AND letter.id_partition = resolution.id_partition AND letter.id_offset ="
+                + " resolution.id_offset AND " + APPLIES + " AND letter.superseded = " + Schema.NOT_SUPERSEDED + " AND "
+                + coverage.notCompared())) {
+            notKnown.setLong(1, number);
+            notKnown.executeUpdate();
+        }
+        return true;
     }
 
-    /** Applies all resolutions of the letters that were ever reopened once more, in their order. */
-    void applyReopened(Connection connection) throws SQLException {
-        record Row(long number, int action, long source, RecordId id, String job, OptionalInt outcome) {}
-        List<Row> rows = new ArrayList<>();
-        try (PreparedStatement all = connection.prepareStatement("SELECT DISTINCT resolution.number, resolution.action,"
-                        + " resolution.id_source, resolution.id_partition, resolution.id_offset, resolution.job,"
-                        + " resolution.outcome FROM resolution AS again JOIN resolution"
-                        + " USING (id_source, id_partition, id_offset) WHERE again.action = " + Schema.REOPENED
-                        + " ORDER BY resolution.number");
-                ResultSet row = all.executeQuery()) {
-            while (row.next()) {
-                int value = row.getInt(7);
-                OptionalInt outcome = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
-                rows.add(new Row(
-                        row.getLong(1),
-                        row.getInt(2),
-                        row.getLong(3),
-                        new RecordId("", row.getInt(4), row.getLong(5)),
-                        row.getString(6),
-                        outcome));
-            }
+    /** Resolution as far as its effect depends on it. */
+    private record Row(long number, Copy copy, String job, int outcome, boolean effect) {}
+
+    /** What copies of one record have in common. */
+    private record Copy(@Nullable Object partition, @Nullable Object offset, long at, String job, int action) {}
+
+    /**
+     * Applies all resolutions of an id once more, in their order: what has an effect depends on which letters there are.
+     *
+     * @param counted whether they are counted for their jobs
+     */
+    void applyAgain(long source, RecordId id, boolean counted) throws SQLException {
+        List<Row> rows = rows(source, id);
+        if (rows.isEmpty()) {
+            return;
         }
+        Sql.bind(openAll, 1, source, id);
+        openAll.executeUpdate();
+        Set<Copy> known = new HashSet<>();
         for (Row each : rows) {
-            Sql.bind(openAll, 1, each.source(), each.id());
-            openAll.executeUpdate();
-        }
-        for (Row each : rows) {
-            if (each.action() == Schema.REOPENED) {
+            if (!known.add(each.copy())) {
+                delete.setLong(1, each.number());
+                delete.executeUpdate();
+            } else if (each.copy().action() == Schema.REOPENED) {
                 reopen(each.number());
             } else {
-                apply(each.number(), each.source(), each.id(), each.job(), each.outcome());
+                applyAgain(each, source, id, counted);
             }
+        }
+    }
+
+    private void applyAgain(Row each, long source, RecordId id, boolean counted) throws SQLException {
+        boolean effective = takesEffect(each.number(), source, id);
+        if (effective != each.effect()) {
+            setEffect(each.number(), effective);
+            if (counted) {
+                outcomes.count(each.job(), each.outcome(), effective ? 1 : -1);
+            }
+        }
+    }
+
+    private List<Row> rows(long source, RecordId id) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        Sql.bind(ofId, 1, source, id);
+        try (ResultSet row = ofId.executeQuery()) {
+            while (row.next()) {
+                String job = row.getString("job");
+                Copy copy = new Copy(
+                        row.getObject("place_partition"),
+                        row.getObject("place_offset"),
+                        row.getLong("at"),
+                        job,
+                        row.getInt("action"));
+                int outcome = (int) Sql.optional(row, "outcome").orElse(JobReader.NO_OUTCOME);
+                rows.add(new Row(row.getLong("number"), copy, job, outcome, row.getBoolean("effect")));
+            }
+        }
+        return rows;
+    }
+
+    /** Applies the resolutions of all ids once more that have several: the first of them was taken for all of them. */
+    void applySeveral(Connection connection) throws SQLException {
+        record Several(long source, RecordId id) {}
+        List<Several> several = new ArrayList<>();
+        try (PreparedStatement all = connection.prepareStatement("SELECT id_source, id_partition, id_offset"
+                        + " FROM resolution GROUP BY 1, 2, 3 HAVING count(*) > 1 OR max(action) = " + Schema.REOPENED);
+                ResultSet row = all.executeQuery()) {
+            while (row.next()) {
+                several.add(new Several(row.getLong(1), new RecordId("", row.getInt(2), row.getLong(3))));
+            }
+        }
+        for (Several each : several) {
+            applyAgain(each.source(), each.id(), false);
         }
     }
 
@@ -255,45 +301,5 @@ final class ResolutionWriter {
                 tellAsk.executeUpdate();
             }
         }
-    }
-
-    /**
-     * Notes what became of a replayed request, if it is one that was waited for.
-     *
-     * @param again cause of the new letter; empty for a schedule
-     */
-    boolean settle(long nextSource, RecordId next, Outcome outcome, OptionalLong again) throws SQLException {
-        Sql.bind(waiting, 1, nextSource, next);
-        long number;
-        String job;
-        int was;
-        try (ResultSet rows = waiting.executeQuery()) {
-            if (!rows.next()) {
-                return false;
-            }
-            number = rows.getLong(1);
-            job = rows.getString(2);
-            was = rows.getInt(3);
-        }
-        settle.setInt(1, outcome.ordinal());
-        Sql.bind(settle, 2, again);
-        settle.setLong(3, number);
-        settle.executeUpdate();
-        count(job, was, -1);
-        count(job, outcome.ordinal(), 1);
-        return true;
-    }
-
-    /** Notes that the outcome of a replay is written down for good. */
-    void recorded(long nextSource, RecordId next) throws SQLException {
-        Sql.bind(record, 1, nextSource, next);
-        record.executeUpdate();
-    }
-
-    private void count(String job, int outcome, int more) throws SQLException {
-        count.setString(1, job);
-        count.setInt(2, outcome);
-        count.setInt(3, more);
-        count.executeUpdate();
     }
 }
