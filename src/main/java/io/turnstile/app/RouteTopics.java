@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.turnstile.config.Settings;
 import io.turnstile.intake.outcome.OutcomeTopics;
 import io.turnstile.intake.record.OutcomeHeaders;
+import io.turnstile.kafka.TopicNames;
 import io.turnstile.route.RetryHeaders;
 import io.turnstile.topic.AdminClients;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.internals.Topic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,7 @@ public final class RouteTopics implements OutcomeTopics, AutoCloseable {
     @Override
     public void requireAllowed(String topic, OutcomeHeaders headers, boolean extra) {
         Settings.Topics roles = settings.topics();
-        if (Topic.isValid(topic)) {
+        if (TopicNames.isValid(topic)) {
             refuse(topic.equals(roles.requests()), topic, "is the requests topic: it would be decided again, for ever");
             refuse(
                     settings.isRetryTopic(topic) && (extra || !(headers instanceof RetryHeaders)),

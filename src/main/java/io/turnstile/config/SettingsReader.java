@@ -1,6 +1,7 @@
 package io.turnstile.config;
 
 import io.turnstile.booking.Text;
+import io.turnstile.kafka.TopicNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -16,7 +17,6 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.internals.Topic;
 
 /** Reader of settings of each kind, within their bounds. It keeps the text of each for the routes' placeholders. */
 final class SettingsReader {
@@ -87,7 +87,7 @@ final class SettingsReader {
     /** Reads the name of a topic; Kafka's own are none. */
     String topic(String key, String defaultValue) {
         return read(key, defaultValue, text -> {
-            if (Topic.isValid(text + LONGEST_SUFFIX) && Topic.isValid(text) && !text.startsWith("__")) {
+            if (TopicNames.isValid(text + LONGEST_SUFFIX) && TopicNames.isValid(text) && !text.startsWith("__")) {
                 return text;
             }
             throw wrong(key, text, "the name of a topic: letters, digits, '.', '_' and '-', 240 at most");

@@ -1,10 +1,10 @@
 package io.turnstile.config;
 
+import io.turnstile.kafka.TopicNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.internals.Topic;
 
 /** Rule that no two roles share a topic: what one writes, another would read. */
 final class TopicRoles {
@@ -30,7 +30,7 @@ final class TopicRoles {
                         + " is the name of a retry topic");
             }
             for (int j = i + 1; j < names.size(); j++) {
-                if (Topic.hasCollision(topic, roles.get(names.get(j)))) {
+                if (TopicNames.isSame(topic, roles.get(names.get(j)))) {
                     throw new SettingsException(String.format(
                             Locale.ROOT,
                             "%s%s and %s%s must differ, '.' and '_' taken for the same: %s and %s",

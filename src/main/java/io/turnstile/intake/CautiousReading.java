@@ -1,6 +1,7 @@
 package io.turnstile.intake;
 
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.kafka.HeaderWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -174,7 +174,7 @@ final class CautiousReading {
                 0,
                 null,
                 RequestRecord.UNREADABLE,
-                new RecordHeaders(),
+                HeaderWriter.empty(),
                 Optional.empty());
         return new ConsumerRecords<>(
                 Map.of(turn, List.of(placeholder)), Map.of(turn, new OffsetAndMetadata(suspectOffset)));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -107,10 +107,12 @@ final class ConsumerMonitor {
     }
 
     /** Waits a while if the consumer had faults just before, longer with each. */
-    void pauseAfterFaults(BooleanSupplier cutShort) throws InterruptedException {
+    void pauseAfterFaults(CountDownLatch cutShort) throws InterruptedException {
         sign.beat();
         if (fault != null) {
-            backoff.pause(cutShort);
+            if (!backoff.pause(cutShort) && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             sign.beat();
         }
     }

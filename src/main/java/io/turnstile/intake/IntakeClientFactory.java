@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,7 +58,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private final IntakeMonitor watch;
     private final TopicMetadataCache topics;
     private final Set<IntakeConsumer> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean draining;
+    private final CountDownLatch draining = new CountDownLatch(1);
     private final Map<String, CautiousReading> cautions = new ConcurrentHashMap<>();
     private final Map<String, Set<Integer>> numbersInUse = new ConcurrentHashMap<>();
 
@@ -99,7 +100,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
         };
         OutcomeTransactions transactions = null;
         try {
-            notes.pauseAfterFaults(() -> draining);
+            notes.pauseAfterFaults(draining);
             transactions = new OutcomeTransactions(new KafkaProducer<>(producerProperties(camel, name)));
             Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(consumerProperties(camel, name));
             notes.connected(kafka, transactions.client());
@@ -156,7 +157,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
      * time is over: from then on nothing more is committed, whatever becomes of what is still under way.
      */
     public void drain(Duration patience) throws InterruptedException {
-        draining = true;
+        draining.countDown();
         CompletableFuture<?>[] drained =
                 open.stream().map(IntakeConsumer::drain).toArray(CompletableFuture[]::new);
         try {

@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import io.turnstile.intake.record.Origin;
 import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.HeaderWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +33,16 @@ final class SmallerLetter {
         }
         Header evidence = letter.headers().lastHeader(HeaderNames.EVIDENCE);
         if (evidence != null && !Arrays.equals(evidence.value(), NO_EVIDENCE)) {
-            Headers headers = new RecordHeaders(letter.headers());
+            Headers headers = HeaderWriter.copy(letter.headers());
             headers.remove(HeaderNames.EVIDENCE).add(HeaderNames.EVIDENCE, NO_EVIDENCE);
             return Optional.of(with(letter, letter.key(), letter.value(), headers));
         }
         if (letter.value() != null) {
-            Headers headers = new RecordHeaders(letter.headers());
-            headers.add(HeaderNames.VALUE_OMITTED, utf8(Integer.toString(letter.value().length)));
+            Headers headers = HeaderWriter.copy(letter.headers());
+            HeaderWriter.add(headers, HeaderNames.VALUE_OMITTED, letter.value().length);
             return Optional.of(with(letter, letter.key(), null, headers));
         }
-        Headers own = own(letter.headers());
+        Headers own = HeaderWriter.copy(letter.headers(), HeaderNames::isOwn);
         if (own.toArray().length < letter.headers().toArray().length) {
             return Optional.of(with(letter, letter.key(), null, own));
         }
@@ -52,16 +52,6 @@ final class SmallerLetter {
     private static ProducerRecord<byte[], byte[]> with(
             ProducerRecord<byte[], byte[]> letter, byte[] key, byte @Nullable [] value, Headers headers) {
         return new ProducerRecord<>(letter.topic(), letter.partition(), letter.timestamp(), key, value, headers);
-    }
-
-    private static Headers own(Headers all) {
-        Headers own = new RecordHeaders();
-        for (Header each : all) {
-            if (HeaderNames.isOwn(each.key())) {
-                own.add(each);
-            }
-        }
-        return own;
     }
 
     private static byte[] utf8(String text) {

@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import io.turnstile.kafka.KeyPartition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +21,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Cache of what Kafka says of topics: their ids, and which of their partitions have no leader. Each topic that somebody asks
@@ -107,7 +107,8 @@ public final class TopicMetadataCache {
                         ? topic.leaderless.stream()
                                 .filter(any -> topic.leaderless.size() == topic.partitions)
                                 .findFirst()
-                        : Optional.of(partition(record.key(), topic)).filter(topic.leaderless::contains))
+                        : Optional.of(KeyPartition.of(record.key(), topic.partitions))
+                                .filter(topic.leaderless::contains))
                 .map(partition -> new TopicPartition(record.topic(), partition));
     }
 
@@ -115,12 +116,9 @@ public final class TopicMetadataCache {
     Optional<TopicPartition> partitionOf(ProducerRecord<byte[], byte[]> record) {
         return record.key() == null
                 ? Optional.empty()
-                : find(record.topic()).map(topic -> new TopicPartition(record.topic(), partition(record.key(), topic)));
-    }
-
-    /** Chooses as Kafka's producer does. */
-    private static int partition(byte[] key, Topic topic) {
-        return Utils.toPositive(Utils.murmur2(key)) % topic.partitions;
+                : find(record.topic())
+                        .map(topic ->
+                                new TopicPartition(record.topic(), KeyPartition.of(record.key(), topic.partitions)));
     }
 
     private Optional<Topic> find(String topic) {

@@ -1,8 +1,6 @@
 package io.turnstile.kafka;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.apache.kafka.common.header.Headers;
 
 /** Names of the headers that Turnstile writes to records and reads from them: the contract says what stands in each. */
 public final class HeaderNames {
@@ -44,10 +42,5 @@ public final class HeaderNames {
     /** Returns whether a name is one of Turnstile's own, in capitals or not. */
     public static boolean isOwn(String name) {
         return name.toLowerCase(Locale.ROOT).startsWith(OWN);
-    }
-
-    /** Adds a header whose value is text. */
-    public static void add(Headers headers, String name, String text) {
-        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
     }
 }

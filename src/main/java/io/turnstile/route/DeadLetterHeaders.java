@@ -6,12 +6,11 @@ import io.turnstile.intake.record.Origin;
 import io.turnstile.intake.record.OutcomeHeaders;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.HeaderWriter;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Headers of a dead letter: the request's, all of them as they came, and Turnstile's own in place of an earlier round's. */
 public final class DeadLetterHeaders implements OutcomeHeaders {
@@ -32,30 +31,20 @@ public final class DeadLetterHeaders implements OutcomeHeaders {
         DeadLetter outcome = (DeadLetter) decision.outcome();
         Origin origin = record.origin();
 
-        Headers headers = withoutOwn(record.headers());
-        HeaderNames.add(headers, HeaderNames.DEAD_LETTER_ID, origin.id());
-        HeaderNames.add(headers, HeaderNames.KIND, outcome.reason().kind().header());
-        HeaderNames.add(headers, HeaderNames.REASON, outcome.reason().name());
-        HeaderNames.add(headers, HeaderNames.MESSAGE, redactor.apply(outcome.message()));
+        Headers headers = HeaderWriter.copy(record.headers(), name -> !HeaderNames.isOwn(name));
+        HeaderWriter.add(headers, HeaderNames.DEAD_LETTER_ID, origin.id());
+        HeaderWriter.add(headers, HeaderNames.KIND, outcome.reason().kind().header());
+        HeaderWriter.add(headers, HeaderNames.REASON, outcome.reason().name());
+        HeaderWriter.add(headers, HeaderNames.MESSAGE, redactor.apply(outcome.message()));
         headers.add(HeaderNames.EVIDENCE, decision.evidence().toJson());
-        decision.requestId().ifPresent(id -> HeaderNames.add(headers, HeaderNames.REQUEST_ID, id));
+        decision.requestId().ifPresent(id -> HeaderWriter.add(headers, HeaderNames.REQUEST_ID, id));
         origin.addTo(headers);
-        HeaderNames.add(headers, HeaderNames.ATTEMPTS, Integer.toString(record.attempts()));
-        HeaderNames.add(headers, HeaderNames.REPLAYS, Integer.toString(record.count(HeaderNames.REPLAYS)));
+        HeaderWriter.add(headers, HeaderNames.ATTEMPTS, record.attempts());
+        HeaderWriter.add(headers, HeaderNames.REPLAYS, record.count(HeaderNames.REPLAYS));
         if (record.isUnreadable()) {
-            HeaderNames.add(headers, HeaderNames.VALUE_OMITTED, "unknown");
+            HeaderWriter.add(headers, HeaderNames.VALUE_OMITTED, "unknown");
         }
-        HeaderNames.add(headers, HeaderNames.DECIDED_AT, clock.instant().toString());
-        return headers;
-    }
-
-    private static Headers withoutOwn(Headers request) {
-        Headers headers = new RecordHeaders();
-        for (Header header : request) {
-            if (!HeaderNames.isOwn(header.key())) {
-                headers.add(header);
-            }
-        }
+        HeaderWriter.add(headers, HeaderNames.DECIDED_AT, clock.instant().toString());
         return headers;
     }
 }

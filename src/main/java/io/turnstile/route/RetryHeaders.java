@@ -3,15 +3,14 @@ package io.turnstile.route;
 import io.turnstile.intake.record.OutcomeHeaders;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.HeaderWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Headers of a retry: the request's, where it came from, how often it was tried, and when it may be tried again. */
 public final class RetryHeaders implements OutcomeHeaders {
@@ -41,19 +40,13 @@ public final class RetryHeaders implements OutcomeHeaders {
     @Override
     public Headers of(Exchange exchange) {
         RequestRecord record = RequestRecord.in(exchange);
-        Headers headers = new RecordHeaders();
-        for (Header header : record.headers()) {
-            String name = header.key().toLowerCase(Locale.ROOT);
-            if (!REPLACED.contains(name)) {
-                headers.add(header);
-            }
-        }
+        Headers headers =
+                HeaderWriter.copy(record.headers(), name -> !REPLACED.contains(name.toLowerCase(Locale.ROOT)));
         Duration delay = delays.get(exchange.getVariable("retry", Integer.class) - 1);
         record.origin().addTo(headers);
         boolean postponed = exchange.getVariable("postponed", false, boolean.class);
-        HeaderNames.add(
-                headers, HeaderNames.ATTEMPTS, Integer.toString(postponed ? record.attempts() - 1 : record.attempts()));
-        HeaderNames.add(headers, HeaderNames.NOT_BEFORE, Long.toString(clock.millis() + delay.toMillis()));
+        HeaderWriter.add(headers, HeaderNames.ATTEMPTS, postponed ? record.attempts() - 1 : record.attempts());
+        HeaderWriter.add(headers, HeaderNames.NOT_BEFORE, clock.millis() + delay.toMillis());
         TriesHeader.add(headers, record, BookingVariables.decision(exchange));
         return headers;
     }

@@ -6,6 +6,7 @@ import io.turnstile.intake.record.OutcomeHeaders;
 import io.turnstile.intake.record.RequestHeaders;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.HeaderWriter;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.header.Headers;
 
@@ -28,17 +29,17 @@ public final class ScheduleHeaders implements OutcomeHeaders {
         Headers headers = RequestHeaders.INSTANCE.of(exchange);
         Decision decision = BookingVariables.decision(exchange);
         Scheduled scheduled = (Scheduled) decision.outcome();
-        HeaderNames.add(headers, HeaderNames.CE_SPECVERSION, "1.0");
-        HeaderNames.add(
+        HeaderWriter.add(headers, HeaderNames.CE_SPECVERSION, "1.0");
+        HeaderWriter.add(
                 headers, HeaderNames.CE_ID, RequestRecord.in(exchange).origin().id());
-        HeaderNames.add(headers, HeaderNames.CE_SOURCE, source);
-        HeaderNames.add(headers, HeaderNames.CE_TYPE, "turnstile.booking.schedule");
-        HeaderNames.add(headers, HeaderNames.CE_TIME, scheduled.checkedAt().toString());
-        HeaderNames.add(
+        HeaderWriter.add(headers, HeaderNames.CE_SOURCE, source);
+        HeaderWriter.add(headers, HeaderNames.CE_TYPE, "turnstile.booking.schedule");
+        HeaderWriter.add(headers, HeaderNames.CE_TIME, scheduled.checkedAt().toString());
+        HeaderWriter.add(
                 headers,
                 HeaderNames.CE_SUBJECT,
                 Long.toString(decision.request().clientId()));
-        HeaderNames.add(headers, HeaderNames.CONTENT_TYPE, "application/json");
+        HeaderWriter.add(headers, HeaderNames.CONTENT_TYPE, "application/json");
         return headers;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -238,7 +239,7 @@ public final class Topics {
                 throw new SettingsException("Kafka created topics, but does not know them after "
                         + AdminClients.TIMEOUT_MS / 1000 + " s: start again");
             }
-            backoff.pause(() -> false);
+            backoff.pause(new CountDownLatch(1));
         }
     }
 

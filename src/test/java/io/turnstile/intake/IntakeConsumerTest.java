@@ -8,17 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.turnstile.endtoend.fixture.LogLines;
 import io.turnstile.intake.progress.DoneOffsets;
 import io.turnstile.intake.progress.OffsetNote;
+import io.turnstile.kafka.KeyPartition;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -446,7 +448,13 @@ class IntakeConsumerTest {
     /** Returns how often a pause looks whether it is to be cut short, which it is at the first look. */
     private static int looksDuringPause(ConsumerMonitor monitor) throws InterruptedException {
         AtomicInteger looks = new AtomicInteger();
-        monitor.pauseAfterFaults(() -> looks.incrementAndGet() > 0);
+        monitor.pauseAfterFaults(new CountDownLatch(0) {
+            @Override
+            public boolean await(long time, TimeUnit unit) {
+                looks.incrementAndGet();
+                return true;
+            }
+        });
         return looks.get();
     }
 
@@ -647,6 +655,6 @@ class IntakeConsumerTest {
     }
 
     private static int partition(String key, int partitions) {
-        return BuiltInPartitioner.partitionForKey(IntakeRig.utf8(key), partitions);
+        return KeyPartition.of(IntakeRig.utf8(key), partitions);
     }
 }

@@ -3,6 +3,7 @@ package io.turnstile.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.intake.record.Origin;
+import io.turnstile.kafka.HeaderWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, a letter that Kafka does not take keeps more to itself than it has to, or is tried for ever. */
@@ -59,7 +59,7 @@ class SmallerLetterTest {
     }
 
     private static ProducerRecord<byte[], byte[]> letter(String key) {
-        Headers headers = new RecordHeaders()
+        Headers headers = HeaderWriter.empty()
                 .add("correlation", utf8("abc"))
                 .add("turnstile-reason", utf8("NO_MEMBERSHIP"))
                 .add("turnstile-evidence", utf8("[{\"status\": 200}]"));

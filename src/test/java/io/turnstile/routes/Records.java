@@ -1,13 +1,14 @@
 package io.turnstile.routes;
 
 import io.turnstile.booking.Requests;
+import io.turnstile.kafka.HeaderWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Makes request records and reads outcomes. */
@@ -17,7 +18,7 @@ final class Records {
     private Records() {}
 
     static ConsumerRecord<byte[], byte[]> request(byte[] value, Map<String, String> headers) {
-        RecordHeaders all = new RecordHeaders();
+        Headers all = HeaderWriter.empty();
         headers.forEach((name, text) -> all.add(name, text.getBytes(StandardCharsets.UTF_8)));
         return new ConsumerRecord<>(
                 "booking.requests",

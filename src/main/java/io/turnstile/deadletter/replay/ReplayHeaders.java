@@ -2,9 +2,9 @@ package io.turnstile.deadletter.replay;
 
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.HeaderWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Headers of a request that is replayed: its own as they came, and those that say which letter it was. */
@@ -13,17 +13,16 @@ public final class ReplayHeaders {
     private ReplayHeaders() {}
 
     public static Headers of(Content letter, boolean edited) {
-        Headers headers = new RecordHeaders();
+        Headers headers = HeaderWriter.empty();
         for (Content.Header each : letter.headers()) {
             if (!HeaderNames.isOwn(each.name())) {
                 headers.add(each.name(), each.value());
             }
         }
-        HeaderNames.add(headers, HeaderNames.REPLAY_OF, letter.letter().id());
-        HeaderNames.add(
-                headers, HeaderNames.REPLAYS, Integer.toString(letter.letter().replays() + 1));
+        HeaderWriter.add(headers, HeaderNames.REPLAY_OF, letter.letter().id());
+        HeaderWriter.add(headers, HeaderNames.REPLAYS, letter.letter().replays() + 1);
         if (edited) {
-            HeaderNames.add(headers, HeaderNames.EDITED, "true");
+            HeaderWriter.add(headers, HeaderNames.EDITED, "true");
         }
         return headers;
     }

@@ -1,6 +1,7 @@
 package io.turnstile.intake.record;
 
 import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.HeaderWriter;
 import io.turnstile.kafka.RecordId;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -32,10 +33,10 @@ public record Origin(String topic, int partition, long offset, long timestamp) {
 
     /** Adds it to the headers of a retry or a dead letter. */
     public void addTo(Headers headers) {
-        HeaderNames.add(headers, HeaderNames.ORIGIN_TOPIC, topic);
-        HeaderNames.add(headers, HeaderNames.ORIGIN_PARTITION, Integer.toString(partition));
-        HeaderNames.add(headers, HeaderNames.ORIGIN_OFFSET, Long.toString(offset));
-        HeaderNames.add(headers, HeaderNames.ORIGIN_TIMESTAMP, Long.toString(timestamp));
+        HeaderWriter.add(headers, HeaderNames.ORIGIN_TOPIC, topic);
+        HeaderWriter.add(headers, HeaderNames.ORIGIN_PARTITION, partition);
+        HeaderWriter.add(headers, HeaderNames.ORIGIN_OFFSET, offset);
+        HeaderWriter.add(headers, HeaderNames.ORIGIN_TIMESTAMP, timestamp);
     }
 
     /** Returns the id that names what becomes of the request, the same however often it is read. */

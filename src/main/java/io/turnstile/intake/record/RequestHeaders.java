@@ -1,11 +1,10 @@
 package io.turnstile.intake.record;
 
 import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.HeaderWriter;
 import java.util.Locale;
 import org.apache.camel.Exchange;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Copy of the request's own headers, its {@code traceparent} and correlation ids say, without those that an outcome sets
@@ -16,13 +15,8 @@ public enum RequestHeaders implements OutcomeHeaders {
 
     @Override
     public Headers of(Exchange exchange) {
-        Headers copy = new RecordHeaders();
-        for (Header header : RequestRecord.in(exchange).headers()) {
-            if (!isReplaced(header.key().toLowerCase(Locale.ROOT))) {
-                copy.add(header);
-            }
-        }
-        return copy;
+        return HeaderWriter.copy(
+                RequestRecord.in(exchange).headers(), name -> !isReplaced(name.toLowerCase(Locale.ROOT)));
     }
 
     private static boolean isReplaced(String name) {

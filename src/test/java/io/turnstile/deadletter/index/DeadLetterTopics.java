@@ -1,6 +1,7 @@
 package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.kafka.IndexSyncConfig;
+import io.turnstile.kafka.HeaderWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes topics of its own on a broker, and writes to them in transactions. */
@@ -201,7 +201,11 @@ public final class DeadLetterTopics implements AutoCloseable {
     }
 
     public static Header header(String name, String value) {
-        return new RecordHeader(name, bytes(value));
+        return header(name, bytes(value));
+    }
+
+    public static Header header(String name, byte[] value) {
+        return HeaderWriter.empty().add(name, value).lastHeader(name);
     }
 
     static byte[] bytes(String text) {

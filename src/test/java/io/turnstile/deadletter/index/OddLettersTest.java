@@ -10,6 +10,7 @@ import io.turnstile.deadletter.kafka.ResolutionParser;
 import io.turnstile.deadletter.kafka.ScheduleParser;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.kafka.HeaderValues;
+import io.turnstile.kafka.HeaderWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class OddLettersTest {
 
     @Test
     void shouldListARecordOfWhichNothingCanBeRead() {
-        Letter letter = letter(null, new RecordHeaders());
+        Letter letter = letter(null, HeaderWriter.empty());
 
         assertThat(letter.id()).isEqualTo("letters-3-17");
         assertThat(letter.kind()).isEqualTo("unknown");
@@ -42,7 +42,7 @@ class OddLettersTest {
     void shouldTakeNoHarmFromHostileHeaders() {
         Letter letter = letter(
                 NO_TEXT,
-                new RecordHeaders()
+                HeaderWriter.empty()
                         .add("turnstile-dead-letter-id", NO_TEXT)
                         .add("turnstile-kind", bytes("k".repeat(100_000)))
                         .add("turnstile-reason", bytes("<script>alert(1)</script>"))
@@ -110,13 +110,13 @@ class OddLettersTest {
                 index.addLetters(List.of(new LetterEntry(
                         letter(
                                 bytes,
-                                new RecordHeaders()
+                                HeaderWriter.empty()
                                         .add("turnstile-reason", bytes)
                                         .add("turnstile-dead-letter-id", bytes)),
                         HeaderValues.text(bytes, 100))));
-                ResolutionParser.entry(record(bytes, new RecordHeaders().add("turnstile-replayed-as", bytes)));
+                ResolutionParser.entry(record(bytes, HeaderWriter.empty().add("turnstile-replayed-as", bytes)));
                 ScheduleParser.entry(
-                        record(bytes, new RecordHeaders().add("ce_id", bytes).add("ce_time", bytes)));
+                        record(bytes, HeaderWriter.empty().add("ce_id", bytes).add("ce_time", bytes)));
             }
         }
     }
@@ -138,8 +138,8 @@ class OddLettersTest {
                         null,
                         bytes("" + n),
                         n < 100
-                                ? new RecordHeaders()
-                                : new RecordHeaders().add("turnstile-dead-letter-id", bytes("letters-0-0")),
+                                ? HeaderWriter.empty()
+                                : HeaderWriter.empty().add("turnstile-dead-letter-id", bytes("letters-0-0")),
                         Optional.empty()))));
             }
             index.endBulk();
@@ -155,8 +155,8 @@ class OddLettersTest {
         }
     }
 
-    private static RecordHeaders headers() {
-        return new RecordHeaders();
+    private static Headers headers() {
+        return HeaderWriter.empty();
     }
 
     private static Letter letter(byte[] value, Headers headers) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,8 +122,8 @@ class IndexSyncTest {
         byte[] huge = new byte[900_000];
         topics.commit(
                 topics.letter(0),
-                topics.record(0, null, null, new RecordHeader("x", (byte[]) null)),
-                topics.record(0, odd, huge, new RecordHeader("turnstile-kind", odd)));
+                topics.record(0, null, null, DeadLetterTopics.header("x", (byte[]) null)),
+                topics.record(0, odd, huge, DeadLetterTopics.header("turnstile-kind", odd)));
         topics.commit(topics.record(1, odd, odd));
         topics.deleteUpTo(0, 1);
         try (IndexSync feed = start();

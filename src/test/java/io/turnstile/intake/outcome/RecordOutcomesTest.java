@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.kafka.HeaderWriter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, what a user's route writes too late vanishes without a word. */
@@ -21,7 +21,7 @@ class RecordOutcomesTest {
             0,
             null,
             new byte[0],
-            new RecordHeaders()));
+            HeaderWriter.empty()));
 
     @Test
     void shouldRefuseAnExtraRecordWhenTheRequestHasLeftTheRoutes() {

@@ -1,7 +1,7 @@
 package io.turnstile.deadletter.replay.log;
 
-import io.turnstile.deadletter.replay.Pauses;
 import io.turnstile.deadletter.replay.Signal;
+import io.turnstile.kafka.Backoff;
 import io.turnstile.kafka.Heartbeat;
 import java.time.Duration;
 import java.util.Collection;
@@ -63,7 +63,7 @@ public final class JobLeadership implements AutoCloseable {
     }
 
     private void stay() {
-        Pauses pauses = new Pauses(closed);
+        Backoff backoff = new Backoff();
         boolean goesOn = true;
         while (goesOn) {
             heartbeat.beat();
@@ -72,7 +72,7 @@ public final class JobLeadership implements AutoCloseable {
             try {
                 member = kafka.member();
                 polling = member;
-                stay(member, pauses);
+                stay(member, backoff);
                 leaving = CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
             } catch (WakeupException e) {
                 leaving = CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
@@ -81,21 +81,21 @@ public final class JobLeadership implements AutoCloseable {
             } catch (FencedInstanceIdException e) {
                 // Another process has this instance's name. It has the place; one of the two is about to end.
                 LOG.debug("Another process has this instance's place in running the jobs", e);
-                goesOn = pauses.pause(FENCED);
+                goesOn = Backoff.pause(FENCED, closed);
             } catch (KafkaException e) {
-                if (pauses.isFirst()) {
+                if (backoff.isFirst()) {
                     LOG.warn("This instance cannot take part in running the jobs at present: {}", e.getMessage());
                 }
-                goesOn = pauses.pause();
+                goesOn = backoff.pause(closed);
             } finally {
                 own(false);
                 leave(member, leaving);
             }
-            goesOn = goesOn && !pauses.isClosed();
+            goesOn = goesOn && closed.getCount() > 0;
         }
     }
 
-    private void stay(Consumer<byte[], byte[]> member, Pauses pauses) {
+    private void stay(Consumer<byte[], byte[]> member, Backoff backoff) {
         member.subscribe(List.of(kafka.topics().jobs()), new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
@@ -108,10 +108,10 @@ public final class JobLeadership implements AutoCloseable {
                 own(false);
             }
         });
-        while (!pauses.isClosed()) {
+        while (closed.getCount() > 0) {
             heartbeat.beat();
             member.poll(POLL);
-            pauses.reset();
+            backoff.reset();
         }
     }
 

@@ -3,8 +3,8 @@ package io.turnstile.deadletter.replay.log;
 import io.turnstile.deadletter.replay.AuditEntry;
 import io.turnstile.deadletter.replay.JobEvent;
 import io.turnstile.deadletter.replay.JobState;
-import io.turnstile.deadletter.replay.Pauses;
 import io.turnstile.deadletter.replay.Signal;
+import io.turnstile.kafka.Backoff;
 import io.turnstile.kafka.Heartbeat;
 import java.time.Duration;
 import java.util.List;
@@ -161,8 +161,8 @@ public final class JobLog implements AutoCloseable {
     }
 
     private void follow(TopicIdentity identity) {
-        Pauses pauses = new Pauses(closed);
-        while (!pauses.isClosed()) {
+        Backoff backoff = new Backoff();
+        while (closed.getCount() > 0) {
             heartbeat.beat();
             Consumer<byte[], byte[]> consumer = null;
             try {
@@ -170,14 +170,14 @@ public final class JobLog implements AutoCloseable {
                 reader = consumer;
                 consumer.assign(List.of(partition));
                 consumer.seek(partition, position);
-                follow(consumer, identity, pauses);
+                follow(consumer, identity, backoff);
             } catch (WakeupException | InterruptException e) {
                 return;
             } catch (KafkaException e) {
-                if (pauses.isFirst()) {
+                if (backoff.isFirst()) {
                     LOG.warn("The jobs cannot be read at present: {}", e.getMessage());
                 }
-                if (!pauses.pause()) {
+                if (!backoff.pause(closed)) {
                     return;
                 }
             } finally {
@@ -186,8 +186,8 @@ public final class JobLog implements AutoCloseable {
         }
     }
 
-    private void follow(Consumer<byte[], byte[]> consumer, TopicIdentity identity, Pauses pauses) {
-        for (int polls = 0; !pauses.isClosed(); polls++) {
+    private void follow(Consumer<byte[], byte[]> consumer, TopicIdentity identity, Backoff backoff) {
+        for (int polls = 0; closed.getCount() > 0; polls++) {
             heartbeat.beat();
             if (polls % POLLS_PER_LOOK == 0 && identity.hasChanged()) {
                 // It may have grown past the old offset already: what stands before that was not read.
@@ -209,7 +209,7 @@ public final class JobLog implements AutoCloseable {
             if (!records.isEmpty()) {
                 listeners.forEach(Runnable::run);
             }
-            pauses.reset();
+            backoff.reset();
         }
     }
 

@@ -11,6 +11,7 @@ import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.deadletter.replay.RefusedException;
 import io.turnstile.deadletter.replay.ReplayHeaders;
 import io.turnstile.kafka.HeaderNames;
+import io.turnstile.kafka.HeaderWriter;
 import io.turnstile.kafka.RecordId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -29,7 +30,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Writer of replays, discards and what jobs come to, each call one transaction: all of it is there, or nothing. From the moment
@@ -86,11 +86,11 @@ public final class JobWriter implements AutoCloseable {
         }
         List<Future<RecordMetadata>> resolutions = new ArrayList<>();
         for (int i = 0; i < letters.size(); i++) {
-            Headers headers = new RecordHeaders();
+            Headers headers = HeaderWriter.empty();
             RequestPosition ask = letters.get(i).ask();
-            headers.add(HeaderNames.REPLAYED_AS, utf8(replayedAs.get(i)));
-            headers.add(HeaderNames.FIRST_ID, utf8(ask.id()));
-            headers.add(HeaderNames.FIRST_TIMESTAMP, utf8(Long.toString(ask.at().toEpochMilli())));
+            HeaderWriter.add(headers, HeaderNames.REPLAYED_AS, replayedAs.get(i));
+            HeaderWriter.add(headers, HeaderNames.FIRST_ID, ask.id());
+            HeaderWriter.add(headers, HeaderNames.FIRST_TIMESTAMP, ask.at().toEpochMilli());
             resolutions.add(resolve(jobId, order, letters.get(i).letter(), headers));
         }
         producer.commitTransaction();
@@ -140,7 +140,7 @@ public final class JobWriter implements AutoCloseable {
     public Written discard(String jobId, JobRequest order, List<Letter> letters) {
         producer.beginTransaction();
         List<Future<RecordMetadata>> resolutions = letters.stream()
-                .map(each -> resolve(jobId, order, each, new RecordHeaders()))
+                .map(each -> resolve(jobId, order, each, HeaderWriter.empty()))
                 .toList();
         producer.commitTransaction();
         return new Written(List.of(), ends(resolutions));

@@ -4,7 +4,6 @@ import io.turnstile.deadletter.index.entry.IndexException;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.replay.JobEvent;
 import io.turnstile.deadletter.replay.JobState;
-import io.turnstile.deadletter.replay.Pauses;
 import io.turnstile.deadletter.replay.Plan;
 import io.turnstile.deadletter.replay.Signal;
 import io.turnstile.deadletter.replay.SkippedLetters;
@@ -13,6 +12,7 @@ import io.turnstile.deadletter.replay.log.JobKafka;
 import io.turnstile.deadletter.replay.log.JobLeadership;
 import io.turnstile.deadletter.replay.log.JobLog;
 import io.turnstile.deadletter.replay.log.JobWriter;
+import io.turnstile.kafka.Backoff;
 import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,12 +88,12 @@ final class JobExecutor implements AutoCloseable {
     }
 
     private void stay() {
-        Pauses pauses = new Pauses(closed);
-        while (!pauses.isClosed()) {
+        Backoff backoff = new Backoff();
+        while (closed.getCount() > 0) {
             heartbeat.beat();
             try {
-                if (changed.await(() -> pauses.isClosed() || isDue(), IDLE) && !pauses.isClosed()) {
-                    runJobs(pauses);
+                if (changed.await(() -> closed.getCount() == 0 || isDue(), IDLE) && closed.getCount() > 0) {
+                    runJobs(backoff);
                 } else if (mayRun()) {
                     recorder.record();
                 }
@@ -102,17 +102,17 @@ final class JobExecutor implements AutoCloseable {
             } catch (KafkaException | TimeoutException | IndexException e) {
                 LOG.warn("Jobs are interrupted and will go on: {}", e.getMessage());
                 LOG.debug("They were interrupted because of", e);
-                pauseAfter(pauses, e);
+                pauseAfter(backoff, e);
             } catch (RuntimeException e) {
                 LOG.error("Jobs are interrupted and will go on", e);
-                pauseAfter(pauses, e);
+                pauseAfter(backoff, e);
             }
         }
     }
 
-    private void pauseAfter(Pauses pauses, Exception fault) {
+    private void pauseAfter(Backoff backoff, Exception fault) {
         waitFor("Waits: " + fault.getMessage());
-        if (!pauses.pause()) {
+        if (!backoff.pause(closed)) {
             closed.countDown();
         }
     }
@@ -125,13 +125,13 @@ final class JobExecutor implements AutoCloseable {
         return ownership.isOwned() && !log.board().wanted().isEmpty();
     }
 
-    private void runJobs(Pauses pauses) throws TimeoutException, InterruptedException {
+    private void runJobs(Backoff backoff) throws TimeoutException, InterruptedException {
         try (JobWriter writer = new JobWriter(kafka, clock)) {
             Map<TopicPartition, Long> known = catchUp();
             Turns turns = new Turns(writer, known);
             while (mayRun() && !log.board().wanted().isEmpty()) {
                 turns.take(log.board().wanted());
-                pauses.reset();
+                backoff.reset();
                 recorder.record();
             }
         }
