@@ -49,6 +49,11 @@ final class ApiWiring implements AutoCloseable {
         this.lag = new RequestLag(admin, settings, Ticker.systemTicker());
     }
 
+    /** Returns meters of what stands on Kafka, which every instance of the group shows alike. */
+    StatusMeters meters() {
+        return new StatusMeters(letters, lag, clock, Ticker.systemTicker());
+    }
+
     ApiDependencies desk() {
         return new ApiDependencies(letters, this::situation, this::prune, events);
     }

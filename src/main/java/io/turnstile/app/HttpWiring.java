@@ -26,16 +26,18 @@ public final class HttpWiring {
             Settings.Http settings,
             Lifetime lifetime,
             ThreadWatch threads,
+            RouteHealth routes,
             IntakeHealth intake,
             Gate gate,
             IntakeMonitor watch,
             ApiWiring api,
             Clock clock) {
         HttpParts parts = new HttpParts(
+                List.of(routes::look),
                 List.of(lifetime::live, threads::live),
-                List.of(lifetime::ready, intake::look),
+                List.of(lifetime::ready, routes::look, intake::look),
                 List.of(() -> List.of(altegio(gate.status())), api::look),
-                List.of(gate.metrics(), watch),
+                List.of(gate.metrics(), watch, api.meters(), new BuildMeters()),
                 Optional.of(api.desk()));
         try {
             return HttpServer.start(config(settings), parts, clock);
@@ -67,7 +69,7 @@ public final class HttpWiring {
 
     private static HealthResult altegio(GateStatus status) {
         return status.holding()
-                .map(reason -> HealthResult.down(
+                .map(reason -> HealthResult.waiting(
                         "altegio",
                         String.format(
                                 Locale.ROOT, "%s. Holding since %s (%s)", status.detail(), status.since(), reason)))

@@ -25,6 +25,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -148,6 +149,7 @@ public final class Pipeline implements AutoCloseable {
                 settings.http(),
                 lifetime,
                 heartbeats,
+                new RouteHealth(() -> started ? Optional.of(routes.context()) : Optional.empty()),
                 new IntakeHealth(watch::consumers, clock),
                 gate,
                 watch,

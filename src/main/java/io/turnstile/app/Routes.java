@@ -325,6 +325,11 @@ public final class Routes implements AutoCloseable {
         return trial;
     }
 
+    /** Returns Camel itself, to be looked at. */
+    CamelContext context() {
+        return camel.getCamelContext();
+    }
+
     private ProducerTemplate template() throws Exception {
         return camel.getCamelTemplate();
     }

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.http.access.Problem;
 import io.turnstile.http.access.PublicUrl;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
 
 /**
  * First handler of all: takes the public address' path off, where the proxy leaves it on, and answers health itself, so that
@@ -51,10 +54,22 @@ final class FrontHandler extends Handler.Wrapper {
             return true;
         }
         Request inner = !prefix.isEmpty() && path.startsWith(prefix + "/") ? withoutPrefix(request) : request;
-        return switch (Request.getPathInContext(inner)) {
-            case "/health/live" -> health(inner, response, callback, Runnable::run, parts::live);
-            case "/health/ready" ->
-                health(inner, response, callback, look -> workers.watch(response, callback, look), parts::readiness);
+        String[] words = Request.getPathInContext(inner).split("/", 4);
+        if (words.length < 3 || !words[1].equals("health")) {
+            return super.handle(inner, response, callback);
+        }
+        Optional<String> name = words.length == 4 ? Optional.of(URIUtil.decodePath(words[3])) : Optional.empty();
+        return switch (words[2]) {
+            case "startup" -> health(inner, response, callback, Runnable::run, parts::started, name);
+            case "live" -> health(inner, response, callback, Runnable::run, parts::live, name);
+            case "ready" ->
+                health(
+                        inner,
+                        response,
+                        callback,
+                        look -> workers.watch(response, callback, look),
+                        parts::readiness,
+                        name);
             default -> super.handle(inner, response, callback);
         };
     }
@@ -71,8 +86,9 @@ final class FrontHandler extends Handler.Wrapper {
             Request request,
             Response response,
             Callback callback,
-            java.util.concurrent.Executor executor,
-            Supplier<Health> look) {
+            Executor executor,
+            Supplier<Health> look,
+            Optional<String> name) {
         if (!"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod())) {
             response.getHeaders().put("Allow", "GET, HEAD");
             RawReplies.send(response, callback, new Problem(405, "Method not allowed", "Health is only read: GET"));
@@ -80,7 +96,12 @@ final class FrontHandler extends Handler.Wrapper {
         }
         executor.execute(() -> {
             try {
-                Health health = look.get();
+                Health all = look.get();
+                Health health = name.map(all::of).orElse(all);
+                if (name.isPresent() && health.checks().isEmpty()) {
+                    RawReplies.send(response, callback, unknown(all));
+                    return;
+                }
                 RawReplies.send(
                         response, callback, health.isUp() ? 200 : 503, JSON_TYPE, JSON.writeValueAsBytes(health));
             } catch (JsonProcessingException | RuntimeException e) {
@@ -88,5 +109,15 @@ final class FrontHandler extends Handler.Wrapper {
             }
         });
         return true;
+    }
+
+    private static Problem unknown(Health all) {
+        return new Problem(
+                404,
+                "No such check",
+                all.checks().stream()
+                        .map(HealthResult::name)
+                        .distinct()
+                        .collect(Collectors.joining(", ", "There are these: ", "")));
     }
 }

@@ -22,6 +22,14 @@ public record Health(HealthResult.Status status, List<HealthResult> checks) {
         return new Health(up ? HealthResult.Status.UP : HealthResult.Status.DOWN, checks);
     }
 
+    /** Returns what was found at the part of this name; without checks if there is none. */
+    Health of(String name) {
+        List<HealthResult> named =
+                checks.stream().filter(each -> each.name().equals(name)).toList();
+        boolean up = named.stream().allMatch(HealthResult::isUp);
+        return new Health(up ? HealthResult.Status.UP : HealthResult.Status.DOWN, named);
+    }
+
     @JsonIgnore
     boolean isUp() {
         return status == HealthResult.Status.UP;

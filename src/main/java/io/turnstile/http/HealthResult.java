@@ -17,14 +17,20 @@ public record HealthResult(String name, Status status, String detail) {
         Objects.requireNonNull(detail);
     }
 
-    /** Says whether a part works; the words that health endpoints use. */
+    /** Word that health endpoints use for whether a part works. */
     public enum Status {
         UP,
+        /** It waits on purpose, and continues by itself: that is no reason to send callers elsewhere. */
+        WAITING,
         DOWN
     }
 
     public static HealthResult up(String name, String detail) {
         return new HealthResult(name, Status.UP, detail);
+    }
+
+    public static HealthResult waiting(String name, String detail) {
+        return new HealthResult(name, Status.WAITING, detail);
     }
 
     public static HealthResult down(String name, String detail) {
@@ -33,6 +39,6 @@ public record HealthResult(String name, Status status, String detail) {
 
     @JsonIgnore
     public boolean isUp() {
-        return status == Status.UP;
+        return status != Status.DOWN;
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /**
  * Parts that the server shows.
  *
+ * @param startup parts that must be up before the process counts as started
  * @param liveness parts without which the process had better be started again
  * @param silent parts that must be up to be ready, and whose changes are logged here
  * @param logged parts that must be up to be ready, and which log their changes themselves
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param desk what {@code /api} works with; empty if there is none to serve
  */
 public record HttpParts(
+        List<HealthCheck> startup,
         List<HealthCheck> liveness,
         List<HealthCheck> silent,
         List<HealthCheck> logged,
@@ -24,11 +26,16 @@ public record HttpParts(
         Optional<ApiDependencies> desk) {
 
     public HttpParts {
+        startup = List.copyOf(startup);
         liveness = List.copyOf(liveness);
         silent = List.copyOf(silent);
         logged = List.copyOf(logged);
         metrics = List.copyOf(metrics);
         Objects.requireNonNull(desk);
+    }
+
+    Health started() {
+        return Health.of(startup);
     }
 
     Health live() {

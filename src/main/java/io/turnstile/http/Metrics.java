@@ -1,5 +1,7 @@
 package io.turnstile.http;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,10 +23,13 @@ final class Metrics implements AutoCloseable {
 
     static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final double NANOS = 1e9;
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     Metrics(List<MeterBinder> binders, Supplier<Health> readiness) {
+        registry.config().meterFilter(new PrometheusNames());
         collections.bindTo(registry);
         List.of(
                         new ClassLoaderMetrics(),
@@ -34,6 +40,12 @@ final class Metrics implements AutoCloseable {
                         new ProcessorMetrics(),
                         new UptimeMetrics())
                 .forEach(binder -> binder.bindTo(registry));
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            FunctionCounter.builder("process.cpu", system, each -> each.getProcessCpuTime() / NANOS)
+                    .baseUnit("seconds")
+                    .description("CPU time that this process took")
+                    .register(registry);
+        }
         binders.forEach(binder -> binder.bindTo(registry));
         Gauge.builder("turnstile.ready", () -> readiness.get().isUp() ? 1 : 0)
                 .description("1 while ready, as /health/ready says it")

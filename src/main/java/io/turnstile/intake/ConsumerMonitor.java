@@ -177,9 +177,10 @@ final class ConsumerMonitor {
 
     /** Notes records whose outcomes were committed, and how long that took. */
     void committed(List<LaneRecord> records, long nanos) {
-        lastCommit = clock.instant();
+        Instant now = clock.instant();
+        lastCommit = now;
         recovered();
-        meters.committed(records, nanos);
+        meters.committed(records, nanos, now.toEpochMilli());
     }
 
     /**

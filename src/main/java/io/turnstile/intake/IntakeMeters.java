@@ -33,6 +33,36 @@ final class IntakeMeters {
     private static final String DECIDED = "turnstile.requests.decided";
     private static final String NONE = "none";
     private static final String OTHER = "other";
+    private static final String SCHEDULE = "schedule";
+    private static final String DEAD_LETTER = "dead-letter";
+
+    private static final Duration[] COMMITS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
+
+    /** Bounds of the buckets of decisions: minutes while Altegio is away, or through the retries. */
+    private static final Duration[] DECISIONS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(15),
+        Duration.ofHours(1)
+    };
 
     private final MeterRegistry meters;
     private final ScheduledExecutorService refresher;
@@ -43,22 +73,27 @@ final class IntakeMeters {
     private final Counter otherDeadLetters;
     private final Counter givenUp;
     private final Timer commits;
+    private final Timer scheduled;
+    private final Timer deadLettered;
 
     /** @param refresher looks now and then which metrics Kafka's clients have */
     IntakeMeters(MeterRegistry meters, ScheduledExecutorService refresher, Supplier<Duration> ageOfOldest) {
         this.meters = meters;
         this.refresher = refresher;
-        this.schedules = decided("schedule", NONE, NONE);
+        this.schedules = decided(SCHEDULE, NONE, NONE);
         for (Reason reason : Reason.values()) {
-            deadLetters.put(reason, decided("dead-letter", reason.kind().header(), reason.name()));
+            deadLetters.put(reason, decided(DEAD_LETTER, reason.kind().header(), reason.name()));
         }
-        this.otherDeadLetters = decided("dead-letter", OTHER, OTHER);
+        this.otherDeadLetters = decided(DEAD_LETTER, OTHER, OTHER);
         this.givenUp = Counter.builder("turnstile.batches.given.up")
                 .description("Reconnects after a fault, with what was in hand given up uncommitted, to be read again")
                 .register(meters);
         this.commits = Timer.builder("turnstile.commits")
                 .description("Transactions that committed outcomes and offsets")
+                .serviceLevelObjectives(COMMITS)
                 .register(meters);
+        this.scheduled = decisions(SCHEDULE);
+        this.deadLettered = decisions(DEAD_LETTER);
         Gauge.builder("turnstile.bookings.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests that are in the routes at this moment")
                 .register(meters);
@@ -75,6 +110,14 @@ final class IntakeMeters {
                 .tag("kind", kind)
                 .tag("reason", reason)
                 .description("Requests whose outcome was committed")
+                .register(meters);
+    }
+
+    private Timer decisions(String outcome) {
+        return Timer.builder("turnstile.decisions")
+                .tag("outcome", outcome)
+                .description("Time from a request's timestamp on the requests topic to its committed outcome")
+                .serviceLevelObjectives(DECISIONS)
                 .register(meters);
     }
 
@@ -116,22 +159,25 @@ final class IntakeMeters {
                 .increment();
     }
 
-    void committed(List<LaneRecord> records, long nanos) {
+    /** @param now milliseconds since the epoch */
+    void committed(List<LaneRecord> records, long nanos, long now) {
         commits.record(nanos, TimeUnit.NANOSECONDS);
         for (LaneRecord each : records) {
-            counterOf(each.outcome()).increment();
+            ProducerRecord<byte[], byte[]> outcome = each.outcome();
+            // A retry keeps the request's headers, so what only retries have is asked for first.
+            if (text(outcome, HeaderNames.NOT_BEFORE) != null) {
+                retries.computeIfAbsent(retry(outcome), this::retries).increment();
+                continue;
+            }
+            String reason = text(outcome, HeaderNames.REASON);
+            (reason == null ? schedules : deadLetters(reason)).increment();
+            // Clocks differ, and a producer may give any timestamp.
+            long age = Math.max(0, now - each.record().origin().timestamp());
+            (reason == null ? scheduled : deadLettered).record(age, TimeUnit.MILLISECONDS);
         }
     }
 
-    /** A retry keeps the request's headers, so what only retries have is asked for first. */
-    private @Nullable Counter counterOf(ProducerRecord<byte[], byte[]> outcome) {
-        if (text(outcome, HeaderNames.NOT_BEFORE) != null) {
-            return retries.computeIfAbsent(retry(outcome), this::retries);
-        }
-        String reason = text(outcome, HeaderNames.REASON);
-        if (reason == null) {
-            return schedules;
-        }
+    private Counter deadLetters(String reason) {
         for (Reason known : Reason.values()) {
             if (known.name().equals(reason)) {
                 return deadLetters.get(known);

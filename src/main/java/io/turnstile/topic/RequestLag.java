@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -30,12 +31,16 @@ public final class RequestLag {
 
     private static final Duration FRESH = Duration.ofSeconds(3);
 
+    /** Twice the time between two scrapes, where that is long. */
+    private static final Duration STALE = Duration.ofMinutes(2);
+
     private final Admin admin;
     private final Settings settings;
     private final Ticker ticker;
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile Map<String, Long> byTopic = Map.of();
     private volatile long askAgainAt;
+    private volatile Consumer<Set<String>> listener = topics -> {};
 
     public RequestLag(Admin admin, Settings settings, Ticker ticker) {
         this.admin = admin;
@@ -61,6 +66,19 @@ public final class RequestLag {
                         .filter(each -> !each.getKey().equals(settings.topics().requests()))
                         .mapToLong(Map.Entry::getValue)
                         .sum());
+    }
+
+    /** Returns how many records of a topic waited when somebody asked before; empty if that is not known, or long ago. */
+    public OptionalLong of(String topic) {
+        Long lag = byTopic.get(topic);
+        boolean isStale = ticker.read() - askAgainAt > STALE.toNanos();
+        refresh();
+        return lag == null || isStale ? OptionalLong.empty() : OptionalLong.of(lag);
+    }
+
+    /** Calls a listener with the topics that are counted each time these are known, on a thread of Kafka's client. */
+    public void onTopics(Consumer<Set<String>> told) {
+        listener = told;
     }
 
     private void refresh() {
@@ -151,5 +169,6 @@ public final class RequestLag {
         byTopic = lag;
         askAgainAt = ticker.read() + FRESH.toNanos();
         asking.set(false);
+        listener.accept(lag.keySet());
     }
 }

@@ -85,18 +85,36 @@ class PipelineHealthTest {
                 .contains("kafka_producer_record_send_total{client_id=\"health-requests-0-outcomes\"")
                 .doesNotContain("sim-user", "sim-partner");
 
+        // and how long each took, and what is left
+        assertThat(sumOf("turnstile_decisions_seconds_count")).isEqualTo(100);
+        assertThat(sumOf("turnstile_decisions_seconds_bucket{outcome=\"schedule\",le=\"+Inf\"}"))
+                .isEqualTo(sumOf("turnstile_decisions_seconds_count{outcome=\"schedule\""));
+        assertThat(sumOf("turnstile_decisions_seconds_sum")).isPositive();
+        double letters = sumOf("turnstile_decisions_seconds_count{outcome=\"dead-letter\"");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sumOf("turnstile_dead_letters_open{"))
+                .isEqualTo(letters));
+        assertThat(sumOf("turnstile_dead_letters_open_oldest_age_seconds{")).isPositive();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(sumOf("turnstile_consumer_lag{topic=\"booking.requests\"}"))
+                        .isZero());
+        assertThat(sumOf("turnstile_index_ready")).isEqualTo(1);
+        assertThat(sumOf("turnstile_index_letters_read_total")).isEqualTo(letters);
+        assertThat(metrics()).contains("turnstile_jobs{state=\"running\"} 0.0", "turnstile_build_info{version=");
+
         assertThat(status("/health/ready")).isEqualTo(200);
+        assertThat(status("/health/startup")).isEqualTo(200);
+        assertThat(check("routes").path("detail").asText()).matches("\\d+ run");
         assertThat(check("health-requests-0").path("detail").asText()).matches(".*, committed \\d+ s ago");
     }
 
     @Test
-    void shouldNotBeReadyButAliveWithTheAgeOfWhatWaitsWhenTheTokenIsRefused() throws Exception {
+    void shouldStayReadyAndTellWhyAndSinceWhenItHoldsWhenTheTokenIsRefused() throws Exception {
         await().atMost(PATIENCE).until(() -> status("/health/ready") == 200);
         altegio.tokens().revoke();
         send(20);
 
-        await().atMost(PATIENCE).until(() -> status("/health/ready") == 503);
-        assertThat(check("altegio").path("status").asText()).isEqualTo("DOWN");
+        await().atMost(PATIENCE)
+                .until(() -> check("altegio").path("status").asText().equals("WAITING"));
         assertThat(check("altegio").path("detail").asText())
                 .contains(
                         "Altegio refuses the token",
@@ -104,6 +122,7 @@ class PipelineHealthTest {
                         "Holding since 20",
                         "TOKEN_REFUSED");
         assertThat(check("kafka").path("status").asText()).isEqualTo("UP");
+        assertThat(status("/health/ready")).isEqualTo(200);
         assertThat(status("/health/live")).isEqualTo(200);
         await().atMost(PATIENCE)
                 .until(() -> sumOf("turnstile_records_oldest_age_seconds") >= 1

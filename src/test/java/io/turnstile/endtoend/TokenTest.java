@@ -86,9 +86,9 @@ class TokenTest {
             ALTEGIO.simulator().tokens().revoke();
             ids.addAll(stage.send(samples.subList(REQUESTS / 2, REQUESTS)));
 
-            // then it says that it is not ready, and why; and ends as soon as it is told to
+            // then it says that it waits, and why; and ends as soon as it is told to
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(readiness(first))
-                    .contains("\"status\":\"DOWN\"", "Altegio refuses the token"));
+                    .contains("\"status\":\"WAITING\"", "Altegio refuses the token"));
             long begun = System.nanoTime();
             first.close();
             Duration allowed = machine.allow(Duration.ofSeconds(5));

@@ -35,7 +35,7 @@ final class ApiServer implements AutoCloseable {
     private final HttpServer server;
 
     ApiServer(HttpConfig config, Clock clock) {
-        HttpParts parts = new HttpParts(List.of(), List.of(), List.of(), List.of(), Optional.of(desk()));
+        HttpParts parts = new HttpParts(List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(desk()));
         server = HttpServer.start(config, parts, clock);
     }
 

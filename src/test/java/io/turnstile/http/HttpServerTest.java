@@ -27,7 +27,10 @@ class HttpServerTest {
 
     private final AtomicReference<HealthResult> altegio =
             new AtomicReference<>(HealthResult.up("altegio", "Altegio answers"));
+    private final AtomicReference<HealthResult> routes =
+            new AtomicReference<>(HealthResult.down("routes", "are loaded"));
     private final HttpParts parts = new HttpParts(
+            List.of(() -> List.of(routes.get())),
             List.of(() -> List.of(HealthResult.up("process", "up for 7 s"))),
             List.of(() -> List.of(KAFKA_UP)),
             List.of(() -> List.of(altegio.get())),
@@ -68,6 +71,50 @@ class HttpServerTest {
                     .contains("{\"name\":\"altegio\",\"status\":\"DOWN\",\"detail\":\"Altegio refuses the token\"}");
             assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(server, "/metrics").body()).contains("turnstile_ready 0.0");
+        }
+    }
+
+    @Test
+    void shouldStayReadyWhenAPartWaitsOnPurpose() throws Exception {
+        try (HttpServer server = HttpServer.start(onLoopback(0), parts, Clock.systemUTC())) {
+            altegio.set(HealthResult.waiting("altegio", "Altegio is not answering"));
+
+            HttpResponse<String> ready = get(server, "/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.body())
+                    .startsWith("{\"status\":\"UP\"")
+                    .contains("\"name\":\"altegio\",\"status\":\"WAITING\"");
+            assertThat(get(server, "/metrics").body()).contains("turnstile_ready 1.0");
+        }
+    }
+
+    @Test
+    void shouldCountAsStartedOnlyWhenEachPartOfTheStartIsUp() throws Exception {
+        try (HttpServer server = HttpServer.start(onLoopback(0), parts, Clock.systemUTC())) {
+            assertThat(get(server, "/health/startup").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
+
+            routes.set(HealthResult.up("routes", "16 run"));
+            assertThat(get(server, "/health/startup").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldAnswerForOneCheckWhenItIsAskedForByItsName() throws Exception {
+        try (HttpServer server = HttpServer.start(onLoopback(0), parts, Clock.systemUTC())) {
+            altegio.set(ALTEGIO_DOWN);
+
+            assertThat(get(server, "/health/ready/kafka").statusCode()).isEqualTo(200);
+            assertThat(get(server, "/health/ready/kafka").body())
+                    .isEqualTo("{\"status\":\"UP\",\"checks\":["
+                            + "{\"name\":\"kafka\",\"status\":\"UP\",\"detail\":\"answers\"}]}");
+            assertThat(get(server, "/health/ready/altegio").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/health/live/proc%65ss").statusCode()).isEqualTo(200);
+            for (String unknown : List.of("/health/ready/process", "/health/ready/", "/health/ready/kafka/x")) {
+                HttpResponse<String> answer = get(server, unknown);
+                assertThat(answer.statusCode()).as(unknown).isEqualTo(404);
+                assertThat(answer.body()).contains("There are these: kafka, altegio");
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import io.turnstile.altegio.gate.call.BufferedResponse;
 import io.turnstile.altegio.gate.call.Operation;
 import io.turnstile.altegio.gate.quota.Quota;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,10 +28,36 @@ public final class GateMetrics implements MeterBinder {
 
     private static final String PREFIX = "turnstile.altegio.";
 
+    /** Bounds of the buckets of calls: a call ends after its timeout, 10 s unless that was set otherwise. */
+    private static final Duration[] CALLS = {
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30)
+    };
+
+    /** Bounds of the buckets of waits: minutes where more comes in than the quota lets through. */
+    private static final Duration[] WAITS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5)
+    };
+
     private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
     private final ConcurrentMap<Ended, Timer> calls = new ConcurrentHashMap<>();
     private final Timer waits = Timer.builder(PREFIX + "quota.wait")
             .description("Time that calls waited for the quota")
+            .serviceLevelObjectives(WAITS)
             .register(meters);
     private final Counter retries = Counter.builder(PREFIX + "retries")
             .description("Attempts of calls that failed and were not given up")
@@ -119,6 +146,7 @@ public final class GateMetrics implements MeterBinder {
                 .tag("operation", operation.tag())
                 .tag("status", status)
                 .description("Calls made to Altegio")
+                .serviceLevelObjectives(CALLS)
                 .register(meters));
     }
 

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -155,6 +156,11 @@ public final class Jobs implements AutoCloseable {
     /** Returns the jobs, newest first. */
     public List<Job> list() {
         return log.board().all().stream().map(this::job).toList();
+    }
+
+    /** Counts the jobs by what was decided of them last. */
+    public Map<JobState.Stage, Long> stages() {
+        return log.board().all().stream().collect(Collectors.groupingBy(JobState::stage, Collectors.counting()));
     }
 
     public Optional<Job> find(String id) {
