@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,9 +13,10 @@ import java.util.function.UnaryOperator;
 
 /**
  * All secrets in use in this process, earlier ones included, and the way to blot them out of text that came from outside. A
- * secret is found as it is, percent-encoded, escaped for JSON or HTML, in any mixture of these up to three deep, inside
- * base64, and where only its beginning is left: at least half of it, and {@value #LEAST_PART} characters. Blot out before
- * cutting text short. Secrets of fewer than {@value #LEAST} characters are left: they would be found everywhere. Thread-safe.
+ * secret is found as it is, in capitals or not, in hex, percent-encoded, escaped for JSON or HTML, in any mixture of these up to
+ * three deep, inside base64, and where only its beginning is left: at least half of it, and {@value #LEAST_PART} characters.
+ * Blot out before cutting text short. Secrets of fewer than {@value #LEAST} characters are left: they would be found
+ * everywhere; those of fewer than {@value #LEAST_PART} are found only in the case that they have, and not in hex. Thread-safe.
  */
 public final class Redactor implements UnaryOperator<String>, Consumer<String> {
 
@@ -34,12 +36,26 @@ public final class Redactor implements UnaryOperator<String>, Consumer<String> {
     private final List<Secret> secrets = new CopyOnWriteArrayList<>();
 
     /**
-     * Text to find.
+     * Secret to find.
      *
-     * @param part how much of its beginning is enough
+     * @param spellings as it is, and in hex
      * @param encoded what it looks like inside base64, at each of the three places where it can begin
      */
-    private record Secret(String text, String part, Set<String> encoded) {}
+    private record Secret(String text, List<Spelling> spellings, Set<String> encoded) {}
+
+    /**
+     * Text to find, in small letters if those and capitals are taken for the same.
+     *
+     * @param part how much of its beginning is enough
+     */
+    private record Spelling(String text, String part, boolean anyCase) {
+
+        static Spelling of(String text, boolean anyCase) {
+            String written = anyCase ? small(text) : text;
+            int part = Math.max(LEAST_PART, (written.length() + 1) / 2);
+            return new Spelling(written, written.substring(0, Math.min(part, written.length())), anyCase);
+        }
+    }
 
     /** Remembers a secret for good: a token, a login, a password. Null, blank and known ones change nothing. */
     @Override
@@ -66,9 +82,25 @@ public final class Redactor implements UnaryOperator<String>, Consumer<String> {
             if (secrets.size() >= MOST) {
                 secrets.remove(STAYING);
             }
-            int part = Math.max(LEAST_PART, (secret.length() + 1) / 2);
-            secrets.add(new Secret(secret, secret.substring(0, Math.min(part, secret.length())), inBase64(secret)));
+            secrets.add(new Secret(secret, spellings(secret), inBase64(secret)));
         }
+    }
+
+    private static List<Spelling> spellings(String secret) {
+        if (secret.length() < LEAST_PART) {
+            return List.of(Spelling.of(secret, false));
+        }
+        String hex = HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8));
+        return List.of(Spelling.of(secret, true), Spelling.of(hex, true));
+    }
+
+    /** Returns the text in small letters, each where it was. */
+    private static String small(String text) {
+        char[] letters = text.toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = Character.toLowerCase(letters[i]);
+        }
+        return new String(letters);
     }
 
     /** Returns the text with each secret replaced by {@value #BLOT}; null stays null. */
@@ -88,21 +120,28 @@ public final class Redactor implements UnaryOperator<String>, Consumer<String> {
 
     private void find(Decoded in, BitSet blotted) {
         String text = in.text();
+        String small = small(text);
         for (Secret secret : secrets) {
-            for (int at = text.indexOf(secret.part); at >= 0; at = text.indexOf(secret.part, at + 1)) {
-                int end = at + secret.part.length();
-                while (end - at < secret.text.length()
-                        && end < text.length()
-                        && text.charAt(end) == secret.text.charAt(end - at)) {
-                    end++;
-                }
-                blotted.set(in.from(at), in.to(end - 1));
+            for (Spelling each : secret.spellings) {
+                find(each, each.anyCase ? small : text, in, blotted);
             }
             for (String code : secret.encoded) {
                 for (int at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + 1)) {
                     blotted.set(in.from(at), in.to(at + code.length() - 1));
                 }
             }
+        }
+    }
+
+    private static void find(Spelling secret, String text, Decoded in, BitSet blotted) {
+        for (int at = text.indexOf(secret.part); at >= 0; at = text.indexOf(secret.part, at + 1)) {
+            int end = at + secret.part.length();
+            while (end - at < secret.text.length()
+                    && end < text.length()
+                    && text.charAt(end) == secret.text.charAt(end - at)) {
+                end++;
+            }
+            blotted.set(in.from(at), in.to(end - 1));
         }
     }
 

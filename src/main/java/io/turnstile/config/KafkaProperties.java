@@ -5,10 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 
 /** Rules for {@code turnstile.kafka.properties}: what Turnstile sets itself, or what Kafka does not know, is refused. */
 public final class KafkaProperties {
@@ -141,6 +143,15 @@ public final class KafkaProperties {
                 .orElseThrow();
         return new SettingsException(
                 PREFIX + name + " is no property of Kafka's clients: did you mean " + PREFIX + nearest + "?");
+    }
+
+    /** Returns whether a property's value is a secret: Kafka says so of its own, the name says so of others. */
+    static boolean isSecret(String name) {
+        return name.endsWith("password")
+                || name.endsWith("secret")
+                || Stream.of(ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef())
+                        .map(definition -> definition.configKeys().get(name))
+                        .anyMatch(key -> key != null && key.type == ConfigDef.Type.PASSWORD);
     }
 
     private static Set<String> known() {

@@ -1,7 +1,11 @@
 package io.turnstile.config;
 
 import io.turnstile.booking.Redactor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.LogEvent;
@@ -43,13 +47,17 @@ public final class RedactedLogEvents implements LogEventFactory {
     }
 
     private Throwable redact(Throwable fault) {
-        for (Throwable each = fault; each != null && each != each.getCause(); each = each.getCause()) {
-            String text = each.toString();
-            if (!secrets.apply(text).equals(text)) {
-                return new Redacted(fault, secrets, 0);
-            }
+        return holdsSecret(fault, Collections.newSetFromMap(new IdentityHashMap<>())) ? new Redacted(fault, secrets, 0) : fault;
+    }
+
+    private boolean holdsSecret(@Nullable Throwable fault, Set<Throwable> seen) {
+        if (fault == null || !seen.add(fault)) {
+            return false;
         }
-        return fault;
+        String text = fault.toString();
+        return !text.equals(secrets.apply(text))
+                || holdsSecret(fault.getCause(), seen)
+                || Arrays.stream(fault.getSuppressed()).anyMatch(each -> holdsSecret(each, seen));
     }
 
     /** Exception that stands in for one whose message, or whose cause's, holds a secret: same stack, text without it. */

@@ -14,7 +14,7 @@ public final class Secrets {
     /** For the whole process, since its log is one. */
     public static final Redactor OF_PROCESS = new Redactor();
 
-    private static final Pattern PASSWORD_IN_JAAS = Pattern.compile("(?i)(?:password|secret)\\s*=\\s*[\"']([^\"']+)");
+    private static final Pattern PASSWORD_IN_JAAS = Pattern.compile("(?i)(?:password|secret)\\s*=\\s*(?:[\"']([^\"']+)|([^\"';\\s]+))");
 
     private Secrets() {}
 
@@ -32,12 +32,12 @@ public final class Secrets {
                 .flatMap(secret -> secret.stream())
                 .forEach(OF_PROCESS);
         settings.kafka().properties().forEach((key, value) -> {
-            if (key.endsWith(".password")) {
+            if (KafkaProperties.isSecret(key)) {
                 OF_PROCESS.accept(value);
             }
             Matcher password = PASSWORD_IN_JAAS.matcher(key.endsWith("jaas.config") ? value : "");
             while (password.find()) {
-                OF_PROCESS.accept(password.group(1));
+                OF_PROCESS.accept(password.group(1) == null ? password.group(2) : password.group(1));
             }
         });
         return OF_PROCESS;

@@ -3,6 +3,7 @@ package io.turnstile.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnstile.config.Secrets;
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
 import java.nio.file.Path;
@@ -45,6 +46,23 @@ class SettingsSecretsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("turnstile.altegio.base-url")
                 .hasMessageNotContaining(SECRET);
+    }
+
+    @Test
+    void shouldBlotOutEachSecretOfKafkasClients() {
+        Settings settings = read(Map.of(
+                "turnstile.kafka.properties.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"studio\" password=plain-9f1c7be2;",
+                "turnstile.kafka.properties.ssl.keystore.password",
+                "keystore-9f1c7be2",
+                "turnstile.kafka.properties.ssl.keystore.key",
+                "private-key-9f1c7be2",
+                "turnstile.kafka.properties.sasl.oauthbearer.client.credentials.client.secret",
+                "client-9f1c7be2"));
+
+        assertThat(Secrets.of(settings)
+                        .apply("plain-9f1c7be2, keystore-9f1c7be2, private-key-9f1c7be2, client-9f1c7be2, studio"))
+                .isEqualTo("***, ***, ***, ***, studio");
     }
 
     private static Settings read(Map<String, String> file) {

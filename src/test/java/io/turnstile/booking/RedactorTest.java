@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -72,6 +74,31 @@ class RedactorTest {
     void shouldFindASecretInWhateverStandsAroundIt(
             @ForAll @StringLength(max = 40) String before, @ForAll @StringLength(max = 40) String after) {
         assertThat(redactor.apply(before + "earlier-user-token" + after)).doesNotContain("earlier-user-token");
+    }
+
+    @Example
+    void shouldBlotOutASecretInHexAlsoWhereItWasCut() {
+        String hex = HexFormat.of().formatHex(TOKEN.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(redactor.apply("dump: 42656172657220" + hex + "0a")).isEqualTo("dump: 42656172657220***0a");
+        assertThat(redactor.apply("dump: " + hex.toUpperCase(Locale.ROOT))).isEqualTo("dump: ***");
+        assertThat(redactor.apply("dump: " + hex.substring(0, hex.length() - 9) + "…")).isEqualTo("dump: ***…");
+    }
+
+    @Example
+    void shouldBlotOutASecretInCapitalsWhateverItsEscapes() {
+        assertThat(redactor.apply("BEARER " + TOKEN.toUpperCase(Locale.ROOT) + " IS UNKNOWN"))
+                .isEqualTo("BEARER *** IS UNKNOWN");
+        assertBlotted(URLEncoder.encode(TOKEN.toUpperCase(Locale.ROOT), StandardCharsets.UTF_8));
+        assertThat(redactor.apply("Earlier-User-Token")).isEqualTo("***");
+    }
+
+    /** Short ones are words: what is a login is a name too, and stands in each other line. */
+    @Example
+    void shouldFindAShortSecretOnlyAsItIs() {
+        redactor.accept("Anna");
+
+        assertThat(redactor.apply("Anna, not anna and not 416e6e61")).isEqualTo("***, not anna and not 416e6e61");
     }
 
     @Example
