@@ -9,6 +9,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -33,13 +34,15 @@ final class JournalFile implements AutoCloseable {
     private static final int HEADER = 4;
     private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private final Path path;
     private final FileChannel channel;
     private final FileLock lock;
     private final int cells;
     private @Nullable MappedByteBuffer words;
     private long history;
 
-    private JournalFile(FileChannel channel, FileLock lock, int cells) {
+    private JournalFile(Path path, FileChannel channel, FileLock lock, int cells) {
+        this.path = path;
         this.channel = channel;
         this.lock = lock;
         this.cells = cells;
@@ -62,7 +65,7 @@ final class JournalFile implements AutoCloseable {
             if (lock == null) {
                 throw new IOException("another process uses it");
             }
-            return new JournalFile(channel, lock, cells);
+            return new JournalFile(path, channel, lock, cells);
         } catch (OverlappingFileLockException e) {
             channel.close();
             throw new IOException("another part of this process uses it", e);
@@ -129,9 +132,23 @@ final class JournalFile implements AutoCloseable {
         return sealed == sealed(cell, value) ? value : -1;
     }
 
-    /** Stores a value of 48 bits. */
-    void set(int cell, long value) {
-        WORDS.setRelease(words, (HEADER + cell) * Long.BYTES, sealed(cell, value));
+    /**
+     * Stores a value of 48 bits.
+     *
+     * @throws IOException if the file is not whole any more, because somebody cut it short or removed it
+     */
+    void set(int cell, long value) throws IOException {
+        // By its path: a channel is closed when its thread is interrupted.
+        if (Files.size(path) != size()) {
+            throw new IOException("somebody cut it short");
+        }
+        try {
+            WORDS.setRelease(words, (HEADER + cell) * Long.BYTES, sealed(cell, value));
+            // Java throws the error of a page that is gone only when the thread comes back from native code.
+            Thread.holdsLock(this);
+        } catch (InternalError e) {
+            throw new IOException("somebody cut it short", e);
+        }
     }
 
     private int size() {

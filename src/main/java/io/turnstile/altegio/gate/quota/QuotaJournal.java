@@ -2,6 +2,7 @@ package io.turnstile.altegio.gate.quota;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +38,7 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
     private static final long TIMES = 2;
     private static final long FREE = Long.MIN_VALUE;
 
+    private final Path path;
     private final Clock clock;
     private final Ticker ticker;
     private final long[] endedAt;
@@ -48,7 +50,8 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
     private boolean isNew;
     private int next;
 
-    private QuotaJournal(int perMinute, Clock clock, Ticker ticker) {
+    private QuotaJournal(Path path, int perMinute, Clock clock, Ticker ticker) {
+        this.path = path;
         this.clock = clock;
         this.ticker = ticker;
         this.endedAt = new long[2 * perMinute];
@@ -57,15 +60,15 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
 
     /** Makes a history that ends with the process. */
     public static QuotaJournal inMemory(Clock clock, Ticker ticker) {
-        return new QuotaJournal(0, clock, ticker);
+        return new QuotaJournal(Path.of(""), 0, clock, ticker);
     }
 
     /** Opens the journal; if that cannot be, says so in the log and makes one that ends with the process. */
     public static QuotaJournal open(Path path, QuotaLimits limits, Clock clock, Ticker ticker) {
-        QuotaJournal journal = new QuotaJournal(limits.perMinute(), clock, ticker);
+        QuotaJournal journal = new QuotaJournal(path, limits.perMinute(), clock, ticker);
         try {
             journal.file = JournalFile.open(path, journal.endedAt.length + 1);
-            journal.load(path, (long) limits.perSecond() << 32 | limits.perMinute());
+            journal.load((long) limits.perSecond() << 32 | limits.perMinute());
         } catch (IOException | UnsupportedOperationException e) {
             LOG.warn(
                     "The calls of the last minute are not kept over a restart, which will then wait for a minute: {}: {}",
@@ -78,7 +81,7 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
         return journal;
     }
 
-    private void load(Path path, long shape) throws IOException {
+    private void load(long shape) throws IOException {
         isNew = file.isNew();
         if (!isNew && file.read(shape) && isOfNow() && takeUp()) {
             history = file.history();
@@ -103,7 +106,7 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
         return Math.floorMod(clock.millis() - TimeUnit.NANOSECONDS.toMillis(ticker.read()), JournalFile.LARGEST);
     }
 
-    private boolean takeUp() {
+    private boolean takeUp() throws IOException {
         long now = ticker.read();
         for (int cell = 0; cell < endedAt.length; cell++) {
             long value = file.get(cell);
@@ -116,7 +119,7 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
                 endedAt[cell] = at;
             }
             if (value == RUNS) {
-                write(cell, now);
+                file.set(cell, ended(cell, now));
             }
         }
         before.sort(null);
@@ -162,8 +165,8 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
             int cell = take();
             running.addLast(cell);
             endedAt[cell] = Long.MAX_VALUE;
-            file.set(cell, RUNS);
-            file.set(endedAt.length, difference());
+            store(cell, RUNS);
+            store(endedAt.length, difference());
         }
     }
 
@@ -184,9 +187,30 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
     }
 
     private void write(int cell, long at) {
+        store(cell, ended(cell, at));
+    }
+
+    /** Returns what its cell says of a call that has ended. */
+    private long ended(int cell, long at) {
         endedAt[cell] = at;
         long micros = TimeUnit.NANOSECONDS.toMicros(at);
-        file.set(cell, micros < 0 || micros > JournalFile.LARGEST - TIMES ? JournalFile.LARGEST : micros + TIMES);
+        return micros < 0 || micros > JournalFile.LARGEST - TIMES ? JournalFile.LARGEST : micros + TIMES;
+    }
+
+    /** Does without the file from now on if it cannot be written to: this process knows its calls without it. */
+    private void store(int cell, long value) {
+        try {
+            if (file != null) {
+                file.set(cell, value);
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "The calls of the last minute are not kept over a restart any more, which will then wait for a minute: {}: {}",
+                    path,
+                    e instanceof NoSuchFileException ? "somebody removed it" : e.getMessage());
+            LOG.debug("The journal cannot be written to", e);
+            close();
+        }
     }
 
     /** Finds a cell that is free or over; else the one that is over first, since a full window knows enough without it. */

@@ -63,6 +63,37 @@ class QuotaJournalTest {
         restarted.close();
     }
 
+    /** Whatever is mapped beyond the file's end is an error of the machine's for Java, and would end each booking's thread. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 40})
+    void shouldGoOnWithoutTheFileWhenSomebodyCutsItShort(long size) throws IOException {
+        killed.started();
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            other.truncate(size);
+        }
+
+        for (int i = 0; i < 2_000; i++) {
+            killed.ended(clock.read());
+            killed.started();
+            killed.filled(2, clock.read());
+        }
+
+        assertThat(killed.isKept()).isFalse();
+        try (QuotaJournal restarted = open(LIMITS)) {
+            assertThat(restarted.history()).isNotEqualTo(killed.history());
+            assertThat(restarted.isInDoubt() || restarted.isNew()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldGoOnWithoutTheFileWhenSomebodyRemovesIt() throws IOException {
+        Files.delete(file);
+
+        killed.started();
+
+        assertThat(killed.isKept()).isFalse();
+    }
+
     @Test
     void shouldCountACallAsEndedAtTheRestartWhenItWasUnderWayAtTheKill() {
         killed.started();
