@@ -5,6 +5,7 @@ import io.turnstile.app.RequestSender;
 import io.turnstile.cli.client.ConfigOption;
 import io.turnstile.cli.text.ProgressBar;
 import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
 import io.turnstile.demo.DemoReport;
 import io.turnstile.demo.DemoTask;
 import io.turnstile.demo.EmbeddedKafka;
@@ -72,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
                 end.closes(Simulator.start(SimulatorOptions.defaults().withSeed(SEED)));
         Settings settings = settings(kafka, simulator);
         CompletableFuture<String> stopped = new CompletableFuture<>();
-        Pipeline pipeline = end.closes(Pipeline.start(settings, stopped::complete));
+        Pipeline pipeline = end.closes(start(settings, kafka, simulator, stopped));
 
         DemoReport report = feed(settings, simulator, err, stopped);
         if (stopped.isDone()) {
@@ -90,6 +91,19 @@ final class DemoCommand implements Callable<Integer> {
         }
         report.printTotals(spec.commandLine().getOut());
         return report.isExact() ? Turnstile.DONE : Turnstile.FAILED;
+    }
+
+    /** Starts on any port where another process took the one that was free a moment before. */
+    private Pipeline start(
+            Settings settings, EmbeddedKafka kafka, Simulator simulator, CompletableFuture<String> stopped) {
+        try {
+            return Pipeline.start(settings, stopped::complete);
+        } catch (SettingsException e) {
+            if (settings.http().port() == 0 || Ports.isFree(settings.http().host(), settings.http().port())) {
+                throw e;
+            }
+            return Pipeline.start(settings(kafka, simulator), stopped::complete);
+        }
     }
 
     private int failed(String why) {

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -55,6 +56,27 @@ class DemoTest {
             assertThat(replayed.status()).isZero();
             assertThat(demo.out())
                     .anyMatch(line -> line.matches(" +Console +http://127\\.0\\.0\\.1:\\d+/#/letters/\\S+"));
+        }
+    }
+
+    /** Each finds the usual ports free, and only one can have them. */
+    @Test
+    void shouldComeUpWhenAnotherDemoStartsInTheSameMoment() throws Exception {
+        Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        List<TurnstileProcess> demos = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                demos.add(TurnstileProcess.start(environment, "demo", "--requests", "5", "--exit"));
+            }
+            for (TurnstileProcess each : demos) {
+                assertThat(each.exit(Duration.ofSeconds(240)))
+                        .as(() -> "exit status; stderr: " + each.err())
+                        .isZero();
+                assertThat(each.err())
+                        .noneMatch(line -> line.startsWith("\tat ") || line.contains("ERROR"));
+            }
+        } finally {
+            demos.forEach(TurnstileProcess::close);
         }
     }
 
