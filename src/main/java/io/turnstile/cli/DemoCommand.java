@@ -99,7 +99,8 @@ final class DemoCommand implements Callable<Integer> {
         try {
             return Pipeline.start(settings, stopped::complete);
         } catch (SettingsException e) {
-            if (settings.http().port() == 0 || Ports.isFree(settings.http().host(), settings.http().port())) {
+            if (settings.http().port() == 0
+                    || Ports.isFree(settings.http().host(), settings.http().port())) {
                 throw e;
             }
             return Pipeline.start(settings(kafka, simulator), stopped::complete);

@@ -47,7 +47,9 @@ public final class RedactedLogEvents implements LogEventFactory {
     }
 
     private Throwable redact(Throwable fault) {
-        return holdsSecret(fault, Collections.newSetFromMap(new IdentityHashMap<>())) ? new Redacted(fault, secrets, 0) : fault;
+        return holdsSecret(fault, Collections.newSetFromMap(new IdentityHashMap<>()))
+                ? new Redacted(fault, secrets, 0)
+                : fault;
     }
 
     private boolean holdsSecret(@Nullable Throwable fault, Set<Throwable> seen) {

@@ -14,7 +14,8 @@ public final class Secrets {
     /** For the whole process, since its log is one. */
     public static final Redactor OF_PROCESS = new Redactor();
 
-    private static final Pattern PASSWORD_IN_JAAS = Pattern.compile("(?i)(?:password|secret)\\s*=\\s*(?:[\"']([^\"']+)|([^\"';\\s]+))");
+    private static final Pattern PASSWORD_IN_JAAS =
+            Pattern.compile("(?i)(?:password|secret)\\s*=\\s*(?:[\"']([^\"']+)|([^\"';\\s]+))");
 
     private Secrets() {}
 

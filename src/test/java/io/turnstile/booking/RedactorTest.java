@@ -82,7 +82,8 @@ class RedactorTest {
 
         assertThat(redactor.apply("dump: 42656172657220" + hex + "0a")).isEqualTo("dump: 42656172657220***0a");
         assertThat(redactor.apply("dump: " + hex.toUpperCase(Locale.ROOT))).isEqualTo("dump: ***");
-        assertThat(redactor.apply("dump: " + hex.substring(0, hex.length() - 9) + "…")).isEqualTo("dump: ***…");
+        assertThat(redactor.apply("dump: " + hex.substring(0, hex.length() - 9) + "…"))
+                .isEqualTo("dump: ***…");
     }
 
     @Example

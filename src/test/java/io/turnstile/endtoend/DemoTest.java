@@ -72,8 +72,7 @@ class DemoTest {
                 assertThat(each.exit(Duration.ofSeconds(240)))
                         .as(() -> "exit status; stderr: " + each.err())
                         .isZero();
-                assertThat(each.err())
-                        .noneMatch(line -> line.startsWith("\tat ") || line.contains("ERROR"));
+                assertThat(each.err()).noneMatch(line -> line.startsWith("\tat ") || line.contains("ERROR"));
             }
         } finally {
             demos.forEach(TurnstileProcess::close);
