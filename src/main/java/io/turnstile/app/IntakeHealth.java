@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import io.turnstile.booking.DurationFormat;
 import io.turnstile.http.HealthResult;
 import io.turnstile.intake.ConsumerState;
 import java.time.Clock;

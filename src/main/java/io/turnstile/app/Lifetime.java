@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import io.turnstile.booking.DurationFormat;
 import io.turnstile.http.HealthResult;
 import java.time.Clock;
 import java.time.Duration;

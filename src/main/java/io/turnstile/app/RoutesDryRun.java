@@ -1,6 +1,7 @@
 package io.turnstile.app;
 
 import io.turnstile.booking.Decision;
+import io.turnstile.booking.DurationFormat;
 import io.turnstile.booking.Outcome.DeadLetter;
 import io.turnstile.booking.Outcome.Scheduled;
 import io.turnstile.booking.Text;
@@ -80,7 +81,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
             return verdict(letter.letter().id(), decided.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             throw new TimeoutException("Altegio, or this instance's share of the quota, let it wait longer than "
-                    + patience.toSeconds() + " s: try again later");
+                    + DurationFormat.text(patience) + ": try again later");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TimeoutException late) {
                 throw late;

@@ -1,6 +1,7 @@
 package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.booking.DurationFormat;
 import io.turnstile.cli.client.InstanceOption;
 import io.turnstile.cli.client.Paths;
 import io.turnstile.cli.client.TurnstileClient;
@@ -58,7 +59,7 @@ final class JobsCommand implements Callable<Integer> {
             JsonNode order = job.path("order");
             table.add(List.of(
                     LetterText.text(job, "id"),
-                    LetterText.age(Duration.between(
+                    DurationFormat.column(Duration.between(
                             Instant.parse(job.path("created_at").asText()), now)),
                     LetterText.text(job, "state"),
                     LetterText.text(order, "action"),

@@ -1,5 +1,6 @@
 package io.turnstile.config;
 
+import io.turnstile.booking.DurationFormat;
 import io.turnstile.booking.Text;
 import io.turnstile.kafka.TopicNames;
 import java.net.URI;
@@ -250,15 +251,15 @@ final class SettingsReader {
         throw wrong(
                 key,
                 text,
-                String.format(Locale.ROOT, "a time like 500ms, 10s or 2m, from %s to %s", print(least), print(most)));
+                String.format(
+                        Locale.ROOT,
+                        "a time like 500ms, 10s or 2m, from %s to %s",
+                        DurationFormat.setting(least),
+                        DurationFormat.setting(most)));
     }
 
     private static long part(Matcher parts, int number) {
         return parts.group(number) == null ? 0 : Long.parseLong(parts.group(number));
-    }
-
-    private static String print(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
     }
 
     private static SettingsException wrong(String key, String text, String rule) {

@@ -1,5 +1,6 @@
 package io.turnstile.intake;
 
+import io.turnstile.booking.DurationFormat;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.HeaderWriter;
 import java.time.Duration;
@@ -98,7 +99,7 @@ final class CautiousReading {
         on = true;
         since = ticker.getAsLong();
         return new KafkaException("the records of one read do not fit into memory; they are read one by one for "
-                + LASTS.toMinutes() + " minutes");
+                + DurationFormat.text(LASTS));
     }
 
     /**

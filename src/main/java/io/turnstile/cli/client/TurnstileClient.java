@@ -3,6 +3,7 @@ package io.turnstile.cli.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.turnstile.booking.DurationFormat;
 import io.turnstile.cli.text.PlainText;
 import io.turnstile.http.access.AccessGuard;
 import java.io.BufferedReader;
@@ -121,7 +122,8 @@ public final class TurnstileClient {
                     e);
         } catch (HttpTimeoutException e) {
             throw new ClientException(
-                    String.format(Locale.ROOT, "%s did not answer within %d s", address, PATIENCE.toSeconds()), e);
+                    String.format(Locale.ROOT, "%s did not answer within %s", address, DurationFormat.text(PATIENCE)),
+                    e);
         } catch (IOException e) {
             throw new ClientException(
                     String.format(Locale.ROOT, "The connection to %s broke (%s)", address, e.getMessage()), e);

@@ -1,6 +1,7 @@
 package io.turnstile.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.booking.DurationFormat;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,14 +135,7 @@ public final class LetterText {
     }
 
     private static String age(JsonNode json, String name, Instant now) {
-        return age(Duration.between(Instant.parse(json.path(name).asText()), now));
-    }
-
-    /** Returns the largest unit: {@code 7s}, {@code 12m}, {@code 3h}, {@code 9d}. */
-    public static String age(Duration age) {
-        if (age.toMinutes() == 0) {
-            return Math.max(0, age.toSeconds()) + "s";
-        }
-        return age.toHours() == 0 ? age.toMinutes() + "m" : age.toDays() < 2 ? age.toHours() + "h" : age.toDays() + "d";
+        return DurationFormat.column(
+                Duration.between(Instant.parse(json.path(name).asText()), now));
     }
 }

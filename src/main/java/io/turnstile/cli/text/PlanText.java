@@ -1,6 +1,7 @@
 package io.turnstile.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.booking.DurationFormat;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -36,8 +37,8 @@ public final class PlanText {
                     plan.path("calls").asLong(),
                     plan.path("seconds").isNumber()
                             ? ", about "
-                                    + time(Duration.ofMillis(
-                                            (long) (plan.path("seconds").asDouble() * 1000)))
+                                    + DurationFormat.text(Duration.ofSeconds(
+                                            Math.max(1, plan.path("seconds").asLong())))
                             : "");
         }
     }
@@ -79,15 +80,5 @@ public final class PlanText {
 
     private static String text(JsonNode json, String name) {
         return PlainText.line(json.path(name).asText());
-    }
-
-    /** Returns the two largest units: {@code 7 s}, {@code 2 min 5 s}, {@code 3 h 20 min}. */
-    static String time(Duration time) {
-        if (time.toMinutes() == 0) {
-            return Math.max(1, time.toSeconds()) + " s";
-        }
-        return time.toHours() == 0
-                ? String.format(Locale.ROOT, "%d min %d s", time.toMinutes(), time.toSecondsPart())
-                : String.format(Locale.ROOT, "%d h %d min", time.toHours(), time.toMinutesPart());
     }
 }

@@ -1,5 +1,6 @@
 package io.turnstile.deadletter.retention;
 
+import io.turnstile.booking.DurationFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record Expiry(Optional<Duration> age, Optional<Long> bytes, boolean compa
                 .flatMap(oldest -> left(oldest, now))
                 .map(left -> left.isNegative() || left.isZero()
                         ? "the oldest open dead letter may go at any moment"
-                        : "the oldest open dead letter in " + text(left))
+                        : "the oldest open dead letter in " + DurationFormat.text(left))
                 .orElse("open dead letters with it");
         List<String> warnings = warnings(topic, lost, "open dead letters with it");
         if (compacted) {
@@ -60,7 +61,7 @@ public record Expiry(Optional<Duration> age, Optional<Long> bytes, boolean compa
                 Locale.ROOT,
                 "%s drops what is older than %s (retention.ms=%d), %s: set retention.ms=-1",
                 topic,
-                text(most),
+                DurationFormat.text(most),
                 most.toMillis(),
                 byAge)));
         bytes.ifPresent(most -> warnings.add(String.format(
@@ -76,14 +77,5 @@ public record Expiry(Optional<Duration> age, Optional<Long> bytes, boolean compa
     /** Returns how long Kafka is bound to keep a letter; negative if it may have deleted it already. */
     public Optional<Duration> left(Instant decidedAt, Instant now) {
         return age.map(most -> Duration.between(now, decidedAt).plus(most));
-    }
-
-    private static String text(Duration time) {
-        if (time.toDays() > 0) {
-            return time.toDays() + " d" + (time.toHoursPart() > 0 ? " " + time.toHoursPart() + " h" : "");
-        }
-        return time.toHours() > 0
-                ? time.toHours() + " h " + time.toMinutesPart() + " min"
-                : time.toMinutes() + " min " + time.toSecondsPart() + " s";
     }
 }

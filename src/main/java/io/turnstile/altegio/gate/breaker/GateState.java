@@ -1,6 +1,7 @@
 package io.turnstile.altegio.gate.breaker;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.turnstile.booking.DurationFormat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -47,21 +48,20 @@ public final class GateState {
         if (!Optional.of(hold.reason()).equals(status.holding())) {
             heldAt = began ? now : heldAt;
             remindedAt = now;
-            LOG.warn(
-                    "{}: holding. Trying again every {} s.",
-                    hold.detail(),
-                    hold.probeEvery().toSeconds());
+            LOG.warn("{}: holding. Trying again every {}.", hold.detail(), DurationFormat.text(hold.probeEvery()));
             change(GateStatus.holding(
                     Optional.of(hold.reason()), hold.detail(), began ? clock.instant() : status.since()));
         } else if (hold.reason() == GateStatus.Reason.TOKEN_REFUSED && now - remindedAt >= REMIND_EVERY) {
             remindedAt = now;
-            LOG.warn("Still holding after {}. {}.", text(now - heldAt), hold.detail());
+            LOG.warn("Still holding after {}. {}.", DurationFormat.text(Duration.ofNanos(now - heldAt)), hold.detail());
         }
     }
 
     /** Notes that calls go through again. */
     void resume() {
-        LOG.info("Altegio answers again after {}: continuing.", text(ticker.read() - heldAt));
+        LOG.info(
+                "Altegio answers again after {}: continuing.",
+                DurationFormat.text(Duration.ofNanos(ticker.read() - heldAt)));
         change(GateStatus.open(clock.instant()));
     }
 
@@ -74,10 +74,5 @@ public final class GateState {
                 LOG.error("A listener to the gate's state failed", theirs);
             }
         }
-    }
-
-    private static String text(long nanos) {
-        Duration time = Duration.ofNanos(nanos);
-        return time.toMinutes() == 0 ? time.toSeconds() + "s" : time.toMinutes() + "m " + time.toSecondsPart() + "s";
     }
 }

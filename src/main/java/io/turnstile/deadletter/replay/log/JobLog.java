@@ -1,5 +1,6 @@
 package io.turnstile.deadletter.replay.log;
 
+import io.turnstile.booking.DurationFormat;
 import io.turnstile.deadletter.replay.AuditEntry;
 import io.turnstile.deadletter.replay.JobEvent;
 import io.turnstile.deadletter.replay.JobState;
@@ -8,7 +9,6 @@ import io.turnstile.kafka.Backoff;
 import io.turnstile.kafka.Heartbeat;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -128,10 +128,8 @@ public final class JobLog implements AutoCloseable {
                     .offset();
         } catch (ExecutionException | KafkaException | TimeoutException e) {
             LOG.debug("An event of a job was not written", e);
-            throw new TimeoutException(String.format(
-                    Locale.ROOT,
-                    "Kafka did not take it within %d s: look at the jobs before you try again",
-                    PATIENCE.toSeconds()));
+            throw new TimeoutException("Kafka did not take it within " + DurationFormat.text(PATIENCE)
+                    + ": look at the jobs before you try again");
         }
     }
 
@@ -143,7 +141,7 @@ public final class JobLog implements AutoCloseable {
     /** Waits for more too: on a topic that was created again, an offset that was read says nothing. */
     private void awaitRead(long end, BooleanSupplier shows) throws TimeoutException, InterruptedException {
         if (!read.await(() -> position >= end && shows.getAsBoolean(), PATIENCE)) {
-            throw new TimeoutException("The jobs were not read from Kafka within " + PATIENCE.toSeconds() + " s");
+            throw new TimeoutException("The jobs were not read from Kafka within " + DurationFormat.text(PATIENCE));
         }
     }
 
