@@ -29,6 +29,9 @@ public record BookingSchedule(
         String checkedAt,
         @JsonRawValue String request) {
 
+    /** Identifier of the message's JSON Schema; it changes where consumers would have to. */
+    public static final String SCHEMA = "urn:turnstile:schema:booking-schedule:1";
+
     /** The membership as the message shows it; {@code type} and {@code balance} are null when they could not be learned. */
     public record MembershipPart(long id, String number, Long balance, @Nullable MembershipType type) {}
 

@@ -35,6 +35,7 @@ public final class HeaderNames {
     public static final String CE_TYPE = "ce_type";
     public static final String CE_TIME = "ce_time";
     public static final String CE_SUBJECT = "ce_subject";
+    public static final String CE_DATASCHEMA = "ce_dataschema";
     public static final String CONTENT_TYPE = "content-type";
 
     private HeaderNames() {}

@@ -1,5 +1,6 @@
 package io.turnstile.route;
 
+import io.turnstile.booking.BookingSchedule;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Outcome.Scheduled;
 import io.turnstile.intake.record.OutcomeHeaders;
@@ -39,6 +40,7 @@ public final class ScheduleHeaders implements OutcomeHeaders {
                 headers,
                 HeaderNames.CE_SUBJECT,
                 Long.toString(decision.request().clientId()));
+        HeaderWriter.add(headers, HeaderNames.CE_DATASCHEMA, BookingSchedule.SCHEMA);
         HeaderWriter.add(headers, HeaderNames.CONTENT_TYPE, "application/json");
         return headers;
     }

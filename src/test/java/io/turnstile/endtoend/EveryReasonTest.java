@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.turnstile.booking.BookingSchedule;
 import io.turnstile.demo.OutcomeCount;
 import io.turnstile.endtoend.fixture.PipelineFixture;
 import io.turnstile.endtoend.fixture.SharedKafka;
 import io.turnstile.endtoend.fixture.SimulatedAltegio;
+import io.turnstile.http.MessageSchemas;
 import io.turnstile.simulator.sample.SampleRequest;
 import io.turnstile.simulator.sample.SampleRequests;
 import io.turnstile.simulator.world.ExpectedOutcome;
@@ -119,6 +123,8 @@ class EveryReasonTest {
                                 JSON.readTree(sample.value()).get("request_id").asText());
             }
             assertThatEvidenceIsWhatAltegioAnswered(header(letter, "evidence"), kind);
+            assertThat(MessageSchemas.faults("dead-letter-headers", letter.headers()))
+                    .isEmpty();
         }
     }
 
@@ -161,7 +167,17 @@ class EveryReasonTest {
 
             assertThat(names(outcome))
                     .containsExactlyInAnyOrder(
-                            "ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_subject", "content-type");
+                            "ce_specversion",
+                            "ce_id",
+                            "ce_source",
+                            "ce_type",
+                            "ce_time",
+                            "ce_subject",
+                            "ce_dataschema",
+                            "content-type");
+            assertThat(MessageSchemas.faults("schedule-headers", outcome.headers()))
+                    .isEmpty();
+            assertThat(MessageSchemas.faults("booking-schedule", schedule)).isEmpty();
             assertThat(OutcomeCount.header(outcome, "ce_specversion")).isEqualTo("1.0");
             assertThat(OutcomeCount.header(outcome, "ce_id")).isEqualTo(ids.get(i));
             assertThat(OutcomeCount.header(outcome, "ce_source")).isNotBlank();
@@ -172,6 +188,25 @@ class EveryReasonTest {
                     .isEqualTo(request.get("client_id").asText());
             assertThat(OutcomeCount.header(outcome, "content-type")).isEqualTo("application/json");
         }
+    }
+
+    /** Whoever reads events with CloudEvents' own library would otherwise not see the schedule as one. */
+    @Test
+    void shouldBeReadAsACloudEventByItsOwnLibrary() {
+        int read = 0;
+        for (int i = 0; i < ids.size(); i++) {
+            if (samples.get(i).expected() == ExpectedOutcome.SCHEDULED) {
+                ConsumerRecord<byte[], byte[]> outcome = stage.outcomeOf(ids.get(i));
+                CloudEvent event = KafkaMessageFactory.createReader(outcome).toEvent();
+                assertThat(event.getId()).isEqualTo(ids.get(i));
+                assertThat(event.getType()).isEqualTo("turnstile.booking.schedule");
+                assertThat(event.getDataSchema()).hasToString(BookingSchedule.SCHEMA);
+                assertThat(event.getDataContentType()).isEqualTo("application/json");
+                assertThat(event.getData().toBytes()).isEqualTo(outcome.value());
+                read++;
+            }
+        }
+        assertThat(read).isPositive();
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

@@ -1,8 +1,5 @@
 package io.turnstile.http.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -12,9 +9,6 @@ import io.turnstile.http.access.AccessGuard;
 import io.turnstile.http.access.Caller;
 import io.turnstile.http.access.Problem;
 import io.turnstile.http.access.PublicUrl;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +32,6 @@ public final class Api implements AutoCloseable {
     /** @param ready whether the pipeline is at work */
     public Api(ApiDependencies desk, Access access, BooleanSupplier ready, Clock clock) {
         FilterReader filters = new FilterReader(new TimeExpressions(clock));
-        byte[] description = description(access);
         this.publicUrl = access.publicUrl();
         this.live = new LiveRoutes(desk, ready);
         this.routes = Stream.of(
@@ -46,22 +39,9 @@ public final class Api implements AutoCloseable {
                         new LetterRoutes(desk.letters(), filters).routes(),
                         new JobRoutes(desk.letters(), new JobRequestReader(filters)).routes(),
                         new SessionRoutes(access, new AccessGuard(access)).routes(),
-                        List.of(ApiEndpoint.get(
-                                "/api/openapi.json", (context, caller) -> context.contentType(HttpBodies.JSON)
-                                        .result(description))))
+                        new ContractRoutes(access.publicUrl()).routes())
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /** Names the address under which a proxy shows it, if one does. */
-    private static byte[] description(Access access) {
-        try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
-            JsonNode document = new JsonMapper().readTree(in);
-            access.publicUrl().ifPresent(url -> ((ObjectNode) document.at("/servers/0")).put("url", url.text()));
-            return Json.bytes(document);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Returns what is served: {@code GET /api/overview}, and so on. */
