@@ -138,7 +138,10 @@ class DemoTest {
                     assertThat(out).anyMatch(line -> line.matches(kind + " +" + reason + " +\\d+"));
                 }
             }
-            assertThat(demo.err()).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+            // A machine that has little time for it is slow to become ready, and it may say so.
+            assertThat(demo.err())
+                    .filteredOn(line -> !line.contains("ReadinessLog"))
+                    .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
         }
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left.filter(path -> path.getFileName().toString().startsWith("turnstile-kafka-")))
