@@ -24,8 +24,17 @@ class NamesTest {
     private static final Pattern ROUTE = Pattern.compile("direct:[a-z-]+");
 
     /** Classes of Camel, Kafka and others. */
-    private static final Set<String> FOREIGN =
-            Set.of("KafkaConsumer", "KafkaException", "KafkaClientFactory", "MockConsumer", "MockProducer");
+    private static final Set<String> FOREIGN = Set.of(
+            "ConsumerRecord",
+            "ExponentialBackoff",
+            "KafkaClientFactory",
+            "KafkaConsumer",
+            "KafkaException",
+            "MockConsumer",
+            "MockProducer",
+            "ProducerRecord",
+            "RecordHeaders",
+            "TimestampType");
 
     /** Type of CloudEvents, which is spelled as a setting is. */
     private static final Set<String> NO_SETTINGS = Set.of("turnstile.booking.schedule");
