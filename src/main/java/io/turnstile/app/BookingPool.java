@@ -1,5 +1,6 @@
 package io.turnstile.app;
 
+import io.turnstile.telemetry.ContextExecutor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,8 +14,8 @@ final class BookingPool implements Executor, AutoCloseable {
 
     BookingPool(int concurrency) {
         AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(
-                concurrency, task -> new Thread(task, "booking-" + number.incrementAndGet()));
+        this.threads = new ContextExecutor(Executors.newFixedThreadPool(
+                concurrency, task -> new Thread(task, "booking-" + number.incrementAndGet())));
     }
 
     @Override

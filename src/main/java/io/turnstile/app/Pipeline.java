@@ -17,6 +17,8 @@ import io.turnstile.intake.TopicMetadataCache;
 import io.turnstile.intake.progress.OwnedPartitions;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.Heartbeat;
+import io.turnstile.telemetry.OtlpTracing;
+import io.turnstile.telemetry.Tracing;
 import io.turnstile.topic.MissingOffsets;
 import io.turnstile.topic.OffsetGuard;
 import io.turnstile.topic.OldRetryTopics;
@@ -49,6 +51,7 @@ public final class Pipeline implements AutoCloseable {
     private final VitalThreads threads;
     private final ThreadWatch heartbeats;
     private final Gate gate;
+    private final Tracing tracing;
     private final IntakeMonitor watch;
     private final BookingPool pool;
     private final RouteTopics routeTopics;
@@ -64,7 +67,11 @@ public final class Pipeline implements AutoCloseable {
         this.settings = settings;
         this.lifetime = new Lifetime(settings.instance(), clock, stop);
         this.threads = new VitalThreads(lifetime::cannotGoOn);
-        this.gate = new Gate(altegio);
+        this.tracing = settings.telemetry()
+                .tracing()
+                .map(collector -> OtlpTracing.to(collector, settings.telemetry().percent(), settings.instance()))
+                .orElseGet(Tracing::byAgent);
+        this.gate = new Gate(altegio.withTracing(tracing));
         this.watch = new IntakeMonitor(clock, lifetime::cannotGoOn);
         this.pool = new BookingPool(settings.intake().concurrency());
         this.routeTopics = new RouteTopics(settings);
@@ -169,7 +176,7 @@ public final class Pipeline implements AutoCloseable {
                 new OwnedPartitions(share),
                 watch,
                 new TopicMetadataCache(topics, System::nanoTime));
-        return new Routes(settings, oldRetryTopics, gate, clients, routeTopics, watch, pool, clock);
+        return new Routes(settings, oldRetryTopics, gate, clients, routeTopics, watch, pool, tracing, clock);
     }
 
     private DryRunExchange decide(RequestRecord request) throws Exception {
@@ -211,6 +218,7 @@ public final class Pipeline implements AutoCloseable {
         topics.close();
         gate.close();
         pool.close();
+        tracing.close();
         threads.close();
         heartbeats.close();
         watch.close();

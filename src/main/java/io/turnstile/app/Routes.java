@@ -27,6 +27,8 @@ import io.turnstile.route.BookingSteps;
 import io.turnstile.route.DeadLetterHeaders;
 import io.turnstile.route.RetryHeaders;
 import io.turnstile.route.ScheduleHeaders;
+import io.turnstile.telemetry.LogContext;
+import io.turnstile.telemetry.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -84,6 +86,7 @@ public final class Routes implements AutoCloseable {
     private final String retryTopics;
     private final Gate gate;
     private final Executor pool;
+    private final Tracing tracing;
     private final Clock clock;
     private final Redactor secrets;
 
@@ -93,6 +96,7 @@ public final class Routes implements AutoCloseable {
      * @param oldRetryTopics read beside those of the settings
      * @param topics says where routes may write outcomes
      * @param pool runs bookings; its threads bound those in flight
+     * @param tracing begins the trace of each record
      */
     public Routes(
             Settings settings,
@@ -102,18 +106,21 @@ public final class Routes implements AutoCloseable {
             OutcomeTopics topics,
             IntakeMonitor watch,
             Executor pool,
+            Tracing tracing,
             Clock clock) {
         this.secrets = Secrets.of(settings);
         this.settings = settings;
         this.clients = clients;
         this.gate = gate;
         this.pool = pool;
+        this.tracing = tracing;
         this.clock = clock;
         this.retryTopics = Stream.concat(settings.retryTopics().stream(), oldRetryTopics.stream())
                 .collect(Collectors.joining(","));
         configureCamel();
         configureHttp();
         camel.bind(OUTCOME, new OutcomeComponent(topics));
+        camel.bind("threadPools", new ContextThreadPools());
         camel.bind("dryRunStop", new DryRunStop());
         bindIntake(watch);
         bindSteps();
@@ -278,6 +285,7 @@ public final class Routes implements AutoCloseable {
                 new IntakeContext.Topics(settings.topics().deadLetters(), own),
                 settings.retryDelays().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO),
                 new GateCallWaits(gate),
+                tracing,
                 clock,
                 System::nanoTime);
     }
@@ -321,7 +329,12 @@ public final class Routes implements AutoCloseable {
     DryRunExchange decide(RequestRecord request) throws Exception {
         DryRunExchange trial = DryRunExchange.of(
                 camel.getCamelContext().getEndpoint("direct:booking").createExchange(), request);
-        template().send("direct:booking", trial.exchange());
+        LogContext.begin(request.origin().id());
+        try {
+            template().send("direct:booking", trial.exchange());
+        } finally {
+            LogContext.end();
+        }
         return trial;
     }
 

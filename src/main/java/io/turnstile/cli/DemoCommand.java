@@ -4,6 +4,7 @@ import io.turnstile.app.Pipeline;
 import io.turnstile.app.RequestSender;
 import io.turnstile.cli.client.ConfigOption;
 import io.turnstile.cli.text.ProgressBar;
+import io.turnstile.config.LogFormat;
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
 import io.turnstile.demo.DemoReport;
@@ -72,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
         Simulator simulator =
                 end.closes(Simulator.start(SimulatorOptions.defaults().withSeed(SEED)));
         Settings settings = settings(kafka, simulator);
+        LogFormat.use(settings);
         CompletableFuture<String> stopped = new CompletableFuture<>();
         Pipeline pipeline = end.closes(start(settings, kafka, simulator, stopped));
 

@@ -2,8 +2,10 @@ package io.turnstile.cli;
 
 import io.turnstile.app.Pipeline;
 import io.turnstile.cli.client.ConfigOption;
+import io.turnstile.config.LogFormat;
 import io.turnstile.config.Settings;
 import io.turnstile.topic.MissingOffsets;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -39,26 +41,28 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.load();
+        LogFormat.use(settings);
+        PrintWriter err = spec.commandLine().getErr();
         CompletableFuture<String> stopped = new CompletableFuture<>();
         Pipeline pipeline = Pipeline.start(settings, missingOffsets(), stopped::complete);
         new ShutdownHook().closes(pipeline);
-        spec.commandLine()
-                .getErr()
-                .println(String.format(
+        Turnstile.tell(
+                err,
+                String.format(
                         Locale.ROOT,
-                        "turnstile: running as instance '%s', from %s at %s, asking %s",
+                        "running as instance '%s', from %s at %s, asking %s",
                         settings.instance(),
                         settings.topics().requests(),
                         settings.kafka().brokers(),
                         settings.altegio().baseUrl()));
-        spec.commandLine()
-                .getErr()
-                .println("turnstile: console at " + pipeline.address() + "/, health and metrics too"
+        Turnstile.tell(
+                err,
+                "console at " + pipeline.address() + "/, health and metrics too"
                         + settings.http()
                                 .publicUrl()
                                 .map(url -> "; people see it at " + url.replaceFirst("/?$", "/"))
                                 .orElse(""));
-        spec.commandLine().getErr().println("turnstile: " + stopped.join());
+        Turnstile.tell(err, stopped.join());
         return Turnstile.FAILED;
     }
 

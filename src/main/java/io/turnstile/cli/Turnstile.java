@@ -2,11 +2,14 @@ package io.turnstile.cli;
 
 import io.turnstile.cli.client.TurnstileClient;
 import io.turnstile.cli.text.UsageException;
+import io.turnstile.config.LogFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +42,8 @@ public final class Turnstile implements Runnable {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
 
     @Spec
     private CommandSpec spec;
@@ -86,11 +91,25 @@ public final class Turnstile implements Runnable {
         Turnstile turnstile = (Turnstile) parsed.commandSpec().root().userObject();
         PrintWriter err = commandLine.getErr();
         String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
-        err.println("turnstile: " + message.lines().findFirst().orElse(message));
-        if (turnstile.verbose) {
-            fault.printStackTrace(err);
+        String line = message.lines().findFirst().orElse(message);
+        if (LogFormat.isJson()) {
+            LOG.error(line, turnstile.verbose ? fault : null);
+        } else {
+            err.println("turnstile: " + line);
+            if (turnstile.verbose) {
+                fault.printStackTrace(err);
+            }
         }
         return fault instanceof UsageException ? WRONG_USAGE : FAILED;
+    }
+
+    /** Tells people on standard error how a command that goes on stands; as a log line where a machine reads these. */
+    static void tell(PrintWriter err, String line) {
+        if (LogFormat.isJson()) {
+            LOG.info(line);
+        } else {
+            err.println("turnstile: " + line);
+        }
     }
 
     @Override

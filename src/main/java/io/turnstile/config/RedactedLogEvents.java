@@ -3,17 +3,21 @@ package io.turnstile.config;
 import io.turnstile.booking.Redactor;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.impl.DefaultLogEventFactory;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.impl.LogEventFactory;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.util.SortedArrayStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +38,19 @@ public final class RedactedLogEvents implements LogEventFactory {
             Message message,
             List<Property> properties,
             Throwable fault) {
-        return events.createEvent(logger, marker, caller, level, redact(message), properties, redact(fault));
+        return redactIds(events.createEvent(logger, marker, caller, level, redact(message), properties, redact(fault)));
+    }
+
+    /** Takes secrets out of the ids too: a request's id is whatever its sender made of it. */
+    private LogEvent redactIds(LogEvent event) {
+        Map<String, String> ids = event.getContextData().toMap();
+        Map<String, String> redacted = new HashMap<>();
+        ids.forEach((name, text) -> redacted.put(name, secrets.apply(text)));
+        return redacted.equals(ids)
+                ? event
+                : new Log4jLogEvent.Builder(event)
+                        .setContextData(new SortedArrayStringMap(redacted))
+                        .build();
     }
 
     private @Nullable Message redact(Message message) {

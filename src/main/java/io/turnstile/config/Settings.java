@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param source names this deployment in the CloudEvents it writes: a URI reference
  * @param maxChecks memberships that are checked for one request
  * @param replayMax how often a letter may come back before a replay of it must be forced
+ * @param telemetry how it shows what it does
  * @param routes folder of the route files
  * @param placeholders texts for the routes' {@code {{keys}}}: all settings but the secrets, and the user's own keys
  */
@@ -34,6 +35,7 @@ public record Settings(
         int maxChecks,
         int replayMax,
         Http http,
+        Telemetry telemetry,
         Path routes,
         Map<String, String> placeholders) {
 
@@ -99,6 +101,15 @@ public record Settings(
     }
 
     /**
+     * Form of the log and of traces.
+     *
+     * @param jsonLogs whether each line of the log is a JSON object
+     * @param tracing address of the collector that takes spans; empty for none
+     * @param percent how many of a hundred traces that begin here are kept
+     */
+    public record Telemetry(boolean jsonLogs, Optional<URI> tracing, int percent) {}
+
+    /**
      * Reads the settings from a properties file and the environment.
      *
      * @param home where relative paths start
@@ -156,6 +167,10 @@ public record Settings(
                         in.optional("turnstile.http.public-url"),
                         in.accessToken("turnstile.http.viewer-token"),
                         in.accessToken("turnstile.http.operator-token")),
+                new Telemetry(
+                        in.choice("turnstile.log.format", "text", "json").equals("json"),
+                        in.optionalUrl("turnstile.tracing.endpoint", "http://collector:4318"),
+                        in.number("turnstile.tracing.percent", 100, 0, 100)),
                 home.resolve(in.path("turnstile.routes", "routes")),
                 in.placeholders());
         settings.placeholders.put("turnstile.retry.topics", String.join(",", settings.retryTopics()));

@@ -197,29 +197,42 @@ final class SettingsReader {
         });
     }
 
+    /** Reads one of several words; the first is the default. */
+    String choice(String key, String... words) {
+        return read(key, words[0], text -> {
+            if (List.of(words).contains(text)) {
+                return text;
+            }
+            throw wrong(key, text, String.join(" or ", words));
+        });
+    }
+
     URI url(String key, String defaultValue) {
-        return read(
-                key,
-                defaultValue,
-                text -> {
-                    try {
-                        URI url = new URI(text.replaceFirst("/+$", ""));
-                        if (url.getRawUserInfo() != null) {
-                            throw new SettingsException(key + " must not hold a user or password");
-                        }
-                        if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-                                && url.getHost() != null
-                                && (url.getPort() == -1 || isPort(url.getPort()))
-                                && url.getQuery() == null
-                                && url.getFragment() == null) {
-                            return url;
-                        }
-                    } catch (URISyntaxException e) {
-                        // falls through to the same message
-                    }
-                    throw wrong(key, text, "an http or https address like https://api.alteg.io/api/v1");
-                },
-                (text, url) -> url.toString());
+        return read(key, defaultValue, text -> parseUrl(key, text, defaultValue), (text, url) -> url.toString());
+    }
+
+    /** Reads an address that may be left out. */
+    Optional<URI> optionalUrl(String key, String example) {
+        return optional(key).map(text -> parseUrl(key, text, example));
+    }
+
+    private static URI parseUrl(String key, String text, String example) {
+        try {
+            URI url = new URI(text.replaceFirst("/+$", ""));
+            if (url.getRawUserInfo() != null) {
+                throw new SettingsException(key + " must not hold a user or password");
+            }
+            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                    && url.getHost() != null
+                    && (url.getPort() == -1 || isPort(url.getPort()))
+                    && url.getQuery() == null
+                    && url.getFragment() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // falls through to the same message
+        }
+        throw wrong(key, text, "an http or https address like " + example);
     }
 
     private <T> T read(String key, String defaultValue, Function<String, T> parse) {

@@ -1,6 +1,7 @@
 package io.turnstile.intake;
 
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.telemetry.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.apache.camel.Processor;
  * @param topics topics that are Turnstile's own
  * @param longestDelay how long a retry waits at most
  * @param waits what records wait for on their way
+ * @param tracing begins the trace of each record
  * @param clock the time of day
  * @param ticker nanoseconds of a clock that never goes back
  */
@@ -27,6 +29,7 @@ public record IntakeContext(
         Topics topics,
         Duration longestDelay,
         CallWaits waits,
+        Tracing tracing,
         Clock clock,
         LongSupplier ticker) {
 
@@ -61,6 +64,7 @@ public record IntakeContext(
                 topics,
                 longestDelay,
                 waits,
+                tracing,
                 clock,
                 ticker);
     }

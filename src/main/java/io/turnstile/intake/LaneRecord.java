@@ -2,6 +2,9 @@ package io.turnstile.intake;
 
 import io.turnstile.intake.outcome.RecordOutcomes;
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.telemetry.LogContext;
+import io.turnstile.telemetry.RecordTrace;
+import io.turnstile.telemetry.Tracing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ final class LaneRecord {
     private final CamelContext camel;
     private final Map<String, Object> headers;
     private final RequestRecord record;
+    private final RecordTrace trace;
     private final long sequence = SEQUENCES.incrementAndGet();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final int bytes;
@@ -50,10 +54,12 @@ final class LaneRecord {
     private volatile @Nullable RecordOutcomes outcomes;
     private volatile @Nullable Throwable failure;
 
-    private LaneRecord(CamelContext camel, Map<String, Object> headers, RequestRecord record, long dueAt) {
+    private LaneRecord(
+            CamelContext camel, Map<String, Object> headers, RequestRecord record, RecordTrace trace, long dueAt) {
         this.camel = camel;
         this.headers = headers;
         this.record = record;
+        this.trace = trace;
         this.dueAt = dueAt;
         this.bytes = record.bytes();
     }
@@ -61,17 +67,21 @@ final class LaneRecord {
     /**
      * Takes a record over from Camel's consumer. Headers that could steer an endpoint are dropped here, at the door.
      *
+     * @param tracing begins its trace
      * @param now milliseconds since the epoch
      * @param tick now in nanoseconds of a clock that never goes back
      * @param longestDelay milliseconds that it may wait at most, whatever its headers say
      */
-    static LaneRecord of(Exchange exchange, RequestRecord.Source source, long now, long tick, long longestDelay) {
+    static LaneRecord of(
+            Exchange exchange, RequestRecord.Source source, Tracing tracing, long now, long tick, long longestDelay) {
         RequestRecord record = RequestRecord.of(exchange, source, now, tick);
         exchange.getMessage().removeHeaders("Camel*");
         return new LaneRecord(
                 exchange.getContext(),
                 new HashMap<>(exchange.getMessage().getHeaders()),
                 record,
+                tracing.begin(
+                        record.partition(), record.offset(), record.headers(), source == RequestRecord.Source.RETRIES),
                 Math.min(record.notBefore(), now + longestDelay));
     }
 
@@ -145,6 +155,21 @@ final class LaneRecord {
     }
 
     private @Nullable Throwable pass(Exchange through, RecordOutcomes written, Processor routes) {
+        LogContext.begin(record.origin().id());
+        try (RecordTrace.Decision decision = trace.decide()) {
+            Throwable fault = passTraced(through, written, routes);
+            if (fault == null) {
+                decision.outcome(written.outcome());
+            } else {
+                decision.failed(fault);
+            }
+            return fault;
+        } finally {
+            LogContext.end();
+        }
+    }
+
+    private @Nullable Throwable passTraced(Exchange through, RecordOutcomes written, Processor routes) {
         try {
             routes.process(through);
         } catch (Throwable fault) {
@@ -221,9 +246,15 @@ final class LaneRecord {
         outcomes = written;
     }
 
+    /** Returns its trace; the polling thread begins and ends commits in it. */
+    RecordTrace trace() {
+        return trace;
+    }
+
     /** Forgets it: its partition is no longer owned, or its consumer is gone. */
     void drop() {
         state.set(State.DROPPED);
+        trace.drop();
     }
 
     boolean isDecided() {

@@ -136,7 +136,14 @@ final class OutcomeCommitter {
         List<ProducerRecord<byte[], byte[]>> outcomes =
                 covered.stream().flatMap(each -> each.written().stream()).toList();
         long begun = System.nanoTime();
-        transact(outcomes, steps, group);
+        covered.forEach(each -> each.trace().beginCommit(covered.size()));
+        try {
+            transact(outcomes, steps, group);
+        } catch (RuntimeException fault) {
+            covered.forEach(each -> each.trace().failCommit());
+            throw fault;
+        }
+        covered.forEach(each -> each.trace().committed());
         Map<TopicPartition, Set<Long>> done = new HashMap<>();
         covered.forEach(each -> done.computeIfAbsent(each.record().partition(), any -> new HashSet<>())
                 .add(each.record().offset()));

@@ -23,6 +23,7 @@ public final class RecordIntake implements Processor {
                 LaneRecord.of(
                         exchange,
                         context.source(),
+                        context.tracing(),
                         context.clock().millis(),
                         context.ticker().getAsLong(),
                         context.longestDelay().toMillis()),

@@ -22,6 +22,7 @@ public final class HeaderNames {
     public static final String NOT_BEFORE = OWN + "not-before";
     public static final String DECIDED_AT = OWN + "decided-at";
     public static final String VALUE_OMITTED = OWN + "value-omitted";
+    public static final String TRACEPARENT = OWN + "traceparent";
     public static final String REPLAY_OF = OWN + "replay-of";
     public static final String REPLAYS = OWN + "replays";
     public static final String EDITED = OWN + "edited";

@@ -13,6 +13,7 @@ import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.intake.TopicMetadataCache;
 import io.turnstile.intake.progress.OwnedPartitions;
+import io.turnstile.telemetry.Tracing;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,7 @@ final class RoutesCheck {
                         topics,
                         watch,
                         Runnable::run,
+                        Tracing.OFF,
                         clock)) {
             int count = routes.load();
             outcomeTopics = routes.outcomeTopics();

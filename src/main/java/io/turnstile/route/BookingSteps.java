@@ -9,6 +9,7 @@ import io.turnstile.booking.RequestParser;
 import io.turnstile.booking.Text;
 import io.turnstile.intake.outcome.RecordOutcomes;
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.telemetry.LogContext;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ public final class BookingSteps {
     public void read(Exchange exchange) {
         RequestRecord record = RequestRecord.in(exchange);
         ParsedRequest parsed = record.isUnreadable() ? RequestParser.unreadable() : RequestParser.parse(record.value());
+        if (parsed instanceof ParsedRequest.Valid valid) {
+            LogContext.read(valid.request().requestId(), valid.request().clientId());
+        } else {
+            parsed.requestId().ifPresent(LogContext::read);
+        }
         BookingVariables.begin(exchange, Decision.of(parsed, maxChecks));
     }
 

@@ -7,6 +7,7 @@ import io.turnstile.intake.record.OutcomeHeaders;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.HeaderNames;
 import io.turnstile.kafka.HeaderWriter;
+import io.turnstile.telemetry.TraceHeaders;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
@@ -44,6 +45,7 @@ public final class DeadLetterHeaders implements OutcomeHeaders {
         if (record.isUnreadable()) {
             HeaderWriter.add(headers, HeaderNames.VALUE_OMITTED, "unknown");
         }
+        TraceHeaders.noteIn(headers);
         HeaderWriter.add(headers, HeaderNames.DECIDED_AT, clock.instant().toString());
         return headers;
     }

@@ -4,6 +4,7 @@ import io.turnstile.intake.record.OutcomeHeaders;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.HeaderNames;
 import io.turnstile.kafka.HeaderWriter;
+import io.turnstile.telemetry.TraceHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class RetryHeaders implements OutcomeHeaders {
             HeaderNames.ORIGIN_TOPIC,
             HeaderNames.ORIGIN_PARTITION,
             HeaderNames.ORIGIN_OFFSET,
-            HeaderNames.ORIGIN_TIMESTAMP);
+            HeaderNames.ORIGIN_TIMESTAMP,
+            HeaderNames.TRACEPARENT);
 
     private final List<Duration> delays;
     private final Clock clock;
@@ -47,6 +49,7 @@ public final class RetryHeaders implements OutcomeHeaders {
         boolean postponed = exchange.getVariable("postponed", false, boolean.class);
         HeaderWriter.add(headers, HeaderNames.ATTEMPTS, postponed ? record.attempts() - 1 : record.attempts());
         HeaderWriter.add(headers, HeaderNames.NOT_BEFORE, clock.millis() + delay.toMillis());
+        TraceHeaders.noteIn(headers);
         TriesHeader.add(headers, record, BookingVariables.decision(exchange));
         return headers;
     }

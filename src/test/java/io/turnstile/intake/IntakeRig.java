@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.turnstile.intake.outcome.RecordOutcomes;
 import io.turnstile.intake.progress.OwnedPartitions;
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.telemetry.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,6 +136,7 @@ final class IntakeRig {
                         new IntakeContext.Topics("dead-letters", Set.of("schedules", "dead-letters", "retry.1")),
                         Duration.ofMinutes(10),
                         new RigWaits(),
+                        Tracing.OFF,
                         clock,
                         () -> now.toNanos()),
                 watch);

@@ -2,6 +2,7 @@ package io.turnstile.intake;
 
 import io.turnstile.intake.outcome.OutcomeRefusedException;
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.telemetry.Tracing;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -36,7 +37,7 @@ public final class OneRecord {
             ConsumerRecord<byte[], byte[]> record,
             RequestRecord.Source source) {
         Exchange exchange = exchange(camel, record);
-        LaneRecord lane = LaneRecord.of(exchange, source, record.timestamp(), System.nanoTime(), 0);
+        LaneRecord lane = LaneRecord.of(exchange, source, Tracing.OFF, record.timestamp(), System.nanoTime(), 0);
         lane.decide(context(template, source));
         return new Decided(lane.written(), (Exception) lane.failure());
     }
@@ -45,7 +46,12 @@ public final class OneRecord {
     public static ProducerRecord<byte[], byte[]> refuseRetry(
             CamelContext camel, ProducerTemplate template, ConsumerRecord<byte[], byte[]> record) {
         LaneRecord lane = LaneRecord.of(
-                exchange(camel, record), RequestRecord.Source.RETRIES, record.timestamp(), System.nanoTime(), 0);
+                exchange(camel, record),
+                RequestRecord.Source.RETRIES,
+                Tracing.OFF,
+                record.timestamp(),
+                System.nanoTime(),
+                0);
         lane.decide(context(template, RequestRecord.Source.RETRIES));
         lane.redecide(
                 booking -> template.send("direct:refused", booking),
@@ -65,6 +71,7 @@ public final class OneRecord {
                 new IntakeContext.Topics("booking.dead-letters", java.util.Set.of()),
                 java.time.Duration.ZERO,
                 null,
+                Tracing.OFF,
                 java.time.Clock.systemUTC(),
                 System::nanoTime);
     }

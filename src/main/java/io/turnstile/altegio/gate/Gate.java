@@ -80,7 +80,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         Tokens tokens = tokens(config, ticker);
         RecentCalls recent = new RecentCalls();
         this.breaker = new Breaker(state, recent, ticker);
-        Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker);
+        Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker, config.tracing());
         ProbeTargets probes = new ProbeTargets(config.basePath());
         this.attempts =
                 new Attempts(sender, tokens, breaker, recent, probes, config.retries(), metrics, closing, ticker);

@@ -3,6 +3,7 @@ package io.turnstile.altegio.gate;
 import io.turnstile.altegio.gate.auth.Credentials;
 import io.turnstile.altegio.gate.quota.QuotaLimits;
 import io.turnstile.altegio.gate.quota.QuotaShare;
+import io.turnstile.telemetry.Tracing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param timeout of one call, from the connection to the end of its answer
  * @param onToken told of each token that is fetched before it is used, so that it can be kept out of all that is shown
  * @param journal file in which the calls of the last minute outlive the process; none: a restart knows nothing of them
+ * @param tracing makes spans of the calls
  */
 public record GateConfig(
         URI baseUrl,
@@ -30,7 +32,8 @@ public record GateConfig(
         Retries retries,
         Duration timeout,
         Consumer<String> onToken,
-        Optional<Path> journal) {
+        Optional<Path> journal,
+        Tracing tracing) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -52,27 +55,40 @@ public record GateConfig(
     /** Makes a configuration with the whole quota at first, the default retries, and 10 s for a call. */
     public static GateConfig of(URI baseUrl, Credentials credentials, QuotaLimits quota) {
         return new GateConfig(
-                baseUrl, credentials, quota, QuotaShare.WHOLE, Retries.DEFAULT, TIMEOUT, token -> {}, Optional.empty());
+                baseUrl,
+                credentials,
+                quota,
+                QuotaShare.WHOLE,
+                Retries.DEFAULT,
+                TIMEOUT,
+                token -> {},
+                Optional.empty(),
+                Tracing.OFF);
     }
 
     public GateConfig withShare(QuotaShare first) {
-        return new GateConfig(baseUrl, credentials, quota, first, retries, timeout, onToken, journal);
+        return new GateConfig(baseUrl, credentials, quota, first, retries, timeout, onToken, journal, tracing);
     }
 
     public GateConfig withRetries(Retries other) {
-        return new GateConfig(baseUrl, credentials, quota, share, other, timeout, onToken, journal);
+        return new GateConfig(baseUrl, credentials, quota, share, other, timeout, onToken, journal, tracing);
     }
 
     public GateConfig withJournal(Path file) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, onToken, Optional.of(file));
+        return new GateConfig(
+                baseUrl, credentials, quota, share, retries, timeout, onToken, Optional.of(file), tracing);
     }
 
     public GateConfig withTimeout(Duration ofOneCall) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, ofOneCall, onToken, journal);
+        return new GateConfig(baseUrl, credentials, quota, share, retries, ofOneCall, onToken, journal, tracing);
     }
 
     public GateConfig withOnToken(Consumer<String> listener) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, listener, journal);
+        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, listener, journal, tracing);
+    }
+
+    public GateConfig withTracing(Tracing other) {
+        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, onToken, journal, other);
     }
 
     /** Returns the path of the login call. */

@@ -13,6 +13,8 @@ import io.turnstile.altegio.gate.call.Priority;
 import io.turnstile.altegio.gate.call.Wire;
 import io.turnstile.altegio.gate.quota.Quota;
 import io.turnstile.altegio.gate.quota.RetryAfter;
+import io.turnstile.telemetry.CallSpan;
+import io.turnstile.telemetry.Tracing;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -35,14 +37,23 @@ final class Sender {
     private final GateMetrics metrics;
     private final Clock clock;
     private final Ticker ticker;
+    private final Tracing tracing;
 
-    Sender(Tokens tokens, Quota quota, CallPace pace, GateMetrics metrics, Clock clock, Ticker ticker) {
+    Sender(
+            Tokens tokens,
+            Quota quota,
+            CallPace pace,
+            GateMetrics metrics,
+            Clock clock,
+            Ticker ticker,
+            Tracing tracing) {
         this.tokens = tokens;
         this.quota = quota;
         this.pace = pace;
         this.metrics = metrics;
         this.clock = clock;
         this.ticker = ticker;
+        this.tracing = tracing;
     }
 
     /**
@@ -121,8 +132,12 @@ final class Sender {
             if (token != null) {
                 request.setHeader(HttpHeaders.AUTHORIZATION, token.authorization());
             }
-            BufferedResponse answer =
-                    metrics.timed(call.operation(), () -> wire.send(request, flight.sent(ticker.read())));
+            BufferedResponse answer = traced(
+                    call,
+                    request,
+                    wire,
+                    sentAt - asked,
+                    () -> metrics.timed(call.operation(), () -> wire.send(request, flight.sent(ticker.read()))));
             note(answer, sentAt);
             return new Sent(answer, sentAt);
         } finally {
@@ -134,6 +149,33 @@ final class Sender {
             if (token != null) {
                 request.removeHeaders(HttpHeaders.AUTHORIZATION);
             }
+        }
+    }
+
+    private BufferedResponse traced(
+            Call call, ClassicHttpRequest request, Wire wire, long waited, GateMetrics.Exchange exchange)
+            throws IOException {
+        Optional<CallSpan> begun = tracing.call(
+                call.operation().tag(),
+                call.method(),
+                call.target(),
+                wire.host().getHostName(),
+                wire.host().getPort());
+        if (begun.isEmpty()) {
+            return exchange.run();
+        }
+        CallSpan span = begun.get();
+        span.waited(waited);
+        span.sendIn(request::setHeader);
+        try {
+            BufferedResponse answer = exchange.run();
+            span.answered(answer.status());
+            return answer;
+        } catch (IOException | RuntimeException fault) {
+            span.failed(fault);
+            throw fault;
+        } finally {
+            CallSpan.headers().forEach(request::removeHeaders);
         }
     }
 

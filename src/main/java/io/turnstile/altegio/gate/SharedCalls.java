@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.gate.call.BufferedResponse;
 import io.turnstile.altegio.gate.call.Call;
 import io.turnstile.altegio.gate.call.DecisionRule;
+import io.turnstile.telemetry.Tracing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,6 +56,7 @@ final class SharedCalls {
                 Optional<BufferedResponse> landed = running.await();
                 if (landed.isPresent()) {
                     metrics.shared();
+                    Tracing.answerShared();
                     return landed.get();
                 }
                 continue;
@@ -76,6 +78,7 @@ final class SharedCalls {
             return null;
         }
         metrics.shared();
+        Tracing.answerShared();
         return answer;
     }
 

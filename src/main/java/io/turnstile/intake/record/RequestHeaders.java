@@ -2,21 +2,24 @@ package io.turnstile.intake.record;
 
 import io.turnstile.kafka.HeaderNames;
 import io.turnstile.kafka.HeaderWriter;
+import io.turnstile.telemetry.TraceHeaders;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.header.Headers;
 
 /**
  * Copy of the request's own headers, its {@code traceparent} and correlation ids say, without those that an outcome sets
- * again: {@code turnstile-*}, {@code ce_*}, {@code content-type} and {@code Camel*}.
+ * again: {@code turnstile-*}, {@code ce_*}, {@code content-type} and {@code Camel*}. With tracing on it continues the trace.
  */
 public enum RequestHeaders implements OutcomeHeaders {
     INSTANCE;
 
     @Override
     public Headers of(Exchange exchange) {
-        return HeaderWriter.copy(
+        Headers copy = HeaderWriter.copy(
                 RequestRecord.in(exchange).headers(), name -> !isReplaced(name.toLowerCase(Locale.ROOT)));
+        TraceHeaders.continueIn(copy);
+        return copy;
     }
 
     private static boolean isReplaced(String name) {
