@@ -3,12 +3,11 @@ package io.turnstile.app;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.config.Settings;
-import io.turnstile.deadletter.KafkaDeadLetters;
+import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.deadletter.kafka.IndexSyncState;
 import io.turnstile.http.HealthResult;
-import io.turnstile.http.api.ApiDependencies;
+import io.turnstile.http.api.Api;
 import io.turnstile.http.api.PipelineStatus;
-import io.turnstile.http.api.Pruner;
 import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.kafka.Heartbeat;
 import io.turnstile.topic.AdminClients;
@@ -17,8 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -31,7 +28,7 @@ final class ApiWiring implements AutoCloseable {
     private static final Duration LOOKS_WITHIN = Duration.ofMinutes(3);
 
     private final Settings settings;
-    private final KafkaDeadLetters letters;
+    private final DeadLetters letters;
     private final Gate gate;
     private final IntakeMonitor watch;
     private final Admin admin;
@@ -39,7 +36,7 @@ final class ApiWiring implements AutoCloseable {
     private final Clock clock;
     private final Heartbeat events = new Heartbeat("events", LOOKS_WITHIN);
 
-    ApiWiring(Settings settings, KafkaDeadLetters letters, Gate gate, IntakeMonitor watch, Clock clock) {
+    ApiWiring(Settings settings, DeadLetters letters, Gate gate, IntakeMonitor watch, Clock clock) {
         this.settings = settings;
         this.letters = letters;
         this.gate = gate;
@@ -54,33 +51,13 @@ final class ApiWiring implements AutoCloseable {
         return new StatusMeters(letters, lag, clock, Ticker.systemTicker());
     }
 
-    ApiDependencies desk() {
-        return new ApiDependencies(letters, this::situation, this::prune, events);
+    Api.Dependencies desk() {
+        return new Api.Dependencies(letters, this::situation, events);
     }
 
     /** Returns the heartbeats of its threads, and of those of the dead letters. */
     List<Heartbeat> heartbeats() {
         return Stream.concat(letters.heartbeats().stream(), Stream.of(events)).toList();
-    }
-
-    private List<Pruner.Pruned> prune(String by, String why) throws TimeoutException, InterruptedException {
-        letters.work().note(by, "wants to prune resolved letters", why);
-        List<Pruner.Pruned> pruned;
-        try {
-            pruned = pruned();
-        } catch (TimeoutException | RuntimeException e) {
-            letters.work().note(by, "pruned nothing that is known of: " + e.getMessage(), why);
-            throw e;
-        }
-        long records = pruned.stream().mapToLong(Pruner.Pruned::records).sum();
-        letters.work().note(by, String.format(Locale.ROOT, "pruned %d records of resolved letters", records), why);
-        return pruned;
-    }
-
-    private List<Pruner.Pruned> pruned() throws TimeoutException, InterruptedException {
-        return letters.prune().entrySet().stream()
-                .map(each -> new Pruner.Pruned(each.getKey(), each.getValue()))
-                .toList();
     }
 
     private PipelineStatus situation() {

@@ -1,7 +1,7 @@
 package io.turnstile.app;
 
 import io.turnstile.config.Settings;
-import io.turnstile.deadletter.KafkaDeadLetters;
+import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.deadletter.kafka.IndexSyncConfig;
 import io.turnstile.deadletter.replay.DryRun;
 import io.turnstile.deadletter.replay.JobsConfig;
@@ -18,10 +18,10 @@ public final class DeadLetterWiring {
     private DeadLetterWiring() {}
 
     /** Starts nothing. */
-    static KafkaDeadLetters of(Settings settings, DryRun dryRun, Clock clock) {
+    static DeadLetters of(Settings settings, DryRun dryRun, Clock clock) {
         Settings.Kafka kafka = settings.kafka();
         Settings.Topics topics = settings.topics();
-        return new KafkaDeadLetters(
+        return new DeadLetters(
                 feed(settings),
                 new JobKafka(
                         kafka.brokers(),

@@ -7,7 +7,6 @@ import io.turnstile.config.Secrets;
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
 import io.turnstile.deadletter.DeadLetters;
-import io.turnstile.deadletter.KafkaDeadLetters;
 import io.turnstile.http.HttpServer;
 import io.turnstile.intake.DryRunExchange;
 import io.turnstile.intake.InstanceConflict;
@@ -57,7 +56,7 @@ public final class Pipeline implements AutoCloseable {
     private final RouteTopics routeTopics;
     private final TopicDescriptions topics;
     private final RoutesDryRun dryRun;
-    private final KafkaDeadLetters deadLetters;
+    private final DeadLetters deadLetters;
     private final ApiWiring api;
     private @Nullable HttpServer http;
     private @Nullable Routes routes;

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.turnstile.booking.Reason;
-import io.turnstile.deadletter.KafkaDeadLetters;
+import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.deadletter.kafka.IndexSyncState;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
@@ -39,7 +39,7 @@ final class StatusMeters implements MeterBinder {
     private static final Set<String> REASONS =
             Arrays.stream(Reason.values()).map(Reason::name).collect(Collectors.toSet());
 
-    private final KafkaDeadLetters letters;
+    private final DeadLetters letters;
     private final RequestLag lag;
     private final Clock clock;
     private final Ticker ticker;
@@ -47,7 +47,7 @@ final class StatusMeters implements MeterBinder {
     private boolean known;
     private long lookAgainAt;
 
-    StatusMeters(KafkaDeadLetters letters, RequestLag lag, Clock clock, Ticker ticker) {
+    StatusMeters(DeadLetters letters, RequestLag lag, Clock clock, Ticker ticker) {
         this.letters = letters;
         this.lag = lag;
         this.clock = clock;
@@ -65,7 +65,7 @@ final class StatusMeters implements MeterBinder {
         }
         openLetters(registry, OTHER, OTHER);
         for (JobState.Stage stage : JobState.Stage.values()) {
-            Gauge.builder("turnstile.jobs", letters, all -> all.work().stages().getOrDefault(stage, 0L))
+            Gauge.builder("turnstile.jobs", letters, all -> all.jobStages().getOrDefault(stage, 0L))
                     .tag("state", name(stage))
                     .description("Jobs that replay or discard, of those that are remembered")
                     .register(registry);

@@ -1,6 +1,12 @@
 package io.turnstile.deadletter;
 
+import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.JobReturn;
+import io.turnstile.deadletter.index.entry.MinuteCount;
+import io.turnstile.deadletter.kafka.IndexSync;
+import io.turnstile.deadletter.kafka.IndexSyncConfig;
+import io.turnstile.deadletter.kafka.IndexSyncState;
+import io.turnstile.deadletter.kafka.LetterReader;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
@@ -8,17 +14,109 @@ import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
 import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.replay.AuditEntry;
+import io.turnstile.deadletter.replay.DryRun;
 import io.turnstile.deadletter.replay.DryRunResult;
 import io.turnstile.deadletter.replay.Job;
 import io.turnstile.deadletter.replay.JobRequest;
+import io.turnstile.deadletter.replay.JobState;
+import io.turnstile.deadletter.replay.JobsConfig;
 import io.turnstile.deadletter.replay.Plan;
+import io.turnstile.deadletter.replay.log.JobKafka;
+import io.turnstile.deadletter.replay.run.Jobs;
+import io.turnstile.deadletter.retention.Pruning;
+import io.turnstile.deadletter.retention.RetentionMonitor;
+import io.turnstile.kafka.Heartbeat;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/** Facade of all that people can do with dead letters; console, REST and commands are thin skins over it. Thread-safe. */
-public interface DeadLetters {
+/**
+ * Dead letters on Kafka, with an index in this process and the jobs of its group: all that people can do with them. Console,
+ * REST and commands are thin skins over it. Thread-safe. Close once.
+ */
+public final class DeadLetters implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final LetterIndex index = LetterIndex.create();
+    private final IndexSync feed;
+    private final LetterReader reader;
+    private final Jobs jobs;
+    private final RetentionMonitor expiry;
+    private final Pruning pruning;
+    private final DryRun dryRun;
+
+    /** Has no letters until it is started. */
+    public DeadLetters(IndexSyncConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
+        this.dryRun = dryRun;
+        this.reader = new LetterReader(from, index::forget);
+        this.feed = new IndexSync(from, index, clock);
+        this.expiry = new RetentionMonitor(from, index, clock);
+        this.jobs = new Jobs(kafka, config, index, feed::awaitReady, this::read, clock);
+        this.pruning = new Pruning(from, index, feed, jobs::note);
+    }
+
+    /** Begins to read and to run jobs, in the background; returns at once. */
+    public void start() {
+        feed.start();
+        jobs.start();
+    }
+
+    /** Returns the heartbeats of its threads. */
+    public List<Heartbeat> heartbeats() {
+        return Stream.concat(feed.heartbeats().stream(), jobs.heartbeats().stream())
+                .toList();
+    }
+
+    /**
+     * Reads letters in full from Kafka, some hundreds at a time at most.
+     *
+     * @return those that are there, by place
+     */
+    public Map<Place, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
+        Map<Place, Content> found = new HashMap<>();
+        reader.read(letters, PATIENCE)
+                .forEach(each ->
+                        each.ifPresent(content -> found.put(content.letter().place(), content)));
+        return found;
+    }
+
+    /** Returns what passed in each minute since then, as far as this instance has read. */
+    public List<MinuteCount> minutes(Instant since) {
+        return index.minutes(since);
+    }
+
+    /** Returns how far the index is. */
+    public IndexSyncState indexState() {
+        return feed.state();
+    }
+
+    /** Returns a sentence for each setting by which Kafka would delete open letters, with what to do. Never waits. */
+    public List<String> warnings() {
+        return expiry.warnings();
+    }
+
+    /**
+     * Deletes resolved letters from Kafka, up to the oldest open one of each partition. The audit has who wanted that before
+     * anything is deleted, and what was deleted after it.
+     *
+     * @param by who asks for it
+     * @param why in their words; may be empty
+     * @return how many records went, by partition
+     * @throws IllegalStateException in one line, if the index does not know all letters yet, or Kafka refuses
+     */
+    public SortedMap<Integer, Long> prune(String by, String why) throws TimeoutException, InterruptedException {
+        return pruning.prune(by, why, PATIENCE);
+    }
 
     /**
      * Lists letters, newest first.
@@ -27,58 +125,85 @@ public interface DeadLetters {
      * @param limit how many at most, 1 to 500
      * @throws IllegalArgumentException in one line, for a cursor that is none
      */
-    Page list(Filter filter, Optional<String> cursor, int limit);
+    public Page list(Filter filter, Optional<String> cursor, int limit) {
+        return index.page(filter, cursor, limit);
+    }
 
     /** Counts what a filter means, by reason: the largest group first. */
-    List<Group> groups(Filter filter);
+    public List<Group> groups(Filter filter) {
+        return index.groups(filter);
+    }
 
-    Optional<Letter> find(String id);
+    public Optional<Letter> find(String id) {
+        return index.find(id);
+    }
 
     /** Reads a letter in full from Kafka; empty if no letter has this id, or it was pruned. */
-    Optional<Content> read(String id) throws TimeoutException, InterruptedException;
-
-    /**
-     * Reads letters in full from Kafka, some hundreds at a time at most.
-     *
-     * @return those that are there, by place
-     */
-    Map<Place, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException;
+    public Optional<Content> read(String id) throws TimeoutException, InterruptedException {
+        Optional<Letter> letter = find(id);
+        return letter.isEmpty() ? Optional.empty() : reader.read(letter.get(), PATIENCE);
+    }
 
     /** Returns all rounds of the same request, replay after replay: the oldest first, with this letter among them. */
-    List<Letter> history(String id);
+    public List<Letter> history(String id) {
+        return index.history(id);
+    }
 
-    Plan plan(JobRequest order) throws TimeoutException, InterruptedException;
+    public Plan plan(JobRequest order) throws TimeoutException, InterruptedException {
+        return jobs.plan(order);
+    }
 
     /**
      * Takes an order: it is on Kafka when this returns, and is done by one of the group's instances.
      *
      * @throws IllegalArgumentException in one line, for an order that cannot be done, such as an edit that is no request
      */
-    Job submit(JobRequest order) throws TimeoutException, InterruptedException;
+    public Job submit(JobRequest order) throws TimeoutException, InterruptedException {
+        return jobs.submit(order);
+    }
 
     /** Returns the jobs, newest first. */
-    List<Job> jobs();
+    public List<Job> jobs() {
+        return jobs.list();
+    }
 
-    Optional<Job> job(String id);
+    /** Counts the jobs by what was decided of them last. */
+    public Map<JobState.Stage, Long> jobStages() {
+        return jobs.stages();
+    }
+
+    public Optional<Job> job(String id) {
+        return jobs.find(id);
+    }
 
     /** Returns what a job did, newest first: its letters with what became of each. */
-    Page lettersOf(String jobId, Optional<String> cursor, int limit);
+    public Page lettersOf(String jobId, Optional<String> cursor, int limit) {
+        return index.lettersOf(jobId, cursor, limit);
+    }
 
     /** Counts the letters of a job that came back, by the reason before and the one now: the largest group first. */
-    List<JobReturn> returnsOf(String jobId);
+    public List<JobReturn> returnsOf(String jobId) {
+        return index.jobReturns(jobId);
+    }
 
     /**
      * Stops a job after the letters it is writing; without effect on one that is not running.
      *
      * @throws java.util.NoSuchElementException in one line, if there is no such job
      */
-    Job cancel(String jobId, String by) throws TimeoutException, InterruptedException;
+    public Job cancel(String jobId, String by) throws TimeoutException, InterruptedException {
+        return jobs.cancel(jobId, by);
+    }
 
     /** Continues a job that was cancelled or stopped. */
-    Job resume(String jobId, String by) throws TimeoutException, InterruptedException;
+    public Job resume(String jobId, String by) throws TimeoutException, InterruptedException {
+        return jobs.resume(jobId, by);
+    }
 
     /** Returns who did what, when and why, the newest first: a thousand lines at most. */
-    List<AuditEntry> audit();
+    public List<AuditEntry> audit() {
+        return jobs.audit();
+    }
 
     /**
      * Says what a replay of a letter would give now.
@@ -86,5 +211,20 @@ public interface DeadLetters {
      * @param edit the request to try in place of the original, JSON
      * @throws java.util.NoSuchElementException in one line, if no letter has this id, or it was pruned
      */
-    DryRunResult dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException;
+    public DryRunResult dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException {
+        feed.awaitReady(PATIENCE);
+        Content letter = read(id).orElseThrow(
+                        () -> new NoSuchElementException("No dead letter has the id " + id + ", or it was pruned"));
+        byte[] value = edit.map(json -> json.getBytes(StandardCharsets.UTF_8)).orElse(letter.value());
+        return dryRun.decide(letter, value);
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        expiry.close();
+        feed.close();
+        reader.close();
+        index.close();
+    }
 }

@@ -1,7 +1,7 @@
 package io.turnstile.http;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.turnstile.http.api.ApiDependencies;
+import io.turnstile.http.api.Api;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public record HttpParts(
         List<HealthCheck> silent,
         List<HealthCheck> logged,
         List<MeterBinder> metrics,
-        Optional<ApiDependencies> desk) {
+        Optional<Api.Dependencies> desk) {
 
     public HttpParts {
         startup = List.copyOf(startup);

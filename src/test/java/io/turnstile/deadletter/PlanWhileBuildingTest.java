@@ -3,15 +3,11 @@ package io.turnstile.deadletter;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.turnstile.deadletter.kafka.IndexSyncConfig;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Selection;
 import io.turnstile.deadletter.replay.DryRunResult;
 import io.turnstile.deadletter.replay.JobRequest;
-import io.turnstile.deadletter.replay.JobsConfig;
-import io.turnstile.deadletter.replay.log.JobKafka;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +20,7 @@ import org.junit.jupiter.api.Test;
 class PlanWhileBuildingTest {
 
     /** Never started, so its index is never built. */
-    private final KafkaDeadLetters letters = new KafkaDeadLetters(
-            new IndexSyncConfig("127.0.0.1:1", Map.of(), "test", "letters", "resolutions", "schedules", "jobs"),
-            new JobKafka(
-                    "127.0.0.1:1",
-                    Map.of(),
-                    "group",
-                    "instance",
-                    new JobKafka.Topics("requests", "letters", "resolutions", "jobs")),
-            new JobsConfig(5, 1, OptionalDouble.empty()),
-            (letter, value) -> {
-                throw new UnsupportedOperationException("No letter was to be tried");
-            },
-            Clock.systemUTC());
+    private final DeadLetters letters = UnstartedDeadLetters.create();
 
     @AfterEach
     void close() {

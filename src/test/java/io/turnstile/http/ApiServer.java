@@ -1,11 +1,11 @@
 package io.turnstile.http;
 
 import io.turnstile.deadletter.DeadLetters;
-import io.turnstile.http.api.ApiDependencies;
+import io.turnstile.deadletter.UnstartedDeadLetters;
+import io.turnstile.http.api.Api;
 import io.turnstile.http.api.PipelineStatus;
 import io.turnstile.kafka.Heartbeat;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,11 +52,9 @@ final class ApiServer implements AutoCloseable {
                 new HttpConfig("0.0.0.0", 0, Optional.of(LOOK), Optional.of(REPLAY), Optional.empty()), clock);
     }
 
-    static ApiDependencies desk() {
-        DeadLetters none = (DeadLetters) Proxy.newProxyInstance(
-                DeadLetters.class.getClassLoader(), new Class<?>[] {DeadLetters.class}, (proxy, method, arguments) -> {
-                    throw new UnsupportedOperationException(method.getName() + " was not to be reached");
-                });
+    static Api.Dependencies desk() {
+        DeadLetters closed = UnstartedDeadLetters.create();
+        closed.close();
         PipelineStatus.Gate gate = new PipelineStatus.Gate(
                 Optional.empty(),
                 "",
@@ -74,8 +72,7 @@ final class ApiServer implements AutoCloseable {
                 new PipelineStatus.Index(true, 0, 0),
                 List.of(),
                 List.of());
-        return new ApiDependencies(
-                none, () -> situation, (by, why) -> List.of(), new Heartbeat("events", Duration.ofMinutes(2)));
+        return new Api.Dependencies(closed, () -> situation, new Heartbeat("events", Duration.ofMinutes(2)));
     }
 
     int port() {

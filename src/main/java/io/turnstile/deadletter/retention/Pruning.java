@@ -6,6 +6,7 @@ import io.turnstile.deadletter.kafka.IndexSyncConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,20 +28,53 @@ public final class Pruning {
     private final IndexSyncConfig config;
     private final LetterIndex index;
     private final IndexSync feed;
+    private final Audit audit;
 
-    public Pruning(IndexSyncConfig config, LetterIndex index, IndexSync feed) {
+    /** Audit of what people did, in which every deletion stands. */
+    @FunctionalInterface
+    public interface Audit {
+        void note(String by, String what, String why) throws TimeoutException, InterruptedException;
+    }
+
+    public Pruning(IndexSyncConfig config, LetterIndex index, IndexSync feed, Audit audit) {
         this.config = config;
         this.index = index;
         this.feed = feed;
+        this.audit = audit;
     }
 
     /**
-     * Deletes them now.
+     * Deletes them now, if the audit takes that somebody wants it; then the audit is told how it ended.
      *
+     * @param by who asks for it
+     * @param why in their words; may be empty
      * @return how many places were cleared on each partition: records, and the marks of transactions between them
      * @throws IllegalStateException in one line, if the index does not know all letters yet, or Kafka refuses
      */
-    public SortedMap<Integer, Long> prune(Duration timeout) throws TimeoutException, InterruptedException {
+    public SortedMap<Integer, Long> prune(String by, String why, Duration timeout)
+            throws TimeoutException, InterruptedException {
+        audit.note(by, "wants to prune resolved letters", why);
+        SortedMap<Integer, Long> cleared;
+        try {
+            cleared = prune(timeout);
+        } catch (TimeoutException | RuntimeException e) {
+            noteFailure(by, why, e);
+            throw e;
+        }
+        long records = cleared.values().stream().mapToLong(Long::longValue).sum();
+        audit.note(by, String.format(Locale.ROOT, "pruned %d records of resolved letters", records), why);
+        return cleared;
+    }
+
+    private void noteFailure(String by, String why, Exception fault) throws InterruptedException {
+        try {
+            audit.note(by, "pruned nothing that is known of: " + fault.getMessage(), why);
+        } catch (TimeoutException e) {
+            fault.addSuppressed(e);
+        }
+    }
+
+    private SortedMap<Integer, Long> prune(Duration timeout) throws TimeoutException, InterruptedException {
         if (!feed.state().ready()) {
             throw new IllegalStateException("The dead letters are still being read: try again when all are there");
         }

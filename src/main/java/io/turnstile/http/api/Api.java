@@ -4,16 +4,20 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
+import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.http.access.Access;
 import io.turnstile.http.access.AccessGuard;
 import io.turnstile.http.access.Caller;
 import io.turnstile.http.access.Problem;
 import io.turnstile.http.access.PublicUrl;
+import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +33,23 @@ public final class Api implements AutoCloseable {
     private final Optional<PublicUrl> publicUrl;
     private volatile boolean closed;
 
+    /**
+     * Parts that the REST works with.
+     *
+     * @param situation called once a second while somebody looks; must not wait
+     * @param events heartbeat of the thread of the event stream
+     */
+    public record Dependencies(DeadLetters letters, Supplier<PipelineStatus> situation, Heartbeat events) {
+
+        public Dependencies {
+            Objects.requireNonNull(letters);
+            Objects.requireNonNull(situation);
+            Objects.requireNonNull(events);
+        }
+    }
+
     /** @param ready whether the pipeline is at work */
-    public Api(ApiDependencies desk, Access access, BooleanSupplier ready, Clock clock) {
+    public Api(Dependencies desk, Access access, BooleanSupplier ready, Clock clock) {
         FilterReader filters = new FilterReader(new TimeExpressions(clock));
         this.publicUrl = access.publicUrl();
         this.live = new LiveRoutes(desk, ready);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.http.access.Problem;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    static <T> ArrayNode array(List<T> items, Function<T, ? extends JsonNode> toJson) {
+    static <T> ArrayNode array(Collection<T> items, Function<T, ? extends JsonNode> toJson) {
         ArrayNode array = MAPPER.createArrayNode();
         items.forEach(item -> array.add(toJson.apply(item)));
         return array;

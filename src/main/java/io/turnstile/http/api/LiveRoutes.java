@@ -8,18 +8,19 @@ import io.turnstile.http.access.AccessGuard;
 import io.turnstile.http.access.Caller;
 import io.turnstile.http.access.Problem;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints for how everything stands, once or as it changes, and what was done by whom. */
 final class LiveRoutes implements AutoCloseable {
 
-    private final ApiDependencies desk;
+    private final Api.Dependencies desk;
     private final BooleanSupplier ready;
     private final EventStream events;
 
     /** @param ready whether the pipeline is at work */
-    LiveRoutes(ApiDependencies desk, BooleanSupplier ready) {
+    LiveRoutes(Api.Dependencies desk, BooleanSupplier ready) {
         this.desk = desk;
         this.ready = ready;
         this.events = new EventStream(
@@ -56,19 +57,21 @@ final class LiveRoutes implements AutoCloseable {
         fields.refuseOthers();
         String why = note.isEmpty() ? "" : ", because: " + AccessGuard.line(note, 500);
         HttpBodies.note(context, "prunes resolved letters" + why);
-        List<Pruner.Pruned> pruned;
+        SortedMap<Integer, Long> pruned;
         try {
-            pruned = desk.pruning().prune(caller.name(), note);
+            pruned = desk.letters().prune(caller.name(), note);
         } catch (IllegalStateException e) {
             throw new Problem(503, "Not now", e.getMessage());
         }
-        long records = pruned.stream().mapToLong(Pruner.Pruned::records).sum();
+        long records = pruned.values().stream().mapToLong(Long::longValue).sum();
         HttpBodies.note(context, "prunes resolved letters" + why + " -> " + records + " records deleted");
         HttpBodies.answer(
                 context,
-                Json.object().put("records", records).set("partitions", Json.array(pruned, each -> Json.object()
-                        .put("partition", each.partition())
-                        .put("records", each.records()))));
+                Json.object()
+                        .put("records", records)
+                        .set("partitions", Json.array(pruned.entrySet(), each -> Json.object()
+                                .put("partition", each.getKey())
+                                .put("records", each.getValue()))));
     }
 
     @Override

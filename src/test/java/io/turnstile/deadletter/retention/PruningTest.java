@@ -2,6 +2,7 @@ package io.turnstile.deadletter.retention;
 
 import static io.turnstile.deadletter.index.ExampleLetters.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -18,11 +19,13 @@ import io.turnstile.endtoend.fixture.SharedKafka;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -42,6 +45,7 @@ class PruningTest {
     static final SharedKafka KAFKA = new SharedKafka();
 
     private final LetterIndex index = LetterIndex.create();
+    private final List<String> audit = new ArrayList<>();
     private DeadLetterTopics topics;
 
     @BeforeEach
@@ -62,14 +66,21 @@ class PruningTest {
         topics.commit(topics.discarded(0), topics.discarded(4), topics.discarded(1), topics.discarded(3));
         try (IndexSync feed = start();
                 LetterReader reader = new LetterReader(topics.config(), ghost -> {})) {
-            Pruning pruning = new Pruning(topics.config(), index, feed);
+            Pruning pruning = new Pruning(
+                    topics.config(), index, feed, (by, what, why) -> audit.add(by + " " + what + ": " + why));
             feed.awaitReady(PATIENCE);
 
             List<Letter> all = IntStream.range(0, 5).mapToObj(this::letter).toList();
 
             // when, then: on partition 1 the mark of the transaction goes too
-            assertThat(pruning.prune(PATIENCE)).isEqualTo(Map.of(0, 1L, 1, 3L));
-            assertThat(pruning.prune(PATIENCE)).isEmpty();
+            assertThat(pruning.prune("ann", "old", PATIENCE)).isEqualTo(Map.of(0, 1L, 1, 3L));
+            assertThat(pruning.prune("ann", "again", PATIENCE)).isEmpty();
+            assertThat(audit)
+                    .containsExactly(
+                            "ann wants to prune resolved letters: old",
+                            "ann pruned 4 records of resolved letters: old",
+                            "ann wants to prune resolved letters: again",
+                            "ann pruned 0 records of resolved letters: again");
             assertThat(reader.read(all.get(0), PATIENCE)).isEmpty();
             assertThat(reader.read(all.get(1), PATIENCE)).isEmpty();
             assertThat(reader.read(all.get(2), PATIENCE)).isPresent();
@@ -87,9 +98,28 @@ class PruningTest {
                             new IndexSyncConfig(KAFKA.brokers(), Map.of(), "t", "none", "none", "none", "none"),
                             other,
                             Clock.fixed(NOON, ZoneOffset.UTC))) {
-                new Pruning(topics.config(), other, feed).prune(PATIENCE);
+                new Pruning(topics.config(), other, feed, (by, what, why) -> {}).prune("ann", "", PATIENCE);
             }
         });
+    }
+
+    /** Without the word before, letters are gone and nobody knows who wanted that when the process dies in the middle. */
+    @Test
+    void shouldDeleteNothingWhenTheAuditTakesNoIntent() throws Exception {
+        // given
+        topics.commit(topics.letter(0));
+        topics.commit(topics.discarded(0));
+        try (IndexSync feed = start();
+                LetterReader reader = new LetterReader(topics.config(), ghost -> {})) {
+            feed.awaitReady(PATIENCE);
+            Pruning pruning = new Pruning(topics.config(), index, feed, (by, what, why) -> {
+                throw new TimeoutException("Kafka did not take it");
+            });
+
+            // when, then
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> pruning.prune("ann", "", PATIENCE));
+            assertThat(reader.read(letter(0), PATIENCE)).isPresent();
+        }
     }
 
     @Test

@@ -85,11 +85,6 @@ public final class Jobs implements AutoCloseable {
                 .toList();
     }
 
-    /** Calls a listener after each change to the jobs, on a thread of this: it must be quick. */
-    public void onChange(Runnable listener) {
-        log.onChange(listener);
-    }
-
     /**
      * Returns what an order would do now. Waits for the index: until all is read, letters that are resolved seem open, and none
      * superseded.
