@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.ArrayList;
+import com.github.difflib.DiffUtils;
+import com.github.difflib.patch.Chunk;
+import com.github.difflib.patch.DeltaType;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,27 +46,14 @@ public final class JsonText {
             return Stream.concat(old.stream().map("- "::concat), young.stream().map("+ "::concat))
                     .toList();
         }
-        int[][] common = new int[old.size() + 1][young.size() + 1];
-        for (int i = old.size() - 1; i >= 0; i--) {
-            for (int j = young.size() - 1; j >= 0; j--) {
-                common[i][j] = old.get(i).equals(young.get(j))
-                        ? common[i + 1][j + 1] + 1
-                        : Math.max(common[i + 1][j], common[i][j + 1]);
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        int i = 0;
-        int j = 0;
-        while (i < old.size() || j < young.size()) {
-            if (i < old.size() && j < young.size() && old.get(i).equals(young.get(j))) {
-                lines.add("  " + old.get(i++));
-                j++;
-            } else if (j == young.size() || i < old.size() && common[i + 1][j] >= common[i][j + 1]) {
-                lines.add("- " + old.get(i++));
-            } else {
-                lines.add("+ " + young.get(j++));
-            }
-        }
-        return lines;
+        return DiffUtils.diff(old, young, true).getDeltas().stream()
+                .flatMap(delta -> delta.getType() == DeltaType.EQUAL
+                        ? marked("  ", delta.getSource())
+                        : Stream.concat(marked("- ", delta.getSource()), marked("+ ", delta.getTarget())))
+                .toList();
+    }
+
+    private static Stream<String> marked(String mark, Chunk<String> lines) {
+        return lines.getLines().stream().map(mark::concat);
     }
 }

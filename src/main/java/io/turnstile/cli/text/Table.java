@@ -25,7 +25,7 @@ public final class Table {
         int last = rows.get(0).size() - 1;
         int[] widths = IntStream.range(0, last)
                 .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
+                        .mapToInt(row -> PlainText.width(row.get(column)))
                         .max()
                         .orElse(0))
                 .toArray();
@@ -35,7 +35,7 @@ public final class Table {
             for (int column = 0; column < last; column++) {
                 String cell = row.get(column);
                 line.append(cell)
-                        .append(" ".repeat(widths[column] - cell.length()))
+                        .append(" ".repeat(widths[column] - PlainText.width(cell)))
                         .append(GAP);
             }
             out.println((line + PlainText.cut(row.get(last), left)).stripTrailing());

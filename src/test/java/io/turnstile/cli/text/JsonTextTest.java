@@ -27,6 +27,14 @@ class JsonTextTest {
     }
 
     @Test
+    void shouldShowLinesInTheirOrderWithWhatIsGoneBeforeWhatIsNew() {
+        assertThat(JsonText.difference("a\nb\nc\nd", "a\nc\nx\ny\nd\ne"))
+                .containsExactly("  a", "- b", "  c", "+ x", "+ y", "  d", "+ e");
+        assertThat(JsonText.difference("a\nb", "a\nx")).containsExactly("  a", "- b", "+ x");
+        assertThat(JsonText.difference("", "a")).containsExactly("+ a");
+    }
+
+    @Test
     void shouldLayOutWhatIsInStringsAsItIs() {
         assertThat(JsonText.pretty("{\"a\":\"{,:[\\\"]}\",\"b\":[1,2,[]],\"c\":{},\"d\":[{\"e\":null}]}"))
                 .isEqualTo(
