@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -25,7 +24,6 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,8 +104,8 @@ final class IntakeConsumer implements AutoCloseable {
         this.caution = caution;
         this.ticker = ticker;
         this.onClose = onClose;
-        this.notes = new OffsetMetadataNotes(kafka, owned.mark());
-        this.committer = new OutcomeCommitter(progress, transactions, conflict, notes, watch);
+        this.notes = new OffsetMetadataNotes(owned.mark());
+        this.committer = new OutcomeCommitter(kafka, transactions, progress, notes, conflict, watch, ticker);
         this.lastCommit = ticker.getAsLong() - COMMIT_EVERY;
         this.lastLook = ticker.getAsLong();
     }
@@ -160,7 +158,7 @@ final class IntakeConsumer implements AutoCloseable {
             if (!hand.decided().isEmpty()
                     && (now - lastCommit >= COMMIT_EVERY
                             || hand.decided().size() == hand.records().size())) {
-                commit();
+                committer.commit(hand, refusals);
                 lastCommit = now;
             }
             if (hand.isEmpty() || look) {
@@ -168,7 +166,7 @@ final class IntakeConsumer implements AutoCloseable {
                 watch.holds(hand, refusals.reason());
             }
         } else if (look) {
-            commitPositions();
+            committer.commitPositions();
         }
         pause();
         if (draining && (isHandEmpty() || hand.context().waits().isHolding() || hand.isSettled())) {
@@ -258,41 +256,9 @@ final class IntakeConsumer implements AutoCloseable {
         }
     }
 
-    private void commit() {
-        try {
-            committer.commit(hand, refusals, kafka.groupMetadata());
-        } catch (CommitFailedException e) {
-            LOG.debug("The group is being rebalanced, outcomes are committed after that: {}", e.getMessage());
-        } catch (RuntimeException e) {
-            OffsetMetadataNotes.learnFrom(e);
-            throw e;
-        }
-    }
-
-    private void commitPositions() {
-        try {
-            committer.commitPositions(positions(), kafka.groupMetadata());
-        } catch (CommitFailedException e) {
-            LOG.debug("The group is being rebalanced, positions are committed later: {}", e.getMessage());
-        }
-    }
-
-    /** Returns where it will read on, for now of no partition if one's place is still to be asked for. */
-    private Map<TopicPartition, Long> positions() {
-        Map<TopicPartition, Long> positions = new HashMap<>();
-        try {
-            for (TopicPartition each : kafka.assignment()) {
-                positions.put(each, kafka.position(each, Duration.ZERO));
-            }
-            return positions;
-        } catch (TimeoutException e) {
-            return Map.of();
-        }
-    }
-
     /** Takes partitions over: from where, and without what, their former owners left off. */
     void assigned(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(notes.read(partitions));
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(kafka.committed(Set.copyOf(partitions)));
         Map<TopicPartition, String> owners = OffsetMetadataNotes.owners(committed);
         notes.topics(topics.idsNow(topicsOf(partitions)));
         for (TopicPartition each : partitions) {
@@ -312,7 +278,7 @@ final class IntakeConsumer implements AutoCloseable {
             }
         }
         owned.expected(partitions, owners);
-        notes.mark(committed);
+        committer.mark(committed);
         owned.assigned(partitions);
         watch.owns(kafka.assignment().size());
         if (draining || caution.isOn()) {
@@ -328,13 +294,13 @@ final class IntakeConsumer implements AutoCloseable {
         try {
             if (!givenUp && !isHandEmpty()) {
                 hand.tick();
-                commit();
+                committer.commit(hand, refusals);
             }
         } finally {
             left = drop(partitions);
             watch.owns(kafka.assignment().size() - partitions.size());
         }
-        notes.leave(left);
+        committer.leave(left);
     }
 
     /** Forgets partitions that others own already. */
@@ -389,7 +355,7 @@ final class IntakeConsumer implements AutoCloseable {
 
     private void leave(Set<TopicPartition> last) {
         try {
-            notes.leave(drop(last));
+            committer.leave(drop(last));
         } finally {
             // Nothing to wait for: offsets are committed elsewhere, and a static member does not leave its group.
             kafka.close(CloseOptions.timeout(CLOSE_TIMEOUT));

@@ -3,24 +3,35 @@ package io.turnstile.intake;
 import io.turnstile.intake.progress.ConsumerProgress;
 import io.turnstile.intake.progress.OffsetMetadataNotes;
 import io.turnstile.intake.progress.PartitionProgress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Commit of outcomes, in whatever order they were decided, and of what is done by them, in one transaction. One consumer's;
- * polling thread only.
+ * Owner of all commits of one consumer: of outcomes, in whatever order they were decided, with what is done by them, in one
+ * transaction; of positions that were reached without a record; and of the notes for the next owners. The step between two
+ * polls and the listener to rebalances ask it, and nothing else commits. Polling thread only.
  */
 final class OutcomeCommitter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeCommitter.class);
 
     /** Outcomes of at least this size are committed one by one, after the others, for Kafka may refuse them. */
     private static final int LARGE_BYTES = 256 * 1024;
@@ -28,43 +39,59 @@ final class OutcomeCommitter {
     /** More are committed in several transactions, so that each stays short. */
     private static final int MOST_RECORDS = 5_000;
 
-    private final ConsumerProgress progress;
+    /** Notes are worth no longer wait: where they are missing, the next owner waits instead. */
+    private static final Duration NOTES_TIMEOUT = Duration.ofSeconds(1);
+
+    private final Consumer<byte[], byte[]> kafka;
     private final OutcomeTransactions transactions;
-    private final InstanceConflict.Client conflict;
+    private final ConsumerProgress progress;
     private final OffsetMetadataNotes notes;
+    private final InstanceConflict.Client conflict;
     private final ConsumerMonitor watch;
+    private final LongSupplier ticker;
 
     OutcomeCommitter(
-            ConsumerProgress progress,
+            Consumer<byte[], byte[]> kafka,
             OutcomeTransactions transactions,
-            InstanceConflict.Client conflict,
+            ConsumerProgress progress,
             OffsetMetadataNotes notes,
-            ConsumerMonitor watch) {
-        this.progress = progress;
+            InstanceConflict.Client conflict,
+            ConsumerMonitor watch,
+            LongSupplier ticker) {
+        this.kafka = kafka;
         this.transactions = transactions;
-        this.conflict = conflict;
+        this.progress = progress;
         this.notes = notes;
+        this.conflict = conflict;
         this.watch = watch;
+        this.ticker = ticker;
     }
 
     /**
      * Commits what is decided, and takes it out of the records in hand. An outcome that Kafka does not take is decided
-     * again, and those of a topic that is not there wait; neither stops the others.
+     * again, and those of a topic that is not there wait; neither stops the others. While the group is being rebalanced
+     * they all wait.
      *
-     * @return whether anything was committed
-     * @throws CommitFailedException if nothing more was committed, because the group is being rebalanced; it may be tried
-     *     again
      * @throws RuntimeException if that fails, with nothing committed or nothing known
      */
-    boolean commit(@Nullable InHand hand, @Nullable RefusedOutcomes refusals, ConsumerGroupMetadata group) {
-        boolean any = false;
+    void commit(InHand hand, RefusedOutcomes refusals) {
+        try {
+            commitParts(hand, refusals);
+        } catch (CommitFailedException e) {
+            LOG.debug("The group is being rebalanced, outcomes are committed after that: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            OffsetMetadataNotes.learnFrom(e);
+            throw e;
+        }
+    }
+
+    private void commitParts(InHand hand, RefusedOutcomes refusals) {
         int most = MOST_RECORDS;
         for (List<LaneRecord> part = next(hand, refusals, most); !part.isEmpty(); part = next(hand, refusals, most)) {
             try {
-                if (!commit(part, hand, refusals, group)) {
+                if (!commit(part, hand, refusals)) {
                     break;
                 }
-                any = true;
                 most = Math.min(2 * most, MOST_RECORDS);
             } catch (RefusedOutcomesException e) {
                 if (part.size() == 1 || e.isCertain()) {
@@ -75,7 +102,6 @@ final class OutcomeCommitter {
                 }
             }
         }
-        return any;
     }
 
     /**
@@ -86,10 +112,10 @@ final class OutcomeCommitter {
     private static List<LaneRecord> next(InHand hand, RefusedOutcomes refusals, int most) {
         List<LaneRecord> small = new ArrayList<>();
         List<LaneRecord> large = new ArrayList<>();
-        Set<java.nio.ByteBuffer> waiting = new HashSet<>();
+        Set<ByteBuffer> waiting = new HashSet<>();
         for (LaneRecord each : hand.decided()) {
             byte[] key = each.record().key();
-            java.nio.ByteBuffer lane = key == null ? null : java.nio.ByteBuffer.wrap(key);
+            ByteBuffer lane = key == null ? null : ByteBuffer.wrap(key);
             if (refusals.isWaiting(each) || waiting.contains(lane)) {
                 waiting.add(lane);
             } else if (size(each) >= LARGE_BYTES) {
@@ -113,8 +139,8 @@ final class OutcomeCommitter {
         return Math.max(size, record.bytes());
     }
 
-    private boolean commit(
-            List<LaneRecord> records, InHand hand, RefusedOutcomes refusals, ConsumerGroupMetadata group) {
+    /** Returns whether anything of it was committed. */
+    private boolean commit(List<LaneRecord> records, InHand hand, RefusedOutcomes refusals) {
         Map<TopicPartition, Set<Long>> decided = new HashMap<>();
         for (LaneRecord each : records) {
             decided.computeIfAbsent(each.record().partition(), any -> new HashSet<>())
@@ -135,10 +161,10 @@ final class OutcomeCommitter {
         }
         List<ProducerRecord<byte[], byte[]>> outcomes =
                 covered.stream().flatMap(each -> each.written().stream()).toList();
-        long begun = System.nanoTime();
+        long begun = ticker.getAsLong();
         covered.forEach(each -> each.trace().beginCommit(covered.size()));
         try {
-            transact(outcomes, steps, group);
+            transact(outcomes, steps);
         } catch (RuntimeException fault) {
             covered.forEach(each -> each.trace().failCommit());
             throw fault;
@@ -151,7 +177,7 @@ final class OutcomeCommitter {
                 progress.of(partition).orElseThrow().committed(done.getOrDefault(partition, Set.of()), step));
         hand.committed(covered);
         refusals.committed(covered);
-        watch.committed(covered, System.nanoTime() - begun);
+        watch.committed(covered, ticker.getAsLong() - begun);
         return true;
     }
 
@@ -159,34 +185,78 @@ final class OutcomeCommitter {
      * Commits positions that were reached without a record to show for it: what ends a transaction takes an offset too, and
      * left uncommitted it looks like a request that waits.
      *
-     * @throws CommitFailedException if nothing was committed, because the group is being rebalanced
      * @throws RuntimeException if that fails, with nothing committed or nothing known
      */
-    void commitPositions(Map<TopicPartition, Long> positions, ConsumerGroupMetadata group) {
+    void commitPositions() {
         Map<TopicPartition, PartitionProgress.Step> steps = new HashMap<>();
-        positions.forEach((partition, position) -> progress.of(partition).ifPresent(each -> {
+        positions().forEach((partition, position) -> progress.of(partition).ifPresent(each -> {
             each.reached(position);
             if (each.isPastCommitted()) {
                 each.step(Set.of(), notes.room()).ifPresent(step -> steps.put(partition, step));
             }
         }));
-        if (!steps.isEmpty()) {
-            transact(List.of(), steps, group);
+        if (steps.isEmpty()) {
+            return;
+        }
+        try {
+            transact(List.of(), steps);
             steps.forEach(
                     (partition, step) -> progress.of(partition).orElseThrow().committed(Set.of(), step));
+        } catch (CommitFailedException e) {
+            LOG.debug("The group is being rebalanced, positions are committed later: {}", e.getMessage());
+        }
+    }
+
+    /** Returns where the consumer will read on, for now of no partition if one's place is still to be asked for. */
+    private Map<TopicPartition, Long> positions() {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        try {
+            for (TopicPartition each : kafka.assignment()) {
+                positions.put(each, kafka.position(each, Duration.ZERO));
+            }
+            return positions;
+        } catch (TimeoutException e) {
+            return Map.of();
         }
     }
 
     private void transact(
-            List<ProducerRecord<byte[], byte[]>> outcomes,
-            Map<TopicPartition, PartitionProgress.Step> steps,
-            ConsumerGroupMetadata group) {
+            List<ProducerRecord<byte[], byte[]>> outcomes, Map<TopicPartition, PartitionProgress.Step> steps) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         steps.forEach((partition, step) -> offsets.put(partition, notes.beside(partition, step)));
         watch.sign().beat();
         conflict.noticing(() -> {
-            transactions.commit(outcomes, offsets, group);
+            transactions.commit(outcomes, offsets, kafka.groupMetadata());
             return null;
         });
+    }
+
+    /**
+     * Marks new partitions as this instance's.
+     *
+     * @param committed what was read in them
+     * @throws KafkaException if that cannot be done: the partitions must not be used then
+     */
+    void mark(Map<TopicPartition, @Nullable OffsetAndMetadata> committed) {
+        Map<TopicPartition, OffsetAndMetadata> marks = notes.marks(committed, kafka::position);
+        if (!marks.isEmpty()) {
+            kafka.commitSync(marks);
+        }
+    }
+
+    /** Leaves notes for the next owners in partitions that are still owned; if that fails, the mark stays. */
+    void leave(Map<TopicPartition, String> left) {
+        if (left.isEmpty()) {
+            return;
+        }
+        try {
+            kafka.commitSync(
+                    OffsetMetadataNotes.last(kafka.committed(left.keySet(), NOTES_TIMEOUT), left), NOTES_TIMEOUT);
+        } catch (WakeupException stopping) {
+            // Camel wakes a consumer that it is going to close, once.
+            leave(left);
+        } catch (KafkaException e) {
+            LOG.debug("Left no word in {}", left.keySet(), e);
+        }
     }
 }

@@ -1,26 +1,21 @@
 package io.turnstile.intake.progress;
 
-import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes beside the committed offsets of partitions: see {@link OffsetNote}. Offsets, and what is done above them, stay as they
+ * Texts beside the committed offsets of partitions: see {@link OffsetNote}. Offsets, and what is done above them, stay as they
  * are when only the owner's note changes. One consumer's; polling thread only.
  */
 public final class OffsetMetadataNotes {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetMetadataNotes.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** What Kafka says when a broker allows fewer characters than is usual. */
     private static final String TOO_LARGE = "metadata field of the offset request was too large";
@@ -30,13 +25,11 @@ public final class OffsetMetadataNotes {
     /** Fewer when a broker of this cluster turned out to allow fewer. */
     private static volatile int mostCharacters = OffsetNote.MOST_CHARACTERS;
 
-    private final Consumer<?, ?> consumer;
     private final String mark;
     private final Map<String, String> topicIds = new HashMap<>();
 
     /** @param mark this instance's note; empty to leave none */
-    public OffsetMetadataNotes(Consumer<?, ?> consumer, String mark) {
-        this.consumer = consumer;
+    public OffsetMetadataNotes(String mark) {
         this.mark = mark;
     }
 
@@ -75,11 +68,6 @@ public final class OffsetMetadataNotes {
         return new OffsetNote(step.done(), topicId(partition.topic()), mark).beside(step.offset());
     }
 
-    /** Returns what is committed in new partitions; null for those where nothing is. */
-    public Map<TopicPartition, OffsetAndMetadata> read(Collection<TopicPartition> partitions) {
-        return consumer.committed(Set.copyOf(partitions));
-    }
-
     /** Returns the notes of the owners before. */
     public static Map<TopicPartition, String> owners(Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, String> notes = new HashMap<>();
@@ -92,58 +80,41 @@ public final class OffsetMetadataNotes {
     }
 
     /**
-     * Marks new partitions.
+     * Returns what marks new partitions: nothing for those that are marked already.
      *
-     * @param committed as it was read
-     * @throws KafkaException if that cannot be done: the partitions must not be used then
+     * @param committed what was read in them; null for those where nothing is committed
+     * @param positions where those are read from
      */
-    public void mark(Map<TopicPartition, OffsetAndMetadata> committed) {
-        if (mark.isEmpty()) {
-            return;
-        }
+    public Map<TopicPartition, OffsetAndMetadata> marks(
+            Map<TopicPartition, @Nullable OffsetAndMetadata> committed, ToLongFunction<TopicPartition> positions) {
         Map<TopicPartition, OffsetAndMetadata> marks = new HashMap<>();
+        if (mark.isEmpty()) {
+            return marks;
+        }
         committed.forEach((partition, old) -> {
             DoneOffsets done =
                     old == null ? DoneOffsets.NONE : OffsetNote.of(old).done();
             OffsetNote marked = new OffsetNote(done, topicId(partition.topic()), mark);
             if (old == null) {
-                marks.put(partition, marked.beside(consumer.position(partition)));
+                marks.put(partition, marked.beside(positions.applyAsLong(partition)));
             } else if (!OffsetNote.of(old).equals(marked)) {
                 marks.put(partition, marked.beside(old.offset()));
             }
         });
-        if (!marks.isEmpty()) {
-            consumer.commitSync(marks);
-        }
+        return marks;
     }
 
-    /** Leaves notes in partitions that are still owned; if that fails, the mark stays. */
-    public void leave(Map<TopicPartition, String> notes) {
-        if (notes.isEmpty()) {
-            return;
-        }
-        try {
-            commit(notes);
-        } catch (WakeupException stopping) {
-            // Camel wakes a consumer that it is going to close, once.
-            leave(notes);
-        } catch (KafkaException e) {
-            LOG.debug("Left no word in {}", notes.keySet(), e);
-        }
-    }
-
-    private void commit(Map<TopicPartition, String> notes) {
+    /** Returns what leaves last notes in partitions: nothing for those where nothing is committed. */
+    public static Map<TopicPartition, OffsetAndMetadata> last(
+            Map<TopicPartition, @Nullable OffsetAndMetadata> committed, Map<TopicPartition, String> notes) {
         Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>();
-        consumer.committed(notes.keySet(), PATIENCE).forEach((partition, old) -> {
-            if (old != null) {
-                last.put(partition, with(old, notes.get(partition)));
+        committed.forEach((partition, old) -> {
+            String owner = notes.get(partition);
+            if (old != null && owner != null) {
+                OffsetNote before = OffsetNote.of(old);
+                last.put(partition, new OffsetNote(before.done(), before.topic(), owner).beside(old.offset()));
             }
         });
-        consumer.commitSync(last, PATIENCE);
-    }
-
-    private static OffsetAndMetadata with(OffsetAndMetadata old, String owner) {
-        OffsetNote last = OffsetNote.of(old);
-        return new OffsetNote(last.done(), last.topic(), owner).beside(old.offset());
+        return last;
     }
 }
