@@ -2,12 +2,15 @@ package io.turnstile.app;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.gate.Gate;
+import io.turnstile.altegio.gate.breaker.GateStatus;
+import io.turnstile.altegio.gate.quota.QuotaUse;
 import io.turnstile.config.Settings;
 import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.deadletter.kafka.IndexSyncState;
 import io.turnstile.http.HealthResult;
 import io.turnstile.http.api.Api;
 import io.turnstile.http.api.PipelineStatus;
+import io.turnstile.intake.ConsumerState;
 import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.kafka.Heartbeat;
 import io.turnstile.topic.AdminClients;
@@ -64,8 +67,8 @@ final class ApiWiring implements AutoCloseable {
         IndexSyncState index = letters.indexState();
         return new PipelineStatus(
                 settings.instance(),
-                StatusMapping.intake(lag, watch.consumers()),
-                StatusMapping.gate(gate.status(), gate.use()),
+                intake(lag, watch.consumers()),
+                gate(gate.status(), gate.use()),
                 new PipelineStatus.Index(index.ready(), index.read(), index.behind()),
                 letters.minutes(clock.instant().minus(SHOWN)).stream()
                         .map(each -> new PipelineStatus.Minute(each.at(), each.scheduled(), each.deadLetters()))
@@ -92,5 +95,28 @@ final class ApiWiring implements AutoCloseable {
     @Override
     public void close() {
         admin.close(Duration.ZERO);
+    }
+
+    private static PipelineStatus.Gate gate(GateStatus status, QuotaUse use) {
+        return new PipelineStatus.Gate(
+                status.holding().map(reason -> reason.name().toLowerCase(Locale.ROOT)),
+                status.detail(),
+                status.since(),
+                status.throttledUntil(),
+                use.perSecond(),
+                use.perMinute(),
+                use.usedSecond(),
+                use.usedMinute(),
+                use.waiting());
+    }
+
+    private static PipelineStatus.Intake intake(RequestLag lag, List<ConsumerState> consumers) {
+        return new PipelineStatus.Intake(
+                lag.requests(),
+                lag.retries(),
+                consumers.stream()
+                        .map(each -> new PipelineStatus.Consumer(
+                                each.name(), each.partitions(), each.lastCommit(), each.fault()))
+                        .toList());
     }
 }

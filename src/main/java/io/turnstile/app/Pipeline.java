@@ -12,10 +12,10 @@ import io.turnstile.intake.DryRunExchange;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeMonitor;
-import io.turnstile.intake.TopicMetadataCache;
 import io.turnstile.intake.progress.OwnedPartitions;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.Heartbeat;
+import io.turnstile.kafka.TopicMetadataCache;
 import io.turnstile.telemetry.OtlpTracing;
 import io.turnstile.telemetry.Tracing;
 import io.turnstile.topic.MissingOffsets;
@@ -167,7 +167,7 @@ public final class Pipeline implements AutoCloseable {
         QuotaLimits quota = GateSettings.quota(settings.altegio());
         OwnedPartitions.Listener share = settings.altegio().quotaShared() && !quota.isNone()
                 ? new QuotaRebalancer(gate, quota, new Topics(settings).readPartitions())
-                : new MarkedPartitions();
+                : OwnedPartitions.Listener.marking("owned/1");
         IntakeClientFactory clients = new IntakeClientFactory(
                 settings.instance(),
                 settings.kafka().properties(),

@@ -1,13 +1,7 @@
 package io.turnstile.app;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.github.benmanes.caffeine.cache.Ticker;
-import io.turnstile.altegio.TypeCatalogue;
-import io.turnstile.altegio.TypesResponse;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfigurer;
-import io.turnstile.booking.Decision;
-import io.turnstile.booking.Redactor;
 import io.turnstile.config.KafkaProperties;
 import io.turnstile.config.Secrets;
 import io.turnstile.config.Settings;
@@ -19,7 +13,6 @@ import io.turnstile.intake.IntakeContext;
 import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.intake.RecordIntake;
 import io.turnstile.intake.outcome.DryRunStop;
-import io.turnstile.intake.outcome.OutcomeComponent;
 import io.turnstile.intake.outcome.OutcomeTopics;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.route.AltegioSteps;
@@ -40,12 +33,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -88,7 +79,6 @@ public final class Routes implements AutoCloseable {
     private final Executor pool;
     private final Tracing tracing;
     private final Clock clock;
-    private final Redactor secrets;
 
     /**
      * Wires the routes and starts nothing.
@@ -108,7 +98,6 @@ public final class Routes implements AutoCloseable {
             Executor pool,
             Tracing tracing,
             Clock clock) {
-        this.secrets = Secrets.of(settings);
         this.settings = settings;
         this.clients = clients;
         this.gate = gate;
@@ -119,11 +108,12 @@ public final class Routes implements AutoCloseable {
                 .collect(Collectors.joining(","));
         configureCamel();
         configureHttp();
-        camel.bind(OUTCOME, new OutcomeComponent(topics));
         camel.bind("threadPools", new ContextThreadPools());
         camel.bind("dryRunStop", new DryRunStop());
         bindIntake(watch);
-        bindSteps();
+        new RouteBeans(settings, Secrets.of(settings), pool, clock, this::template)
+                .byName(topics)
+                .forEach(camel::bind);
     }
 
     /**
@@ -249,7 +239,6 @@ public final class Routes implements AutoCloseable {
     /** Puts the gate into every HTTP client that camel-http makes; calls elsewhere than to Altegio pass it untouched. */
     private void configureHttp() {
         camel.bind("gate", new GateConfigurer(gate));
-        camel.bind("gateHeaders", new GateHeaderFilter());
         int callers = settings.intake().concurrency() + RoutesDryRun.TOGETHER + SPARE_CONNECTIONS;
         String connections = Integer.toString(callers);
         String total = Integer.toString(2 * callers);
@@ -284,7 +273,7 @@ public final class Routes implements AutoCloseable {
                         calling("direct:refused")),
                 new IntakeContext.Topics(settings.topics().deadLetters(), own),
                 settings.retryDelays().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO),
-                new GateCallWaits(gate),
+                new GateWaits(gate),
                 tracing,
                 clock,
                 System::nanoTime);
@@ -292,37 +281,6 @@ public final class Routes implements AutoCloseable {
 
     private Processor calling(String route) {
         return exchange -> template().send(route, exchange);
-    }
-
-    private void bindSteps() {
-        camel.bind(
-                "booking",
-                new BookingSteps(settings.maxChecks(), settings.retryDelays().size(), types(), secrets));
-        camel.bind("altegio", new AltegioSteps(clock, secrets));
-        camel.bind("scheduleHeaders", new ScheduleHeaders(settings.source()));
-        camel.bind("retryHeaders", new RetryHeaders(settings.retryDelays(), clock));
-        camel.bind("deadLetterHeaders", new DeadLetterHeaders(clock, secrets));
-        camel.bind("json", JsonMapper.builder().build());
-    }
-
-    /** The catalogue of membership types asks for a user: without one, a schedule has the type that its search included. */
-    private UnaryOperator<Decision> types() {
-        if (!GateSettings.hasUser(settings.altegio())) {
-            return UnaryOperator.identity();
-        }
-        return new TypeCatalogue(this::loadTypes, settings.altegio().typesTtl(), pool, Ticker.systemTicker())::withType;
-    }
-
-    private TypesResponse loadTypes(long locationId, int page) throws Exception {
-        Exchange answered = template().request("direct:membership-types", exchange -> {
-            exchange.setVariable("location", locationId);
-            exchange.setVariable("page", page);
-            exchange.setVariable("pageSize", TypeCatalogue.Pages.SIZE);
-        });
-        if (answered.getException() != null) {
-            throw answered.getException();
-        }
-        return answered.getMessage().getMandatoryBody(TypesResponse.class);
     }
 
     /** Decides one request beside all batches, on this thread; it writes nothing. */
@@ -359,5 +317,29 @@ public final class Routes implements AutoCloseable {
         // doing.
         gate.close();
         camel.stop();
+    }
+
+    /** Waits of the intake's bookings, all of them in the gate. */
+    private record GateWaits(Gate gate) implements IntakeContext.CallWaits {
+
+        @Override
+        public boolean isHolding() {
+            return gate.status().isHolding();
+        }
+
+        @Override
+        public boolean isSlow(long sequence, Duration patience) {
+            return gate.isSlow(sequence, patience);
+        }
+
+        @Override
+        public boolean isQueued(long sequence) {
+            return gate.isQueued(sequence);
+        }
+
+        @Override
+        public void end(long sequence) {
+            gate.giveUp(sequence);
+        }
     }
 }

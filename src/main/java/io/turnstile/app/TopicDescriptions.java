@@ -1,7 +1,7 @@
 package io.turnstile.app;
 
 import io.turnstile.config.Settings;
-import io.turnstile.intake.TopicMetadataCache;
+import io.turnstile.kafka.TopicMetadataCache;
 import io.turnstile.topic.AdminClients;
 import java.time.Duration;
 import java.util.Map;

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka consumer for Camel to poll, in front of an {@link IntakeConsumer}: what that does not see to is the client's own. */
@@ -72,6 +73,45 @@ final class ConsumerProxy implements InvocationHandler {
             return method.invoke(kafka, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+    }
+
+    /**
+     * Listener for partitions that come and go, ahead of Camel's: of those that go, what is decided is committed while that is
+     * possible, and the rest forgotten, whatever happens. One consumer's; polling thread only.
+     */
+    private static final class CommittingRebalanceListener implements ConsumerRebalanceListener {
+
+        private final IntakeConsumer consumer;
+        private final ConsumerRebalanceListener camel;
+
+        CommittingRebalanceListener(IntakeConsumer consumer, ConsumerRebalanceListener camel) {
+            this.consumer = consumer;
+            this.camel = camel;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            try {
+                consumer.revoked(partitions);
+            } finally {
+                camel.onPartitionsRevoked(partitions);
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            try {
+                consumer.lost(partitions);
+            } finally {
+                camel.onPartitionsLost(partitions);
+            }
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            consumer.assigned(partitions);
+            camel.onPartitionsAssigned(partitions);
         }
     }
 }

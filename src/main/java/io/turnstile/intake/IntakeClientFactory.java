@@ -1,6 +1,7 @@
 package io.turnstile.intake;
 
 import io.turnstile.intake.progress.OwnedPartitions;
+import io.turnstile.kafka.TopicMetadataCache;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;

@@ -5,6 +5,7 @@ import io.turnstile.intake.progress.OffsetMetadataNotes;
 import io.turnstile.intake.progress.OffsetNote;
 import io.turnstile.intake.progress.OwnedPartitions;
 import io.turnstile.intake.progress.PartitionProgress;
+import io.turnstile.kafka.TopicMetadataCache;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ final class IntakeConsumer implements AutoCloseable {
     private final OffsetMetadataNotes notes;
     private final OutcomeCommitter committer;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private Set<TopicPartition> paused = Set.of();
+    private final PausedPartitions paused;
     private volatile @Nullable InHand hand;
     private @Nullable RefusedOutcomes refusals;
     private @Nullable StragglerDetector stragglers;
@@ -104,6 +105,7 @@ final class IntakeConsumer implements AutoCloseable {
         this.caution = caution;
         this.ticker = ticker;
         this.onClose = onClose;
+        this.paused = new PausedPartitions(kafka);
         this.notes = new OffsetMetadataNotes(owned.mark());
         this.committer = new OutcomeCommitter(kafka, transactions, progress, notes, conflict, watch, ticker);
         this.lastCommit = ticker.getAsLong() - COMMIT_EVERY;
@@ -168,7 +170,7 @@ final class IntakeConsumer implements AutoCloseable {
         } else if (look) {
             committer.commitPositions();
         }
-        pause();
+        paused.set(toPause());
         if (draining && (isHandEmpty() || hand.context().waits().isHolding() || hand.isSettled())) {
             giveUp();
         }
@@ -191,20 +193,6 @@ final class IntakeConsumer implements AutoCloseable {
 
     private boolean isHandEmpty() {
         return hand == null || hand.isEmpty();
-    }
-
-    private void pause() {
-        Set<TopicPartition> wanted = toPause();
-        if (wanted.equals(paused)) {
-            return;
-        }
-        Set<TopicPartition> resumed = new HashSet<>(paused);
-        resumed.removeAll(wanted);
-        resumed.retainAll(kafka.assignment());
-        kafka.resume(resumed);
-        paused = new HashSet<>(wanted);
-        paused.retainAll(kafka.assignment());
-        kafka.pause(paused);
     }
 
     private Set<TopicPartition> toPause() {
@@ -282,9 +270,7 @@ final class IntakeConsumer implements AutoCloseable {
         owned.assigned(partitions);
         watch.owns(kafka.assignment().size());
         if (draining || caution.isOn()) {
-            kafka.pause(partitions);
-            paused = new HashSet<>(paused);
-            paused.addAll(partitions);
+            paused.add(partitions);
         }
     }
 
@@ -312,9 +298,7 @@ final class IntakeConsumer implements AutoCloseable {
     /** Returns what to tell the next owners. */
     private Map<TopicPartition, String> drop(Collection<TopicPartition> partitions) {
         progress.lost(partitions);
-        // Kafka's client pauses none that come back.
-        paused = new HashSet<>(paused);
-        paused.removeAll(partitions);
+        paused.forget(partitions);
         if (hand != null) {
             hand.drop(partitions);
             refusals.keepOnly(hand.records());

@@ -93,7 +93,7 @@ final class OutcomeCommitter {
                     break;
                 }
                 most = Math.min(2 * most, MOST_RECORDS);
-            } catch (RefusedOutcomesException e) {
+            } catch (OutcomeTransactions.RefusedException e) {
                 if (part.size() == 1 || e.isCertain()) {
                     refusals.handle(part, e.refused());
                 } else {

@@ -46,7 +46,7 @@ final class OutcomeTransactions implements AutoCloseable {
      * Commits all of it or nothing.
      *
      * @throws CommitFailedException if nothing was committed, because the group is being rebalanced; it may be tried again
-     * @throws RefusedOutcomesException if nothing was committed, because Kafka does not take some of the outcomes; the rest
+     * @throws RefusedException if nothing was committed, because Kafka does not take some of the outcomes; the rest
      *     may be tried again
      * @throws KafkaException if it was not committed, or that is not known; this object is then of no more use
      */
@@ -60,7 +60,7 @@ final class OutcomeTransactions implements AutoCloseable {
             for (ProducerRecord<byte[], byte[]> each : outcomes) {
                 Sent now = new Sent(each, producer.send(each));
                 if (now.refusal() != null) {
-                    throw new RefusedOutcomesException(refused(List.of(now)), true);
+                    throw new RefusedException(refused(List.of(now)), true);
                 }
                 sent.add(now);
             }
@@ -68,12 +68,12 @@ final class OutcomeTransactions implements AutoCloseable {
             producer.commitTransaction();
         } catch (KafkaException e) {
             boolean aborted = abort(e);
-            if (aborted && e instanceof RefusedOutcomesException) {
+            if (aborted && e instanceof RefusedException) {
                 throw e;
             }
             Map<ProducerRecord<byte[], byte[]>, KafkaException> refused = refused(sent);
             if (aborted && !refused.isEmpty()) {
-                throw new RefusedOutcomesException(refused, refused.size() == 1);
+                throw new RefusedException(refused, refused.size() == 1);
             }
             if (aborted || !(e instanceof CommitFailedException)) {
                 throw e;
@@ -134,6 +134,38 @@ final class OutcomeTransactions implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return null;
             }
+        }
+    }
+
+    /** Fault of a transaction that was aborted because Kafka does not take some of its records. The others may be committed. */
+    static final class RefusedException extends KafkaException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Map<ProducerRecord<byte[], byte[]>, KafkaException> refused;
+        private final boolean certain;
+
+        /**
+         * Creates one.
+         *
+         * @param refused records, by identity, and what Kafka has against each
+         * @param certain whether it is these that Kafka refused. Where it is not, some of them may only have been in the same
+         *     transaction: Kafka's client gives all that was not sent yet the fault of the one that failed
+         */
+        RefusedException(Map<ProducerRecord<byte[], byte[]>, KafkaException> refused, boolean certain) {
+            super(
+                    "Kafka refused " + refused.size() + " records",
+                    refused.values().iterator().next());
+            this.refused = refused;
+            this.certain = certain || refused.values().stream().allMatch(KafkaRefusal::namesItsTopic);
+        }
+
+        boolean isCertain() {
+            return certain;
+        }
+
+        Map<ProducerRecord<byte[], byte[]>, KafkaException> refused() {
+            return refused;
         }
     }
 }

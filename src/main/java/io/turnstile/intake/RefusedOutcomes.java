@@ -1,6 +1,7 @@
 package io.turnstile.intake;
 
 import io.turnstile.intake.outcome.OutcomeRefusedException;
+import io.turnstile.kafka.TopicMetadataCache;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

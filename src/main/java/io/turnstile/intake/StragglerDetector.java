@@ -33,7 +33,7 @@ final class StragglerDetector {
 
     /** Returns the records of full partitions to divert now, each after those of its lane that were read before it. */
     List<LaneRecord> find(Set<TopicPartition> full) {
-        CallWaits waits = hand.context().waits();
+        IntakeContext.CallWaits waits = hand.context().waits();
         if (full.isEmpty() || waits.isHolding()) {
             return List.of();
         }
@@ -49,7 +49,7 @@ final class StragglerDetector {
         return new ArrayList<>(found);
     }
 
-    private boolean straggles(LaneRecord record, CallWaits waits) {
+    private boolean straggles(LaneRecord record, IntakeContext.CallWaits waits) {
         if (record.isFailed() || (record.record().isReplay() && !isOnItsWay(record, waits))) {
             return true;
         }
@@ -57,7 +57,7 @@ final class StragglerDetector {
     }
 
     /** Returns whether it is with the routes for far longer than usual, whatever holds it there but the quota. */
-    private boolean isStuck(LaneRecord record, CallWaits waits) {
+    private boolean isStuck(LaneRecord record, IntakeContext.CallWaits waits) {
         long runs = hand.context().ticker().getAsLong() - record.startedAt();
         return !waits.isQueued(record.sequence())
                 && runs > LONGEST_RUN.toNanos()
@@ -66,7 +66,7 @@ final class StragglerDetector {
                         .isPresent();
     }
 
-    private static boolean isOnItsWay(LaneRecord record, CallWaits waits) {
+    private static boolean isOnItsWay(LaneRecord record, IntakeContext.CallWaits waits) {
         return record.isDecided() || (record.isRunning() && !waits.isQueued(record.sequence()));
     }
 }

@@ -11,8 +11,8 @@ import io.turnstile.config.Settings;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeMonitor;
-import io.turnstile.intake.TopicMetadataCache;
 import io.turnstile.intake.progress.OwnedPartitions;
+import io.turnstile.kafka.TopicMetadataCache;
 import io.turnstile.telemetry.Tracing;
 import java.time.Clock;
 import java.util.List;
@@ -73,7 +73,7 @@ final class RoutesCheck {
                 settings.instance(),
                 settings.kafka().properties(),
                 new InstanceConflict(settings.instance(), System::nanoTime, message -> {}),
-                new OwnedPartitions(OwnedPartitions.Listener.NONE),
+                new OwnedPartitions(OwnedPartitions.Listener.marking("")),
                 watch,
                 new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime));
     }

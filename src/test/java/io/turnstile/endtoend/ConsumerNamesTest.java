@@ -6,8 +6,8 @@ import io.turnstile.endtoend.fixture.SharedKafka;
 import io.turnstile.intake.InstanceConflict;
 import io.turnstile.intake.IntakeClientFactory;
 import io.turnstile.intake.IntakeMonitor;
-import io.turnstile.intake.TopicMetadataCache;
 import io.turnstile.intake.progress.OwnedPartitions;
+import io.turnstile.kafka.TopicMetadataCache;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class ConsumerNamesTest {
                 "names",
                 Map.of(),
                 new InstanceConflict("names", System::nanoTime, stops::add),
-                new OwnedPartitions(OwnedPartitions.Listener.NONE),
+                new OwnedPartitions(OwnedPartitions.Listener.marking("")),
                 new IntakeMonitor(Clock.systemUTC(), stops::add),
                 new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime));
         Properties camel = new Properties();

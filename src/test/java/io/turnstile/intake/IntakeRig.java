@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.turnstile.intake.outcome.RecordOutcomes;
 import io.turnstile.intake.progress.OwnedPartitions;
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.kafka.TopicMetadataCache;
 import io.turnstile.telemetry.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -303,7 +304,7 @@ final class IntakeRig {
         }
     }
 
-    private final class RigWaits implements CallWaits {
+    private final class RigWaits implements IntakeContext.CallWaits {
         @Override
         public boolean isHolding() {
             return holding;

@@ -1,31 +1,23 @@
 package io.turnstile.routes;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.github.benmanes.caffeine.cache.Ticker;
-import io.turnstile.altegio.TypeCatalogue;
-import io.turnstile.altegio.TypesResponse;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfig;
 import io.turnstile.altegio.gate.GateConfigurer;
 import io.turnstile.altegio.gate.Retries;
 import io.turnstile.altegio.gate.auth.Credentials;
 import io.turnstile.altegio.gate.quota.QuotaLimits;
-import io.turnstile.app.GateBeans;
+import io.turnstile.app.RouteBeans;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Redactor;
+import io.turnstile.config.Settings;
 import io.turnstile.intake.ConsumerAccessFactory;
 import io.turnstile.intake.DryRunExchange;
 import io.turnstile.intake.OneRecord;
 import io.turnstile.intake.outcome.DryRunStop;
-import io.turnstile.intake.outcome.OutcomeComponent;
 import io.turnstile.intake.outcome.OutcomeTopics;
 import io.turnstile.intake.record.RequestRecord;
-import io.turnstile.route.AltegioSteps;
-import io.turnstile.route.BookingSteps;
-import io.turnstile.route.DeadLetterHeaders;
-import io.turnstile.route.RetryHeaders;
-import io.turnstile.route.ScheduleHeaders;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +41,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the shipped routes, gate and outcomes included, against an API. Only the Kafka consumer is not started. */
 final class RouteWorld implements AutoCloseable {
@@ -56,21 +49,28 @@ final class RouteWorld implements AutoCloseable {
 
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Redactor secrets = new Redactor();
-    /** What happens while the type of a membership is asked for. */
-    UnaryOperator<Decision> learn = UnaryOperator.identity();
-
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Gate gate;
     private final ProducerTemplate template;
 
     private RouteWorld(String altegio, Map<String, String> files, List<Duration> retries, boolean gated)
             throws Exception {
+        this(altegio, files, retries, gated, null);
+    }
+
+    private RouteWorld(
+            String altegio,
+            Map<String, String> files,
+            List<Duration> retries,
+            boolean gated,
+            @Nullable UnaryOperator<Decision> types)
+            throws Exception {
         Credentials credentials = new Credentials.FixedToken("sim-partner", "sim-user");
         secrets.accept("sim-partner");
         secrets.accept("sim-user");
         gate = new Gate(GateConfig.of(URI.create(altegio), credentials, new QuotaLimits(0, 0))
                 .withRetries(new Retries(1, Duration.ZERO, Duration.ZERO)));
-        bind(altegio, retries);
+        bind(altegio, retries, types);
         camel.getCamelContextExtension().addInterceptStrategy(new DryRunStop());
         camel.getComponent("http", HttpComponent.class)
                 .setHttpClientConfigurer(
@@ -97,6 +97,11 @@ final class RouteWorld implements AutoCloseable {
     /** Runs the routes as they are shipped, without the gate: whatever is answered comes to the steps. */
     static RouteWorld startWithoutGate(String altegio, Duration... retries) throws Exception {
         return new RouteWorld(altegio, RouteFiles.all(), List.of(retries), false);
+    }
+
+    /** Runs the routes without the gate, where a scheduled membership gets its type in this way. */
+    static RouteWorld startWithoutGateAndWithTypes(String altegio, UnaryOperator<Decision> types) throws Exception {
+        return new RouteWorld(altegio, RouteFiles.all(), List.of(), false, types);
     }
 
     /** Runs the routes without the gate, with a user's steps, in YAML, at the end of the route that writes schedules. */
@@ -192,54 +197,52 @@ final class RouteWorld implements AutoCloseable {
         return OneRecord.decide(camel, template, record);
     }
 
-    private void bind(String altegio, List<Duration> retries) {
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        Properties settings = new Properties();
-        settings.put("turnstile.altegio.base-url", altegio);
-        settings.put("turnstile.kafka.brokers", "localhost:1");
-        settings.put("turnstile.kafka.group", "turnstile");
-        settings.put("turnstile.topic.requests", "booking.requests");
-        settings.put("turnstile.topic.schedules", "booking.schedules");
-        settings.put("turnstile.topic.dead-letters", "booking.dead-letters");
-        settings.put("turnstile.topic.retry", "booking.requests.retry");
-        settings.put("turnstile.retry.topics", "booking.requests.retry.1");
-        settings.put("turnstile.intake.consumers", "2");
-        settings.put("turnstile.intake.batch-size", "500");
-        camel.getPropertiesComponent().setInitialProperties(settings);
-        TypeCatalogue types =
-                new TypeCatalogue(this::loadTypes, Duration.ofMinutes(10), Runnable::run, Ticker.systemTicker());
-        camel.getRegistry().bind("outcome", new OutcomeComponent(OutcomeTopics.ANY));
+    /** Binds what the program binds, and what tests want to see. */
+    private void bind(String altegio, List<Duration> retries, @Nullable UnaryOperator<Decision> types) {
+        Settings settings = withRetries(
+                Settings.read(
+                        Map.of(
+                                "turnstile.altegio.base-url", altegio,
+                                "turnstile.kafka.brokers", "localhost:1",
+                                "turnstile.source", "turnstile"),
+                        Map.of("TURNSTILE_ALTEGIO_USER_TOKEN", "sim-user"),
+                        Path.of(".")),
+                retries);
+        Properties placeholders = new Properties();
+        placeholders.putAll(settings.placeholders());
+        placeholders.put("turnstile.retry.topics", "booking.requests.retry.1");
+        camel.getPropertiesComponent().setInitialProperties(placeholders);
+        RouteBeans beans =
+                new RouteBeans(settings, secrets, Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC), () -> template);
+        beans.byName(OutcomeTopics.ANY).forEach(camel.getRegistry()::bind);
+        if (types != null) {
+            camel.getRegistry().bind("booking", beans.booking(types));
+        }
         camel.getRegistry().bind("intakeClients", new DefaultKafkaClientFactory());
         camel.getRegistry().bind("intakeHandle", new ConsumerAccessFactory());
+        camel.getRegistry().bind("requestIntake", (Processor) exchange -> {});
+        camel.getRegistry().bind("retryIntake", (Processor) exchange -> {});
         camel.getRegistry().bind("lookAround", (Processor) exchange -> seen.add(new Seen(
                 new HashMap<>(exchange.getMessage().getHeaders()),
                 exchange.getProperty(Exchange.CHARSET_NAME),
                 exchange.getMessage().getBody())));
-        camel.getRegistry().bind("requestIntake", (Processor) exchange -> {});
-        camel.getRegistry().bind("retryIntake", (Processor) exchange -> {});
-        camel.getRegistry()
-                .bind(
-                        "booking",
-                        new BookingSteps(
-                                3, retries.size(), decision -> learn.apply(types.withType(decision)), secrets));
-        camel.getRegistry().bind("retryHeaders", new RetryHeaders(retries, clock));
-        camel.getRegistry().bind("altegio", new AltegioSteps(clock, secrets));
-        camel.getRegistry().bind("scheduleHeaders", new ScheduleHeaders("turnstile"));
-        camel.getRegistry().bind("deadLetterHeaders", new DeadLetterHeaders(clock, secrets));
-        camel.getRegistry().bind("json", new JsonMapper());
-        camel.getRegistry().bind("gateHeaders", GateBeans.headerFilter());
     }
 
-    private TypesResponse loadTypes(long locationId, int page) throws Exception {
-        Exchange answered = template.request("direct:membership-types", exchange -> {
-            exchange.setVariable("location", locationId);
-            exchange.setVariable("page", page);
-            exchange.setVariable("pageSize", TypeCatalogue.Pages.SIZE);
-        });
-        if (answered.getException() != null) {
-            throw answered.getException();
-        }
-        return answered.getMessage().getMandatoryBody(TypesResponse.class);
+    /** Returns the settings with any retries, also with none, which a file cannot say. */
+    private static Settings withRetries(Settings all, List<Duration> retries) {
+        return new Settings(
+                all.instance(),
+                all.kafka(),
+                all.source(),
+                all.topics(),
+                all.intake(),
+                all.altegio(),
+                retries,
+                all.maxChecks(),
+                all.replayMax(),
+                all.http(),
+                all.routes(),
+                all.placeholders());
     }
 
     @Override

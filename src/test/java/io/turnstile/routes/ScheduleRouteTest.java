@@ -6,9 +6,12 @@ import static io.turnstile.routes.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.turnstile.booking.Decision;
 import io.turnstile.intake.OneRecord;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -59,19 +62,21 @@ class ScheduleRouteTest {
         String search = CannedAltegio.SEARCH.replace(
                 "\"balance\": 10}",
                 "\"balance\": 10}, \"relationships\": {\"loyalty_abonement_type\": {\"data\": {\"id\": \"489159\"}}}");
+        AtomicReference<UnaryOperator<Decision>> types = new AtomicReference<>(UnaryOperator.identity());
         try (CannedAltegio altegio = new CannedAltegio(200, search, CannedAltegio.CHECK);
-                RouteWorld world = RouteWorld.startWithoutGate(altegio.url())) {
+                RouteWorld world = RouteWorld.startWithoutGateAndWithTypes(
+                        altegio.url(), decision -> types.get().apply(decision))) {
             assertThat(text(world.decide(Records.request(request()))
                             .written()
                             .get(0)
                             .value()))
                     .contains("\"type\":null");
 
-            world.learn = decision -> {
+            types.set(decision -> {
                 new Thread(world.camel::stop).start();
                 await().atMost(Duration.ofMinutes(1)).until(world.camel::isStopping);
                 return decision;
-            };
+            });
             OneRecord.Decided decided = world.decide(Records.request(request()));
 
             assertThat(decided.written()).isEmpty();

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -71,7 +73,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      */
     public Gate(GateConfig config, Clock clock, Ticker ticker) {
         this.clock = clock;
-        this.altegio = GateAddress.of(config.baseUrl());
+        this.altegio = server(HttpHost.create(config.baseUrl()));
         this.state = new GateState(clock, ticker);
         this.metrics = new GateMetrics(ticker);
         this.quota = new Quota(config.quota(), config.share(), journal(config, clock, ticker), clock, ticker);
@@ -116,7 +118,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         Wire wire = new Wire(chain, scope, deadlines, closing);
-        if (!altegio.equals(GateAddress.withPort(wire.host()))) {
+        if (!altegio.equals(server(wire.host()))) {
             return chain.proceed(request, scope);
         }
         closing.check();
@@ -127,6 +129,12 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         } finally {
             pace.ended(call);
         }
+    }
+
+    /** Returns scheme, host and port alone, where a missing port is the scheme's own: an IP address makes no other server of it. */
+    static HttpHost server(HttpHost host) {
+        HttpHost whole = RoutingSupport.normalize(host, DefaultSchemePortResolver.INSTANCE);
+        return new HttpHost(whole.getSchemeName(), whole.getHostName(), whole.getPort());
     }
 
     private ClassicHttpResponse answer(Call call, ClassicHttpRequest request, Wire wire, ActiveCalls.Caller caller)

@@ -24,24 +24,26 @@ public final class OwnedPartitions {
         this.listener = listener;
     }
 
-    /** Is told what is owned now. */
+    /** Listener that is told what is owned now. */
     public interface Listener {
 
-        /** Cares for nothing, and leaves no notes. */
-        Listener NONE = new Listener() {
-            @Override
-            public String mark() {
-                return "";
-            }
+        /** Makes a listener that only marks partitions as owned, so that offsets that are gone are missed. */
+        static Listener marking(String mark) {
+            return new Listener() {
+                @Override
+                public String mark() {
+                    return mark;
+                }
 
-            @Override
-            public void onPartitionsAssigning(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {}
+                @Override
+                public void onPartitionsAssigning(Set<TopicPartition> owned, Map<TopicPartition, String> notes) {}
 
-            @Override
-            public Map<TopicPartition, String> onOwnershipChanged(Set<TopicPartition> owned) {
-                return Map.of();
-            }
-        };
+                @Override
+                public Map<TopicPartition, String> onOwnershipChanged(Set<TopicPartition> owned) {
+                    return Map.of();
+                }
+            };
+        }
 
         /** Returns the note that says whose a partition is; empty if no notes are wanted. Always the same. */
         String mark();
@@ -67,7 +69,7 @@ public final class OwnedPartitions {
         return listener.mark();
     }
 
-    /** @param notes as {@link Listener#expects} wants them; this instance's mark is to be written in their place */
+    /** @param notes as {@link Listener#onPartitionsAssigning} wants them; this instance's mark is to be written in their place */
     public synchronized void expected(Collection<TopicPartition> partitions, Map<TopicPartition, String> notes) {
         Set<TopicPartition> all = new HashSet<>(owned);
         if (all.addAll(partitions)) {

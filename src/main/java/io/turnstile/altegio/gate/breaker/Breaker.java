@@ -22,7 +22,7 @@ public final class Breaker implements AutoCloseable {
     private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private volatile BreakerState state = new ClosedState();
+    private volatile BreakerState state = new BreakerState.Closed();
     private @Nullable Thread lastProber;
     private int waiting;
     private volatile boolean closed;
@@ -42,7 +42,7 @@ public final class Breaker implements AutoCloseable {
      * @throws GateClosedException if the gate is closed
      */
     public void await(Probe probe) throws InterruptedException, GateClosedException {
-        while (closed || !(state instanceof ClosedState)) {
+        while (closed || !(state instanceof BreakerState.Closed)) {
             PauseReason hold = awaitTurn();
             if (hold != null) {
                 probe(hold, probe);
@@ -59,7 +59,7 @@ public final class Breaker implements AutoCloseable {
                 if (closed) {
                     throw new GateClosedException();
                 }
-                if (state instanceof ClosedState) {
+                if (state instanceof BreakerState.Closed) {
                     return null;
                 }
                 long now = ticker.read();
@@ -96,7 +96,7 @@ public final class Breaker implements AutoCloseable {
     private void end(PauseReason hold) {
         lock.lock();
         try {
-            boolean wasClosed = state instanceof ClosedState;
+            boolean wasClosed = state instanceof BreakerState.Closed;
             state = hold == null ? state.probeAnswered() : state.probeFailed(hold);
             if (hold == null && !wasClosed) {
                 recent.clear();
@@ -116,7 +116,7 @@ public final class Breaker implements AutoCloseable {
     public void hold(PauseReason hold) {
         lock.lock();
         try {
-            if (state instanceof ClosedState) {
+            if (state instanceof BreakerState.Closed) {
                 state = state.held(hold, ticker.read() + hold.probeEvery().toNanos());
                 shown.pause(hold);
             }
@@ -127,7 +127,7 @@ public final class Breaker implements AutoCloseable {
     }
 
     public boolean isHolding() {
-        return !(state instanceof ClosedState);
+        return !(state instanceof BreakerState.Closed);
     }
 
     /** Returns whether it holds, or did so at most so long ago. */
@@ -143,7 +143,7 @@ public final class Breaker implements AutoCloseable {
     }
 
     private PauseReason hold() {
-        return state instanceof OpenState open ? open.hold() : ((ProbingState) state).hold();
+        return state instanceof BreakerState.Open open ? open.hold() : ((BreakerState.Probing) state).hold();
     }
 
     /** Ends all waits with an exception. */

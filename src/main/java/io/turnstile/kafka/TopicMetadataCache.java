@@ -1,6 +1,5 @@
-package io.turnstile.intake;
+package io.turnstile.kafka;
 
-import io.turnstile.kafka.KeyPartition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +71,7 @@ public final class TopicMetadataCache {
      * @return nothing for a topic that is not there, or has no id
      * @throws KafkaException if Kafka does not answer
      */
-    Map<String, String> idsNow(Collection<String> names) {
+    public Map<String, String> idsNow(Collection<String> names) {
         watched.addAll(names);
         long begun = ticker.getAsLong();
         try {
@@ -92,7 +91,7 @@ public final class TopicMetadataCache {
     }
 
     /** Returns a topic's id; empty if that is not known now. */
-    Optional<String> id(String topic) {
+    public Optional<String> id(String topic) {
         return find(topic).map(Topic::id).filter(id -> !id.isEmpty());
     }
 
@@ -100,7 +99,7 @@ public final class TopicMetadataCache {
      * Returns a partition without a leader for which a record must wait: the one that its key chooses. A record without a key
      * goes to another one while there is one.
      */
-    Optional<TopicPartition> leaderlessFor(ProducerRecord<byte[], byte[]> record) {
+    public Optional<TopicPartition> leaderlessFor(ProducerRecord<byte[], byte[]> record) {
         return find(record.topic())
                 .filter(topic -> !topic.leaderless.isEmpty())
                 .flatMap(topic -> record.key() == null
@@ -113,7 +112,7 @@ public final class TopicMetadataCache {
     }
 
     /** Returns the partition that a record's key chooses; empty if it has none, or that is not known now. */
-    Optional<TopicPartition> partitionOf(ProducerRecord<byte[], byte[]> record) {
+    public Optional<TopicPartition> partitionOf(ProducerRecord<byte[], byte[]> record) {
         return record.key() == null
                 ? Optional.empty()
                 : find(record.topic())

@@ -1,4 +1,4 @@
-package io.turnstile.intake;
+package io.turnstile.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
