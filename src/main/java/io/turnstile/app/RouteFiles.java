@@ -1,17 +1,21 @@
 package io.turnstile.app;
 
+import io.turnstile.config.SettingsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Search in the route files, as text, for what Camel names only by id. */
+/** Folder of the route files, seen as files: what Camel does not read of it, and where stands what Camel names only by id. */
 final class RouteFiles {
+
+    private static final String READ = ".yaml";
 
     private final Path folder;
 
@@ -19,7 +23,7 @@ final class RouteFiles {
         this.folder = folder;
     }
 
-    /** Is a line of a file; the first is 1. */
+    /** Line of a file; the first is 1. */
     record Place(Path file, int line) {
         @Override
         public String toString() {
@@ -27,12 +31,27 @@ final class RouteFiles {
         }
     }
 
+    /** @throws SettingsException in one line, if a file is not read because of its name */
+    static void requireNothingIgnored(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(RouteFiles::isIgnored).sorted().findFirst().ifPresent(file -> {
+                throw new SettingsException(
+                        file + " is not read, for its name does not end in " + READ + ": rename it");
+            });
+        }
+    }
+
+    private static boolean isIgnored(Path file) {
+        String name = file.getFileName().toString();
+        return name.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml") && !name.endsWith(READ);
+    }
+
     /** Returns where routes of this id stand; nothing if the files cannot be read. */
     List<Place> routes(String id) {
         Pattern line = Pattern.compile("\\s+id:\\s*[\"']?" + Pattern.quote(String.valueOf(id)) + "[\"']?\\s*(#.*)?");
         List<Place> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+            for (Path file : files.filter(each -> each.toString().endsWith(READ))
                     .sorted()
                     .toList()) {
                 List<String> lines = lines(file);

@@ -15,11 +15,6 @@ import io.turnstile.intake.RecordIntake;
 import io.turnstile.intake.outcome.DryRunStop;
 import io.turnstile.intake.outcome.OutcomeTopics;
 import io.turnstile.intake.record.RequestRecord;
-import io.turnstile.route.AltegioSteps;
-import io.turnstile.route.BookingSteps;
-import io.turnstile.route.DeadLetterHeaders;
-import io.turnstile.route.RetryHeaders;
-import io.turnstile.route.ScheduleHeaders;
 import io.turnstile.telemetry.LogContext;
 import io.turnstile.telemetry.Tracing;
 import java.time.Clock;
@@ -126,7 +121,7 @@ public final class Routes implements AutoCloseable {
         camel.start();
         requireCalled();
         requireUsableClients();
-        RouteFolder.requireNothingIgnored(settings.routes());
+        RouteFiles.requireNothingIgnored(settings.routes());
         return camel.getCamelContext().getRoutesSize();
     }
 

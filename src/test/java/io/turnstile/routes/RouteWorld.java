@@ -241,6 +241,7 @@ final class RouteWorld implements AutoCloseable {
                 all.maxChecks(),
                 all.replayMax(),
                 all.http(),
+                all.telemetry(),
                 all.routes(),
                 all.placeholders());
     }
