@@ -54,7 +54,8 @@ public final class GateSettings {
                 System.getProperty("java.io.tmpdir"), "turnstile-" + group + "+" + settings.instance() + ".quota");
     }
 
-    private static Credentials credentials(Settings.Altegio settings) {
+    /** @throws SettingsException if the partner token is missing, or half a login */
+    static Credentials credentials(Settings.Altegio settings) {
         String partner = settings.partnerToken()
                 .orElseThrow(() -> missing("turnstile.altegio.partner-token", "TURNSTILE_ALTEGIO_PARTNER_TOKEN"));
         if (settings.login().isEmpty() && settings.password().isEmpty()) {

@@ -58,6 +58,7 @@ public final class Pipeline implements AutoCloseable {
     private final RoutesDryRun dryRun;
     private final DeadLetters deadLetters;
     private final ApiWiring api;
+    private final SecretMonitor secrets;
     private @Nullable HttpServer http;
     private @Nullable Routes routes;
     private volatile boolean started;
@@ -79,6 +80,7 @@ public final class Pipeline implements AutoCloseable {
         this.deadLetters = DeadLetterWiring.of(settings, dryRun, clock);
         this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
         this.heartbeats = new ThreadWatch(this::heartbeats);
+        this.secrets = new SecretMonitor(settings, this::replaceSecrets);
     }
 
     /**
@@ -124,6 +126,12 @@ public final class Pipeline implements AutoCloseable {
         routes.start();
         started = true;
         deadLetters.start();
+        secrets.start();
+    }
+
+    private void replaceSecrets(Settings fresh) {
+        gate.replaceCredentials(GateSettings.credentials(fresh.altegio()));
+        http.replaceTokens(HttpWiring.config(fresh.http()));
     }
 
     /** Returns old retry topics that are still to be read. */
@@ -204,6 +212,7 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         lifetime.ends();
+        secrets.close();
         if (http != null) {
             http.closeApi();
         }

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  * @param telemetry how it shows what it does
  * @param routes folder of the route files
  * @param placeholders texts for the routes' {@code {{keys}}}: all settings but the secrets, and the user's own keys
+ * @param secretFiles files that hold secrets of these settings, and may change
  */
 public record Settings(
         String instance,
@@ -37,7 +38,8 @@ public record Settings(
         Http http,
         Telemetry telemetry,
         Path routes,
-        Map<String, String> placeholders) {
+        Map<String, String> placeholders,
+        SecretFiles secretFiles) {
 
     private static final Duration MS = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -121,7 +123,8 @@ public record Settings(
 
     public static Settings read(Map<String, String> file, Map<String, String> environment, Path home) {
         SettingsSource source = new SettingsSource(file, environment);
-        SettingsReader in = new SettingsReader(source);
+        SecretFiles secretFiles = new SecretFiles(home, () -> read(file, environment, home));
+        SettingsReader in = new SettingsReader(source, secretFiles);
         Settings settings = new Settings(
                 in.name("turnstile.instance", hostName(), INSTANCE, "1 to 128 letters, digits, '.', '_' and '-'"),
                 new Kafka(
@@ -172,7 +175,8 @@ public record Settings(
                         in.optionalUrl("turnstile.tracing.endpoint", "http://collector:4318"),
                         in.number("turnstile.tracing.percent", 100, 0, 100)),
                 home.resolve(in.path("turnstile.routes", "routes")),
-                in.placeholders());
+                in.placeholders(),
+                secretFiles);
         settings.placeholders.put("turnstile.retry.topics", String.join(",", settings.retryTopics()));
         source.refuseUnknown();
         KafkaProperties.check(settings.kafka().properties());

@@ -39,10 +39,12 @@ final class SettingsReader {
     private static final Pattern TOKEN = Pattern.compile("[!-~]{16,}");
 
     private final SettingsSource source;
+    private final SecretFiles secretFiles;
     private final TreeMap<String, String> placeholders = new TreeMap<>();
 
-    SettingsReader(SettingsSource source) {
+    SettingsReader(SettingsSource source, SecretFiles secretFiles) {
         this.source = source;
+        this.secretFiles = secretFiles;
     }
 
     /** Returns the text of every setting read so far that is no secret, defaults included. */
@@ -65,9 +67,14 @@ final class SettingsReader {
         });
     }
 
-    /** Reads a text that has no default and is shown to no route. */
+    /** Reads a text that has no default and is shown to no route: from the setting, or from the file that another names. */
     Optional<String> secret(String key) {
-        return Optional.ofNullable(source.find(key));
+        Optional<String> text = Optional.ofNullable(source.find(key));
+        Optional<String> file = Optional.ofNullable(source.find(key + SecretFiles.SUFFIX));
+        if (text.isPresent() && file.isPresent()) {
+            throw new SettingsException(key + " and " + key + SecretFiles.SUFFIX + " are both set: leave one");
+        }
+        return file.map(path -> secretFiles.read(key, path)).or(() -> text);
     }
 
     /** Reads a text that may be left out. */

@@ -47,10 +47,14 @@ public record HttpConfig(
     }
 
     Access access(Clock clock) {
+        return new Access(isLoopback(host), tokens(), publicUrl, clock, Ticker.systemTicker());
+    }
+
+    Map<Role, String> tokens() {
         Map<Role, String> tokens = new EnumMap<>(Role.class);
         viewerToken.ifPresent(token -> tokens.put(Role.VIEWER, token));
         operatorToken.ifPresent(token -> tokens.put(Role.OPERATOR, token));
-        return new Access(isLoopback(host), tokens, publicUrl, clock, Ticker.systemTicker());
+        return tokens;
     }
 
     private static boolean isLoopback(String host) {

@@ -33,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
     private final SlowConnections connections;
     private final Metrics metrics;
     private final Optional<Api> api;
+    private final Access access;
     private final ReadinessLog log;
     private final URI address;
 
@@ -42,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
             SlowConnections connections,
             Metrics metrics,
             Optional<Api> api,
+            Access access,
             ReadinessLog log,
             URI address) {
         this.javalin = javalin;
@@ -49,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
         this.connections = connections;
         this.metrics = metrics;
         this.api = api;
+        this.access = access;
         this.log = log;
         this.address = address;
     }
@@ -86,7 +89,12 @@ public final class HttpServer implements AutoCloseable {
             api.ifPresent(each -> each.addTo(javalinConfig.routes));
         });
         ReadinessLog log = ReadinessLog.start(parts.silent());
-        return new HttpServer(javalin.start(), workers, connections, metrics, api, log, address);
+        return new HttpServer(javalin.start(), workers, connections, metrics, api, access, log, address);
+    }
+
+    /** Takes the tokens of another configuration from now on. */
+    public void replaceTokens(HttpConfig config) {
+        access.replaceTokens(config.tokens());
     }
 
     private static QueuedThreadPool threads() {

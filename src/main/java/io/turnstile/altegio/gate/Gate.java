@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.gate.auth.Credentials;
 import io.turnstile.altegio.gate.auth.FixedTokens;
 import io.turnstile.altegio.gate.auth.LoginTokens;
+import io.turnstile.altegio.gate.auth.ReplaceableTokens;
 import io.turnstile.altegio.gate.auth.Tokens;
 import io.turnstile.altegio.gate.breaker.Breaker;
 import io.turnstile.altegio.gate.breaker.GateState;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -59,6 +61,8 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     private final ActiveCalls callers = new ActiveCalls();
     private final CallPace pace;
     private final ShutdownSignal closing = new ShutdownSignal();
+    private final ReplaceableTokens tokens;
+    private final Function<Credentials, Tokens> tokensOf;
 
     /** Makes a gate that goes by the system's clocks. */
     public Gate(GateConfig config) {
@@ -79,7 +83,8 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         this.quota = new Quota(config.quota(), config.share(), journal(config, clock, ticker), clock, ticker);
         this.pace = new CallPace(ticker);
         this.shared = new SharedCalls(metrics, ticker);
-        Tokens tokens = tokens(config, ticker);
+        this.tokensOf = credentials -> tokens(credentials, config, ticker);
+        this.tokens = new ReplaceableTokens(tokensOf.apply(config.credentials()));
         RecentCalls recent = new RecentCalls();
         this.breaker = new Breaker(state, recent, ticker);
         Sender sender = new Sender(tokens, quota, pace, metrics, clock, ticker, config.tracing());
@@ -90,11 +95,16 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
         metrics.show(state, quota);
     }
 
-    private static Tokens tokens(GateConfig config, Ticker ticker) {
-        if (config.credentials() instanceof Credentials.Login login) {
+    private static Tokens tokens(Credentials credentials, GateConfig config, Ticker ticker) {
+        if (credentials instanceof Credentials.Login login) {
             return new LoginTokens(login, config.authPath(), config.onToken(), ticker);
         }
-        return new FixedTokens((Credentials.FixedToken) config.credentials());
+        return new FixedTokens((Credentials.FixedToken) credentials);
+    }
+
+    /** Makes the next calls with other credentials. Those on their way end with the ones they were sent with. */
+    public void replaceCredentials(Credentials credentials) {
+        tokens.replace(tokensOf.apply(credentials));
     }
 
     private static QuotaJournal journal(GateConfig config, Clock clock, Ticker ticker) {

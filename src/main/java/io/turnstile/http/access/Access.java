@@ -18,9 +18,9 @@ public final class Access {
     private static final int MOST_SESSIONS = 10_000;
 
     private final boolean everybody;
-    private final Map<Role, byte[]> tokens = new EnumMap<>(Role.class);
     private final Optional<PublicUrl> publicUrl;
-    private final SessionCookies sessions;
+    private final Clock clock;
+    private volatile Keys keys;
     private final GuessLimiter guesses;
     private final Cache<String, Boolean> seen = Caffeine.newBuilder()
             .maximumSize(MOST_SESSIONS)
@@ -43,10 +43,26 @@ public final class Access {
     public Access(
             boolean loopback, Map<Role, String> tokens, Optional<PublicUrl> publicUrl, Clock clock, Ticker ticker) {
         this.everybody = loopback && tokens.isEmpty();
-        tokens.forEach((role, token) -> this.tokens.put(role, digest(token)));
         this.publicUrl = publicUrl;
-        this.sessions = new SessionCookies(tokens, publicUrl, clock);
+        this.clock = clock;
+        this.keys = keys(tokens);
         this.guesses = new GuessLimiter(ticker);
+    }
+
+    /** What opens: digests of the tokens, and the sessions that were signed with them. */
+    private record Keys(Map<Role, byte[]> tokens, SessionCookies sessions) {}
+
+    private Keys keys(Map<Role, String> tokens) {
+        Map<Role, byte[]> digests = new EnumMap<>(Role.class);
+        tokens.forEach((role, token) -> digests.put(role, digest(token)));
+        return new Keys(digests, new SessionCookies(tokens, publicUrl, clock));
+    }
+
+    /** Takes other tokens from now on. The sessions of a token that is none any more are over. */
+    public void replaceTokens(Map<Role, String> tokens) {
+        if (!everybody && !tokens.isEmpty()) {
+            keys = keys(tokens);
+        }
     }
 
     /** Returns whether no token is needed. */
@@ -59,12 +75,12 @@ public final class Access {
     }
 
     public SessionCookies sessions() {
-        return sessions;
+        return keys.sessions();
     }
 
     /** Ends a session at this instance, before its time; at others that have the same token it continues until then. */
     public void signOut(String cookie) {
-        if (sessions.read(cookie).isPresent()) {
+        if (sessions().read(cookie).isPresent()) {
             ended.put(cookie, true);
         }
     }
@@ -73,7 +89,7 @@ public final class Access {
     private Optional<Role> roleOf(String token) {
         byte[] shown = digest(token);
         Role role = null;
-        for (Map.Entry<Role, byte[]> each : tokens.entrySet()) {
+        for (Map.Entry<Role, byte[]> each : keys.tokens().entrySet()) {
             if (MessageDigest.isEqual(each.getValue(), shown)) {
                 role = each.getKey();
             }
@@ -112,11 +128,12 @@ public final class Access {
             return Optional.empty();
         }
         if (seen.getIfPresent(credential.text()) != null) {
-            return sessions.read(credential.text())
+            return sessions()
+                    .read(credential.text())
                     .filter(SessionCookies.Session::isGood)
                     .map(SessionCookies.Session::role);
         }
-        Optional<SessionCookies.Session> session = sessions.read(credential.text());
+        Optional<SessionCookies.Session> session = sessions().read(credential.text());
         note(session.isPresent(), credential, source, call);
         Optional<Role> role = session.filter(SessionCookies.Session::isGood).map(SessionCookies.Session::role);
         role.ifPresent(good -> seen.put(credential.text(), true));

@@ -10,7 +10,7 @@ public final class FixedTokens implements Tokens {
         this.token = new Token(fixed.partnerToken(), fixed.userToken());
         this.refusal = "Altegio refuses the token. Fix turnstile.altegio.partner-token"
                 + (fixed.hasUser() ? " and turnstile.altegio.user-token" : "")
-                + ", and start Turnstile again";
+                + ", and start Turnstile again (a file of it is read again by itself)";
     }
 
     @Override
@@ -20,12 +20,12 @@ public final class FixedTokens implements Tokens {
 
     @Override
     public boolean isCurrent(Token other) {
-        return true;
+        return token == other;
     }
 
     @Override
     public boolean refused(Token refused) {
-        return false;
+        return token != refused;
     }
 
     @Override

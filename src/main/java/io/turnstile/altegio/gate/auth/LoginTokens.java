@@ -18,7 +18,7 @@ public final class LoginTokens implements Tokens {
 
     private static final String REFUSED =
             "Altegio refuses the login. Fix turnstile.altegio.partner-token, turnstile.altegio.login"
-                    + " and turnstile.altegio.password, and start Turnstile again";
+                    + " and turnstile.altegio.password, and start Turnstile again (files of them are read again by themselves)";
     private static final int MOST_A_MINUTE = 4;
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
