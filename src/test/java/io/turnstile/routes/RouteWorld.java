@@ -243,7 +243,8 @@ final class RouteWorld implements AutoCloseable {
                 all.http(),
                 all.telemetry(),
                 all.routes(),
-                all.placeholders());
+                all.placeholders(),
+                all.secretFiles());
     }
 
     @Override
