@@ -34,6 +34,7 @@ class NamesTest {
             "MockProducer",
             "ProducerRecord",
             "RecordHeaders",
+            "TextTable",
             "TimestampType");
 
     /** Type of CloudEvents, which is spelled as a setting is. */
