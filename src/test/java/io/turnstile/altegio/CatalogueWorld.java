@@ -1,6 +1,5 @@
 package io.turnstile.altegio;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.booking.BookingRequest;
 import io.turnstile.booking.Decision;
 import io.turnstile.booking.Membership;
@@ -8,6 +7,7 @@ import io.turnstile.booking.MembershipCheck;
 import io.turnstile.booking.MembershipType;
 import io.turnstile.booking.Outcome.Scheduled;
 import io.turnstile.booking.ParsedRequest.Valid;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,18 +17,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Is a location's types as the API pages them, time that moves when told to, and work that runs when told to. */
-final class CatalogueWorld implements TypeCatalogue.Pages, Ticker {
+/** A location's types as the API pages them, time that moves when told to, and work that runs when told to. */
+final class CatalogueWorld implements TypeCatalogue.Pages {
     static final long LOCATION = 720441;
     static final long FIRST_TYPE = 489000;
     static final Duration TTL = Duration.ofMinutes(10);
 
-    private final AtomicLong nanos = new AtomicLong();
+    private final ManualClock clock = new ManualClock();
     private final Queue<Runnable> background = new ArrayDeque<>();
     final List<Integer> pagesAsked = Collections.synchronizedList(new ArrayList<>());
-    final TypeCatalogue catalogue = new TypeCatalogue(this, TTL, background::add, this);
+    final TypeCatalogue catalogue = new TypeCatalogue(this, TTL, background::add, clock);
     int types = 3;
     String title = "10 visits";
     Exception fault;
@@ -46,13 +45,8 @@ final class CatalogueWorld implements TypeCatalogue.Pages, Ticker {
         return new TypesResponse(data, data.size());
     }
 
-    @Override
-    public long read() {
-        return nanos.get();
-    }
-
     void pass(Duration time) {
-        nanos.addAndGet(time.toNanos());
+        clock.move(time);
     }
 
     void runBackground() {

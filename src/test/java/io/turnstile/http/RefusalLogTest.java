@@ -2,7 +2,7 @@ package io.turnstile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.altegio.gate.ManualClock;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.turnstile.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnstile.endtoend.fixture.ManualClock;
 import io.turnstile.intake.record.RequestRecord;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +28,9 @@ class CautiousReadingTest {
     private static final OutOfMemoryError FAULT = new OutOfMemoryError("Java heap space");
 
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none");
-    private Duration now = Duration.ZERO;
+    private final ManualClock clock = new ManualClock();
     private boolean memory = true;
-    private final CautiousReading caution = new CautiousReading(() -> now.toNanos(), () -> memory);
+    private final CautiousReading caution = new CautiousReading(clock, () -> memory);
 
     @BeforeEach
     void own() {
@@ -105,7 +106,7 @@ class CautiousReadingTest {
     @Test
     void shouldReadManyAtATimeAgainAfterAWhile() {
         start();
-        now = Duration.ofMinutes(11);
+        clock.moveTo(Duration.ofMinutes(11).toNanos());
 
         assertThatThrownBy(() -> caution.resting(BOTH, BOTH)).isInstanceOf(KafkaException.class);
         assertThat(caution.isOn()).isFalse();

@@ -3,6 +3,7 @@ package io.turnstile.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class InstanceConflictTest {
 
     private final List<String> stops = new ArrayList<>();
-    private Duration now = Duration.ZERO;
-    private final InstanceConflict conflict = new InstanceConflict("studio", () -> now.toNanos(), stops::add);
+    private final ManualClock clock = new ManualClock();
+    private final InstanceConflict conflict = new InstanceConflict("studio", clock, stops::add);
     private final InstanceConflict.Client first = conflict.client("studio-requests-0");
     private final InstanceConflict.Client second = conflict.client("studio-requests-1");
 
@@ -35,7 +36,7 @@ class InstanceConflictTest {
         fail(first, fenced(), Duration.ZERO);
         assertThat(stops).isEmpty();
 
-        now = now.plusSeconds(30);
+        clock.move(Duration.ofSeconds(30));
         fail(first, fenced(), Duration.ZERO);
 
         assertThat(stops).singleElement().asString().contains("Another process runs as instance 'studio'");
@@ -61,7 +62,7 @@ class InstanceConflictTest {
     @Test
     void shouldGoOnWhenAClientIsFencedAgainLongAfter() {
         fail(first, fenced(), Duration.ZERO);
-        now = now.plusSeconds(61);
+        clock.move(Duration.ofSeconds(61));
         fail(first, fenced(), Duration.ZERO);
 
         assertThat(stops).isEmpty();
@@ -76,7 +77,7 @@ class InstanceConflictTest {
 
     private void fail(InstanceConflict.Client client, KafkaException fault, Duration takes) {
         assertThatThrownBy(() -> client.noticing(() -> {
-                    now = now.plus(takes);
+                    clock.move(takes);
                     throw fault;
                 }))
                 .isSameAs(fault);

@@ -54,7 +54,7 @@ class IntakeConsumerTest {
         Runnable slow = rig.pool.remove();
         rig.book();
 
-        rig.now = rig.now.plusMillis(250);
+        rig.clock.move(Duration.ofMillis(250));
         rig.poll();
 
         assertThat(rig.committed()).containsExactly("schedules requests-0-1", "dead-letters requests-0-2");
@@ -148,14 +148,14 @@ class IntakeConsumerTest {
 
         // then nothing of the one is lost, and no later one of its key goes before it
         assertThat(rig.committed()).containsExactly("dead-letters requests-0-1");
-        rig.now = rig.now.plusSeconds(40);
+        rig.clock.move(Duration.ofSeconds(40));
         rig.poll();
         assertThat(rig.state().waitingFor())
                 .hasValueSatisfying(why -> assertThat(why).contains("topic schedules is not there"));
         assertThat(rig.state().undecidedSince()).isPresent();
 
         rig.refusals.clear();
-        rig.now = rig.now.plusSeconds(61);
+        rig.clock.move(Duration.ofSeconds(61));
         rig.pass();
         assertThat(rig.committed())
                 .containsExactly("dead-letters requests-0-1", "schedules requests-0-0", "dead-letters requests-0-2");
@@ -185,7 +185,7 @@ class IntakeConsumerTest {
         rig.pass();
 
         assertThat(rig.committed()).containsExactly("schedules requests-0-1");
-        rig.now = rig.now.plusSeconds(1);
+        rig.clock.move(Duration.ofSeconds(1));
         rig.poll();
         assertThat(rig.state().waitingFor())
                 .hasValueSatisfying(why -> assertThat(why).contains("requests-0-0"));
@@ -195,7 +195,7 @@ class IntakeConsumerTest {
         rig.add(SECOND, 0, "cleo", "schedules");
         for (int tries = 0; tries < 6; tries++) {
             rig.pass();
-            rig.now = rig.now.plusSeconds(30);
+            rig.clock.move(Duration.ofSeconds(30));
         }
 
         assertThat(rig.committed())
@@ -213,7 +213,7 @@ class IntakeConsumerTest {
 
         for (int tries = 0; tries < 20; tries++) {
             rig.pass();
-            rig.now = rig.now.plusSeconds(30);
+            rig.clock.move(Duration.ofSeconds(30));
         }
 
         assertThat(rig.committed()).isEmpty();
@@ -286,7 +286,7 @@ class IntakeConsumerTest {
             passMoment();
             assertThat(rig.committed()).as("not for a moment").hasSize(1);
 
-            rig.now = rig.now.plusSeconds(15);
+            rig.clock.move(Duration.ofSeconds(15));
             passMoment();
             passMoment();
             assertThat(rig.committed()).hasSize(1_001);
@@ -300,7 +300,7 @@ class IntakeConsumerTest {
     }
 
     private void passMoment() {
-        rig.now = rig.now.plusSeconds(1);
+        rig.clock.move(Duration.ofSeconds(1));
         rig.poll();
     }
 
@@ -439,7 +439,7 @@ class IntakeConsumerTest {
                 .isPositive();
         assertThat(looksDuringPause(other)).as("only that consumer").isZero();
 
-        rig.now = rig.now.plusSeconds(11);
+        rig.clock.move(Duration.ofSeconds(11));
         rig.poll();
         assertThat(rig.state().fault()).isEmpty();
         assertThat(looksDuringPause(rig.watch.consumer("studio-requests-0"))).isZero();
@@ -519,11 +519,11 @@ class IntakeConsumerTest {
         rig.poll();
         rig.book();
         rig.producer.commitFault = new KafkaException("Nobody knows");
-        rig.now = rig.now.plusMillis(250);
+        rig.clock.move(Duration.ofMillis(250));
         assertThatThrownBy(rig::poll).hasMessageContaining("Nobody knows");
 
         rig.producer.commitFault = null;
-        rig.now = rig.now.plus(Duration.ofSeconds(1));
+        rig.clock.move(Duration.ofSeconds(1));
         rig.poll();
 
         assertThat(rig.committed()).isEmpty();

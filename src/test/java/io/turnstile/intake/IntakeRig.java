@@ -1,17 +1,14 @@
 package io.turnstile.intake;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.turnstile.endtoend.fixture.ManualClock;
 import io.turnstile.intake.outcome.RecordOutcomes;
 import io.turnstile.intake.progress.OwnedPartitions;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.TopicMetadataCache;
 import io.turnstile.telemetry.Tracing;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,29 +66,13 @@ final class IntakeRig {
     boolean holding;
     boolean memoryLeft;
     LongConsumer whileItHangs = turn -> {};
-    Duration now = Duration.ZERO;
+    final ManualClock clock = new ManualClock();
     private final CamelContext camel = new DefaultCamelContext();
     private final IntakeConsumer intake;
     private final RecordIntake step;
     final Consumer<byte[], byte[]> polled;
 
     IntakeRig() {
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.EPOCH.plus(now).plusSeconds(1_000_000);
-            }
-        };
         watch = new IntakeMonitor(clock, fatal::add);
         watch.bindTo(new SimpleMeterRegistry());
         OwnedPartitions partitions = new OwnedPartitions(new OwnedPartitions.Listener() {
@@ -112,17 +93,16 @@ final class IntakeRig {
                 return Map.of();
             }
         });
-        InstanceConflict conflict = new InstanceConflict("studio", () -> now.toNanos(), fatal::add);
+        InstanceConflict conflict = new InstanceConflict("studio", clock, fatal::add);
         intake = new IntakeConsumer(
                 kafka,
                 new OutcomeTransactions(producer),
                 conflict.client("studio-requests-0"),
                 partitions,
                 watch.consumer("studio-requests-0"),
-                new TopicMetadataCache(
-                        asked -> CompletableFuture.completedFuture(Map.copyOf(topics)), () -> now.toNanos()),
-                new CautiousReading(() -> now.toNanos(), () -> memoryLeft),
-                () -> now.toNanos(),
+                new TopicMetadataCache(asked -> CompletableFuture.completedFuture(Map.copyOf(topics)), clock),
+                new CautiousReading(clock, () -> memoryLeft),
+                clock,
                 closed -> {});
         polled = ConsumerProxy.of(intake, kafka);
         step = new RecordIntake(
@@ -139,7 +119,7 @@ final class IntakeRig {
                         new RigWaits(),
                         Tracing.OFF,
                         clock,
-                        () -> now.toNanos()),
+                        clock),
                 watch);
         for (TopicPartition each : List.of(FIRST, SECOND)) {
             kafka.updateBeginningOffsets(Map.of(each, 0L));
@@ -211,7 +191,7 @@ final class IntakeRig {
     void pass() {
         poll();
         book();
-        now = now.plusMillis(250);
+        clock.move(Duration.ofMillis(250));
         poll();
     }
 

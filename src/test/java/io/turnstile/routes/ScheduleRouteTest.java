@@ -50,6 +50,7 @@ class ScheduleRouteTest {
                             Map.entry("ce_id", "booking.requests-3-4711"),
                             Map.entry("ce_source", "turnstile"),
                             Map.entry("ce_type", "turnstile.booking.schedule"),
+                            Map.entry("ce_dataschema", "urn:turnstile:schema:booking-schedule:1"),
                             Map.entry("ce_time", "2026-11-23T10:15:30.123Z"),
                             Map.entry("ce_subject", "146915197"),
                             Map.entry("content-type", "application/json"));

@@ -3,6 +3,7 @@ package io.turnstile.altegio.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.altegio.gate.quota.QuotaLimits;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;

@@ -12,6 +12,7 @@ import io.turnstile.altegio.gate.call.BufferedResponse;
 import io.turnstile.altegio.gate.call.Call;
 import io.turnstile.altegio.gate.call.Priority;
 import io.turnstile.altegio.gate.quota.QuotaLimits;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,6 +1,7 @@
 package io.turnstile.altegio.gate;
 
 import io.turnstile.altegio.gate.quota.QuotaWindows;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;

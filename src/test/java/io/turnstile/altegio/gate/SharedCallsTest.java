@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnstile.altegio.gate.call.BufferedResponse;
 import io.turnstile.altegio.gate.call.Call;
 import io.turnstile.altegio.gate.call.Priority;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;

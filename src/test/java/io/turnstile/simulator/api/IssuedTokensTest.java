@@ -2,8 +2,8 @@ package io.turnstile.simulator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnstile.endtoend.fixture.ManualClock;
 import io.turnstile.simulator.ApiClient;
-import io.turnstile.simulator.MovingClock;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
 import io.turnstile.simulator.fault.Faults;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class IssuedTokensTest {
     private static final String TYPES = "/company/720441/loyalty/abonement_types/search";
 
-    private final MovingClock clock = new MovingClock();
+    private final ManualClock clock = new ManualClock();
     private Simulator simulator;
 
     @AfterEach
@@ -96,10 +96,10 @@ class IssuedTokensTest {
     @Test
     void shouldGiveANewTokenWhenTheOldOneHasExpired() throws Exception {
         start(AcceptedCredentials.defaults().withUserTokenLifetime(Duration.ofMinutes(10)));
-        clock.advance(Duration.ofMinutes(10).minusMillis(1));
+        clock.move(Duration.ofMinutes(10).minusMillis(1));
         assertThat(user("sim-user").get(TYPES).status()).isEqualTo(200);
 
-        clock.advance(Duration.ofMillis(1));
+        clock.move(Duration.ofMillis(1));
 
         assertThat(user("sim-user").get(TYPES).status()).isEqualTo(401);
         partner().auth("sim-login", "sim-password");

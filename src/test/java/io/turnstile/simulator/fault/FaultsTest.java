@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.turnstile.endtoend.fixture.ManualClock;
 import io.turnstile.simulator.ApiClient;
-import io.turnstile.simulator.MovingClock;
 import io.turnstile.simulator.Simulator;
 import io.turnstile.simulator.SimulatorOptions;
 import io.turnstile.simulator.api.ApiOperation;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
     private static final String TYPES = "/company/720441/loyalty/abonement_types/search";
 
-    private final MovingClock clock = new MovingClock();
+    private final ManualClock clock = new ManualClock();
     private final Simulator simulator =
             Simulator.start(SimulatorOptions.defaults().withClock(clock));
     private final ApiClient client = new ApiClient(simulator);

@@ -2,7 +2,7 @@ package io.turnstile.simulator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.simulator.MovingTicker;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 class QuotaGateTest {
     private static final SimulatedQuota QUOTA = SimulatedQuota.altegio();
 
-    private final MovingTicker ticker = new MovingTicker();
+    private final ManualClock ticker = new ManualClock();
     private final QuotaGate gate = new QuotaGate(ticker);
 
     @Test
     void shouldAllowNoMoreAcrossTheEdgeOfASecondWhenTheCallsCameLateInIt() {
-        ticker.advance(Duration.ofMillis(900));
+        ticker.move(Duration.ofMillis(900));
         for (int i = 0; i < 5; i++) {
             assertThat(gate.enter(QUOTA)).isZero();
         }
 
-        ticker.advance(Duration.ofMillis(200));
+        ticker.move(Duration.ofMillis(200));
         Duration early = gate.enter(QUOTA);
 
         assertThat(early).isEqualTo(Duration.ofMillis(800));
@@ -33,12 +33,12 @@ class QuotaGateTest {
     void shouldLetACallPassWhenTheFifthBeforeItIsASecondAgo() {
         for (int i = 0; i < 5; i++) {
             gate.enter(QUOTA);
-            ticker.advance(Duration.ofMillis(100));
+            ticker.move(Duration.ofMillis(100));
         }
-        ticker.advance(Duration.ofMillis(500).minusNanos(1));
+        ticker.move(Duration.ofMillis(500).minusNanos(1));
         assertThat(gate.enter(QUOTA)).isEqualTo(Duration.ofNanos(1));
 
-        ticker.advance(Duration.ofNanos(1));
+        ticker.move(Duration.ofNanos(1));
 
         assertThat(gate.enter(QUOTA)).isZero();
     }
@@ -47,7 +47,7 @@ class QuotaGateTest {
     void shouldLimitTheMinuteWhenNoSecondIsOver() {
         for (int i = 0; i < 200; i++) {
             assertThat(gate.enter(QUOTA)).isZero();
-            ticker.advance(Duration.ofMillis(250));
+            ticker.move(Duration.ofMillis(250));
         }
 
         assertThat(gate.enter(QUOTA)).isEqualTo(Duration.ofSeconds(10));
@@ -58,7 +58,7 @@ class QuotaGateTest {
         Random random = new Random(1);
         List<Long> passed = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
-            ticker.advance(Duration.ofMillis(random.nextInt(random.nextInt(200) + 1)));
+            ticker.move(Duration.ofMillis(random.nextInt(random.nextInt(200) + 1)));
             if (gate.enter(QUOTA).isZero()) {
                 passed.add(ticker.getAsLong());
             }

@@ -2,8 +2,7 @@ package io.turnstile.simulator.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.simulator.MovingClock;
-import io.turnstile.simulator.MovingTicker;
+import io.turnstile.endtoend.fixture.ManualClock;
 import io.turnstile.simulator.api.ApiCall;
 import io.turnstile.simulator.api.ApiOperation;
 import java.time.Duration;
@@ -15,20 +14,20 @@ class SimulatorStatsTest {
     private static final ApiCall CALL =
             new ApiCall(ApiOperation.SEARCH, "/api/v1/company/1/client/2?event_id=3", Map.of(), "", "", "");
 
-    private final MovingTicker ticker = new MovingTicker();
-    private final SimulatorStats stats = new SimulatorStats(new MovingClock(), ticker);
+    private final ManualClock ticker = new ManualClock();
+    private final SimulatorStats stats = new SimulatorStats(new ManualClock(), ticker);
 
     @Test
     void shouldFindTheBusiestSecondAndMinuteWhenTheyLieAcrossAnEdge() {
-        ticker.advance(Duration.ofMillis(600));
+        ticker.move(Duration.ofMillis(600));
         arrive(4);
-        ticker.advance(Duration.ofMillis(999));
+        ticker.move(Duration.ofMillis(999));
         arrive(3);
-        ticker.advance(Duration.ofMillis(1));
+        ticker.move(Duration.ofMillis(1));
         arrive(2);
-        ticker.advance(Duration.ofSeconds(58));
+        ticker.move(Duration.ofSeconds(58));
         arrive(200);
-        ticker.advance(Duration.ofMinutes(2));
+        ticker.move(Duration.ofMinutes(2));
         arrive(1);
 
         assertThat(stats.snapshot().maxPerSecond()).isEqualTo(200);
@@ -39,9 +38,9 @@ class SimulatorStatsTest {
     @Test
     void shouldNotCountACallWhenItIsAWholeSecondAgo() {
         arrive(4);
-        ticker.advance(Duration.ofMillis(999));
+        ticker.move(Duration.ofMillis(999));
         arrive(3);
-        ticker.advance(Duration.ofMillis(1));
+        ticker.move(Duration.ofMillis(1));
         arrive(2);
 
         assertThat(stats.snapshot().maxPerSecond()).isEqualTo(7);
@@ -65,7 +64,7 @@ class SimulatorStatsTest {
 
         stats.reset();
 
-        assertThat(stats.snapshot()).isEqualTo(new SimulatorStats(new MovingClock(), new MovingTicker()).snapshot());
+        assertThat(stats.snapshot()).isEqualTo(new SimulatorStats(new ManualClock(), new ManualClock()).snapshot());
     }
 
     private void arrive(int calls) {

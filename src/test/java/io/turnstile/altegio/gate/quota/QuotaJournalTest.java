@@ -2,7 +2,7 @@ package io.turnstile.altegio.gate.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.altegio.gate.ManualClock;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

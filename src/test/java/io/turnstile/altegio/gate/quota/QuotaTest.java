@@ -3,11 +3,11 @@ package io.turnstile.altegio.gate.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.turnstile.altegio.gate.ManualClock;
 import io.turnstile.altegio.gate.call.Call;
 import io.turnstile.altegio.gate.call.GateClosedException;
 import io.turnstile.altegio.gate.call.Operation;
 import io.turnstile.altegio.gate.call.Priority;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

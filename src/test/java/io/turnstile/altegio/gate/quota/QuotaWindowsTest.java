@@ -2,8 +2,8 @@ package io.turnstile.altegio.gate.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.turnstile.altegio.gate.ManualClock;
 import io.turnstile.altegio.gate.QuotaAssertions;
+import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
