@@ -35,7 +35,7 @@ class RouteFilesTest {
             Set.of("simple", "constant", "header", "variable", "exchangeProperty", "tokenize");
 
     static Stream<Map.Entry<String, String>> files() {
-        return RouteFiles.all().entrySet().stream();
+        return ShippedRoutes.all().entrySet().stream();
     }
 
     @Test

@@ -91,36 +91,36 @@ final class RouteWorld implements AutoCloseable {
 
     /** Runs the routes as they are shipped; what fails is not tried again. */
     static RouteWorld start(String altegio) throws Exception {
-        return new RouteWorld(altegio, RouteFiles.all(), List.of(), true);
+        return new RouteWorld(altegio, ShippedRoutes.all(), List.of(), true);
     }
 
     /** Runs the routes as they are shipped, without the gate: whatever is answered comes to the steps. */
     static RouteWorld startWithoutGate(String altegio, Duration... retries) throws Exception {
-        return new RouteWorld(altegio, RouteFiles.all(), List.of(retries), false);
+        return new RouteWorld(altegio, ShippedRoutes.all(), List.of(retries), false);
     }
 
     /** Runs the routes without the gate, where a scheduled membership gets its type in this way. */
     static RouteWorld startWithoutGateAndWithTypes(String altegio, UnaryOperator<Decision> types) throws Exception {
-        return new RouteWorld(altegio, RouteFiles.all(), List.of(), false, types);
+        return new RouteWorld(altegio, ShippedRoutes.all(), List.of(), false, types);
     }
 
     /** Runs the routes without the gate, with a user's steps, in YAML, at the end of the route that writes schedules. */
     static RouteWorld startWithoutGateAndWithStepsAfterTheSchedule(String altegio, String steps) throws Exception {
-        Map<String, String> files = RouteFiles.all();
+        Map<String, String> files = ShippedRoutes.all();
         files.merge("schedule.camel.yaml", steps.indent(8), String::concat);
         return new RouteWorld(altegio, files, List.of(), false);
     }
 
     /** Runs the routes with a user's steps, in YAML, at the end of the route that writes schedules. */
     static RouteWorld startWithStepsAfterTheSchedule(String altegio, String steps) throws Exception {
-        Map<String, String> files = RouteFiles.all();
+        Map<String, String> files = ShippedRoutes.all();
         files.merge("schedule.camel.yaml", steps.indent(8), String::concat);
         return new RouteWorld(altegio, files, List.of(), true);
     }
 
     /** Runs the routes with a user's steps, in YAML, before anything else is done with a request. */
     static RouteWorld startWithStepsBeforeTheDecision(String altegio, String steps) throws Exception {
-        Map<String, String> files = RouteFiles.all();
+        Map<String, String> files = ShippedRoutes.all();
         String first = "              - to:\n                  uri: direct:decide\n";
         files.computeIfPresent("booking.camel.yaml", (name, text) -> text.replace(first, steps.indent(14) + first));
         return new RouteWorld(altegio, files, List.of(), true);
@@ -128,7 +128,7 @@ final class RouteWorld implements AutoCloseable {
 
     /** Runs the routes with a user's steps, in YAML, where a booking that can be made is handed to its schedule. */
     static RouteWorld startWithStepsInPlaceOfTheSchedule(String altegio, String steps) throws Exception {
-        Map<String, String> files = RouteFiles.all();
+        Map<String, String> files = ShippedRoutes.all();
         String handed = " ".repeat(24) + "- to:\n" + " ".repeat(28) + "uri: direct:schedule\n";
         files.computeIfPresent("booking.camel.yaml", (name, text) -> text.replace(handed, steps.indent(24)));
         return new RouteWorld(altegio, files, List.of(), true);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** If this fails, whoever may look can discard, or whoever may do nothing finds out by trying how to. */
-class TokensTest {
+class AccessTokensTest {
 
     private static final String NAME = "turnstile-session=";
 

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads the route files as they are shipped. */
-final class RouteFiles {
-    private RouteFiles() {}
+final class ShippedRoutes {
+    private ShippedRoutes() {}
 
     /** Returns the text of each file by its name. */
     static Map<String, String> all() {

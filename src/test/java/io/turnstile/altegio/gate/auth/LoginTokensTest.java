@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TokensTest {
+class LoginTokensTest {
 
     private static final Credentials LOGIN = new Credentials.Login("partner-secret", "anna@example.org", "pass-secret");
 

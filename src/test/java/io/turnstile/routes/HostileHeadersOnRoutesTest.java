@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever may write to the topic must not choose where Turnstile calls, with its tokens, or what it writes where. */
-class HostileHeadersTest {
+class HostileHeadersOnRoutesTest {
     private static final Map<String, String> HOSTILE = Map.ofEntries(
             Map.entry("CamelHttpUri", "http://127.0.0.1:1/stolen"),
             Map.entry("CamelHttpMethod", "DELETE"),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** If one of these fails, an outage of Altegio turns bookings into dead letters. */
-class OutageTest {
+class GateOutageTest {
 
     private static final int CALLERS = 16;
 
