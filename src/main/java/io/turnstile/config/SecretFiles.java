@@ -95,6 +95,17 @@ public final class SecretFiles {
         return again.get();
     }
 
+    /** Returns whether the same secrets are in the same files. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SecretFiles those && files.equals(those.files);
+    }
+
+    @Override
+    public int hashCode() {
+        return files.hashCode();
+    }
+
     @Override
     public String toString() {
         return "SecretFiles" + files;
