@@ -182,7 +182,8 @@ public final class Pipeline implements AutoCloseable {
                 new InstanceConflict(settings.instance(), System::nanoTime, lifetime::cannotGoOn),
                 new OwnedPartitions(share),
                 watch,
-                new TopicMetadataCache(topics, System::nanoTime));
+                new TopicMetadataCache(topics, System::nanoTime),
+                System::nanoTime);
         return new Routes(settings, oldRetryTopics, gate, clients, routeTopics, watch, pool, tracing, clock);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -58,6 +59,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     private final OwnedPartitions owned;
     private final IntakeMonitor watch;
     private final TopicMetadataCache topics;
+    private final LongSupplier ticker;
     private final Set<IntakeConsumer> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch draining = new CountDownLatch(1);
     private final Map<String, CautiousReading> cautions = new ConcurrentHashMap<>();
@@ -72,6 +74,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
      * @param owned told of the partitions that come and go
      * @param watch told what becomes of the consumers
      * @param topics of all that is read and written
+     * @param ticker nanoseconds of a clock that never goes back
      */
     public IntakeClientFactory(
             String instance,
@@ -79,13 +82,15 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             InstanceConflict conflict,
             OwnedPartitions owned,
             IntakeMonitor watch,
-            TopicMetadataCache topics) {
+            TopicMetadataCache topics,
+            LongSupplier ticker) {
         this.instance = instance;
         this.clientProperties = Map.copyOf(clientProperties);
         this.conflict = conflict;
         this.owned = owned;
         this.watch = watch;
         this.topics = topics;
+        this.ticker = ticker;
     }
 
     @Override
@@ -106,15 +111,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
             Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(consumerProperties(camel, name));
             notes.connected(kafka, transactions.client());
             IntakeConsumer consumer = new IntakeConsumer(
-                    kafka,
-                    transactions,
-                    conflict.client(name),
-                    owned,
-                    notes,
-                    topics,
-                    caution(name),
-                    System::nanoTime,
-                    closed -> {
+                    kafka, transactions, conflict.client(name), owned, notes, topics, caution(name), ticker, closed -> {
                         open.remove(closed);
                         freeName.run();
                     });
@@ -134,7 +131,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
     }
 
     private CautiousReading caution(String name) {
-        return cautions.computeIfAbsent(name, any -> new CautiousReading(System::nanoTime, CautiousReading::hasMemory));
+        return cautions.computeIfAbsent(name, any -> new CautiousReading(ticker, CautiousReading::hasMemory));
     }
 
     private String name(String clientId, int number) {

@@ -75,6 +75,7 @@ final class RoutesCheck {
                 new InstanceConflict(settings.instance(), System::nanoTime, message -> {}),
                 new OwnedPartitions(OwnedPartitions.Listener.marking("")),
                 watch,
-                new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime));
+                new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime),
+                System::nanoTime);
     }
 }

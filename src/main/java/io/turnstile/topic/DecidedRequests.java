@@ -2,10 +2,10 @@ package io.turnstile.topic;
 
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
+import io.turnstile.kafka.Deadline;
 import io.turnstile.kafka.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,19 +102,19 @@ final class DecidedRequests implements AutoCloseable {
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         Set<TopicPartition> left = new HashSet<>(from.keySet());
-        Instant lastProgress = Instant.now();
+        Deadline deadline = Deadline.in(PATIENCE);
         while (true) {
             if (left.removeIf(each -> consumer.position(each) >= ends.get(each))) {
-                lastProgress = Instant.now();
+                deadline = Deadline.in(PATIENCE);
             }
             if (left.isEmpty()) {
                 return;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 reader.accept(record);
-                lastProgress = Instant.now();
+                deadline = Deadline.in(PATIENCE);
             }
-            if (lastProgress.plus(PATIENCE).isBefore(Instant.now())) {
+            if (deadline.isOver()) {
                 throw new SettingsException("Kafka does not hand out records of " + left + ": start again later");
             }
         }

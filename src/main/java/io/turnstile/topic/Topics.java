@@ -4,8 +4,8 @@ import io.turnstile.config.KafkaProperties;
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
 import io.turnstile.kafka.Backoff;
+import io.turnstile.kafka.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -232,10 +232,10 @@ public final class Topics {
                 partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        Instant end = Instant.now().plusMillis(AdminClients.TIMEOUT_MS);
+        Deadline deadline = Deadline.in(Duration.ofMillis(AdminClients.TIMEOUT_MS));
         Backoff backoff = new Backoff();
         while (!haveLeaders(admin, partitions)) {
-            if (Instant.now().isAfter(end)) {
+            if (deadline.isOver()) {
                 throw new SettingsException("Kafka created topics, but does not know them after "
                         + AdminClients.TIMEOUT_MS / 1000 + " s: start again");
             }

@@ -33,7 +33,8 @@ class ConsumerNamesTest {
                 new InstanceConflict("names", System::nanoTime, stops::add),
                 new OwnedPartitions(OwnedPartitions.Listener.marking("")),
                 new IntakeMonitor(Clock.systemUTC(), stops::add),
-                new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime));
+                new TopicMetadataCache(topics -> CompletableFuture.completedFuture(Map.of()), System::nanoTime),
+                System::nanoTime);
         Properties camel = new Properties();
         camel.put("bootstrap.servers", KAFKA.brokers());
         camel.put("group.id", "e2e-names");

@@ -2,6 +2,7 @@ package io.turnstile.deadletter.kafka;
 
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.IndexBatch;
+import io.turnstile.kafka.Deadline;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -79,18 +80,18 @@ final class IndexSyncProgress {
     }
 
     synchronized void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.in(timeout);
         while (!ready) {
             waitUntil(deadline);
         }
     }
 
-    private void waitUntil(long deadlineNanos) throws TimeoutException, InterruptedException {
-        long left = deadlineNanos - System.nanoTime();
-        if (left <= 0) {
+    private void waitUntil(Deadline deadline) throws TimeoutException, InterruptedException {
+        Duration left = deadline.left();
+        if (left.isZero()) {
             throw new TimeoutException("The index of the dead letters is not there yet"
                     + trouble().map(why -> ": " + why).orElse(""));
         }
-        wait(left / 1_000_000 + 1);
+        wait(left.toMillis() + 1);
     }
 }

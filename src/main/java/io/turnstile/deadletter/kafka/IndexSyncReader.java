@@ -3,6 +3,7 @@ package io.turnstile.deadletter.kafka;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.IndexBatch;
 import io.turnstile.deadletter.index.entry.RecordedHistory.Seen;
+import io.turnstile.kafka.Deadline;
 import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class IndexSyncReader {
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> uncommitted;
     private volatile boolean stopped;
-    private long lookedAt;
+    private Deadline nextLook = Deadline.in(Duration.ZERO);
 
     IndexSyncReader(
             IndexSyncConfig config,
@@ -316,11 +317,10 @@ final class IndexSyncReader {
      * @return whether the topics have other partitions now, or are others
      */
     private boolean look() throws InterruptedException {
-        long now = System.nanoTime();
-        if (now - lookedAt <= LOOK.toNanos()) {
+        if (!nextLook.isOver()) {
             return false;
         }
-        lookedAt = now;
+        nextLook = Deadline.in(LOOK);
         if (topics.isChanged()) {
             return true;
         }

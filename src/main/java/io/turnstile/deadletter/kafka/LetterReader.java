@@ -3,6 +3,7 @@ package io.turnstile.deadletter.kafka;
 import io.turnstile.deadletter.index.database.TimeKey;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.kafka.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ public final class LetterReader implements AutoCloseable {
      */
     public List<Optional<Content>> read(List<Letter> letters, Duration timeout)
             throws TimeoutException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.in(timeout);
         Map<Integer, List<Long>> wanted = new HashMap<>();
         for (Letter each : letters) {
             wanted.computeIfAbsent(each.partition(), any -> new ArrayList<>()).add(each.offset());
@@ -108,7 +109,7 @@ public final class LetterReader implements AutoCloseable {
         return listed.id().equals(read.id()) && TimeKey.micros(listed.decidedAt()) == TimeKey.micros(read.decidedAt());
     }
 
-    private RecordFetch take(long deadline) throws TimeoutException, InterruptedException {
+    private RecordFetch take(Deadline deadline) throws TimeoutException, InterruptedException {
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("The reader of dead letters is closed");
@@ -118,7 +119,7 @@ public final class LetterReader implements AutoCloseable {
                 return new RecordFetch(config, made);
             }
         }
-        RecordFetch fetch = idle.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        RecordFetch fetch = idle.poll(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         if (fetch == null) {
             throw new TimeoutException("Too many dead letters are being read at the moment: try again");
         }

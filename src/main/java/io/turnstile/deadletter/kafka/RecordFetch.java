@@ -2,6 +2,7 @@ package io.turnstile.deadletter.kafka;
 
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.kafka.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class RecordFetch implements AutoCloseable {
     }
 
     /** @throws TimeoutException in one line, if Kafka does not answer in time; then this is of no use any more */
-    Map<Place, Bytes> fetch(Map<Integer, List<Long>> wanted, long deadline)
+    Map<Place, Bytes> fetch(Map<Integer, List<Long>> wanted, Deadline deadline)
             throws TimeoutException, InterruptedException {
         try {
             return fetchAll(wanted, deadline);
@@ -56,7 +57,7 @@ final class RecordFetch implements AutoCloseable {
         }
     }
 
-    private Map<Place, Bytes> fetchAll(Map<Integer, List<Long>> wanted, long deadline) throws TimeoutException {
+    private Map<Place, Bytes> fetchAll(Map<Integer, List<Long>> wanted, Deadline deadline) throws TimeoutException {
         Map<Place, Bytes> found = new HashMap<>();
         List<TopicPartition> partitions = wanted.keySet().stream()
                 .map(each -> new TopicPartition(topic, each))
@@ -67,7 +68,7 @@ final class RecordFetch implements AutoCloseable {
         consumer.resume(open.keySet());
         open.forEach((partition, offsets) -> consumer.seek(partition, offsets.peek()));
         while (!open.isEmpty()) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 throw timeout();
             }
             var records = consumer.poll(POLL);
@@ -96,7 +97,7 @@ final class RecordFetch implements AutoCloseable {
 
     /** Returns the offsets in order that lie within what each partition holds now. */
     private Map<TopicPartition, Deque<Long>> within(
-            List<TopicPartition> partitions, Map<Integer, List<Long>> wanted, long deadline) {
+            List<TopicPartition> partitions, Map<Integer, List<Long>> wanted, Deadline deadline) {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, left(deadline));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, left(deadline));
         Map<TopicPartition, Deque<Long>> within = new HashMap<>();
@@ -122,8 +123,8 @@ final class RecordFetch implements AutoCloseable {
         return new Bytes(LetterParser.entry(record).letter(), record.key(), record.value(), headers);
     }
 
-    private static Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+    private static Duration left(Deadline deadline) {
+        return Duration.ofNanos(Math.max(1_000_000, deadline.left().toNanos()));
     }
 
     private static TimeoutException timeout() {

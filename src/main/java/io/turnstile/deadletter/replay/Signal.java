@@ -1,5 +1,6 @@
 package io.turnstile.deadletter.replay;
 
+import io.turnstile.kafka.Deadline;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -20,7 +21,7 @@ public final class Signal {
      * @return whether it holds
      */
     public boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+        Deadline end = Deadline.in(patience);
         for (; ; ) {
             long seen = seen();
             if (condition.getAsBoolean()) {
@@ -36,9 +37,9 @@ public final class Signal {
         return raised;
     }
 
-    private synchronized boolean awaitChange(long seen, long end) throws InterruptedException {
+    private synchronized boolean awaitChange(long seen, Deadline end) throws InterruptedException {
         while (raised == seen) {
-            long left = (end - System.nanoTime() + 999_999) / 1_000_000;
+            long left = end.left().plusNanos(999_999).toMillis();
             if (left <= 0) {
                 return false;
             }

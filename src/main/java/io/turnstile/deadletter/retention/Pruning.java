@@ -3,6 +3,7 @@ package io.turnstile.deadletter.retention;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.deadletter.kafka.IndexSyncConfig;
+import io.turnstile.kafka.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class Pruning {
         if (!feed.state().ready()) {
             throw new IllegalStateException("The dead letters are still being read: try again when all are there");
         }
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.in(timeout);
         try (Admin admin = Admin.create(config.clients().client("-pruning"))) {
             TopicDescription topic = admin.describeTopics(List.of(config.deadLetters()))
                     .allTopicNames()
@@ -104,7 +105,7 @@ public final class Pruning {
         }
     }
 
-    private static Map<TopicPartition, Long> begins(Admin admin, TopicDescription topic, long deadline)
+    private static Map<TopicPartition, Long> begins(Admin admin, TopicDescription topic, Deadline deadline)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         topic.partitions()
@@ -117,7 +118,7 @@ public final class Pruning {
         return begins;
     }
 
-    private static long left(long deadline) {
-        return Math.max(1, deadline - System.nanoTime());
+    private static long left(Deadline deadline) {
+        return Math.max(1, deadline.left().toNanos());
     }
 }
