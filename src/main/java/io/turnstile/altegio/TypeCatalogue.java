@@ -34,7 +34,7 @@ public final class TypeCatalogue {
     /** Asks Altegio for one page of a location's types; pages start at 1. Throws for whatever goes wrong. */
     @FunctionalInterface
     public interface Pages {
-        /** Says how many types a full page has. A shorter one is the last. */
+        /** Number of types of a full page. A shorter one is the last. */
         int SIZE = 100;
 
         TypesResponse load(long locationId, int page) throws Exception;

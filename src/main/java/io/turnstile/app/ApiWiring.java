@@ -84,7 +84,7 @@ final class ApiWiring implements AutoCloseable {
         return warnings;
     }
 
-    /** Is up whatever happens: bookings pass also while nobody can look at dead letters. */
+    /** Returns a result that is up whatever happens: bookings pass also while nobody can look at dead letters. */
     List<HealthResult> look() {
         IndexSyncState index = letters.indexState();
         List<String> warnings = warnings(index);

@@ -38,7 +38,7 @@ public final class DeadLetterWiring {
                 clock);
     }
 
-    /** Says where dead letters are read. */
+    /** Returns where dead letters are read. */
     public static IndexSyncConfig feed(Settings settings) {
         return new IndexSyncConfig(
                 settings.kafka().brokers(),

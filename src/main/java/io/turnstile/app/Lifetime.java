@@ -39,12 +39,12 @@ final class Lifetime {
         stopping = true;
     }
 
-    /** Is down when the process had better be started again. */
+    /** Returns down when the process had better be started again. */
     List<HealthResult> live() {
         return List.of(fault == null ? HealthResult.up(NAME, running()) : HealthResult.down(NAME, fault));
     }
 
-    /** Is down also while it stops. */
+    /** Returns down also while it stops. */
     List<HealthResult> ready() {
         return stopping ? List.of(HealthResult.down(NAME, "is stopping")) : live();
     }

@@ -86,7 +86,7 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Creates missing topics and starts the routes.
      *
-     * @param stop told, in one line for people, when the pipeline cannot go on and the process has to end
+     * @param stop told, in one line for people, when the pipeline cannot continue and the process has to end
      * @throws SettingsException in one line: what is wrong and what to do
      */
     public static Pipeline start(Settings settings, Consumer<String> stop) {

@@ -48,7 +48,7 @@ record QuotaHandoff(QuotaLimits limits, int of, long history, Optional<Partition
         }
     }
 
-    /** Returns what is used, as far as the next owner, who read this note of the last one, can know; empty if it cannot. */
+    /** Returns what the next owner, which read this note of the last one, can know to be used; empty if it cannot know. */
     Optional<PartitionUsage> usedBefore(QuotaHandoff next) {
         if (!limits.equals(next.limits) || of != next.of) {
             return Optional.empty();

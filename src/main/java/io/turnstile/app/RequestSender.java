@@ -29,7 +29,7 @@ public final class RequestSender implements AutoCloseable {
         this.producer = new KafkaProducer<>(properties);
     }
 
-    /** Is a record on its way. */
+    /** Record on its way. */
     public record Sent(Future<RecordMetadata> written) {
 
         /** Waits until Kafka has it and returns its id, {@code topic-partition-offset}. */

@@ -60,7 +60,7 @@ public final class RouteErrors {
                 .orElseGet(() -> "The routes in " + routes + " could not be started: " + firstLine(said));
     }
 
-    /** Says what the YAML parser said, without the places and the excerpts between. */
+    /** Returns what the YAML parser said, without the places and the excerpts between. */
     private static String yaml(String said) {
         Matcher step = UNKNOWN_STEP.matcher(said);
         if (step.find()) {

@@ -83,7 +83,7 @@ final class StatusMeters implements MeterBinder {
         index(
                 registry,
                 "turnstile.index.stalled",
-                "1 while the index of dead letters cannot go on",
+                "1 while the index of dead letters cannot continue",
                 state -> state.trouble().isPresent() ? 1 : 0);
         FunctionCounter.builder("turnstile.index.letters.read", letters, all -> all.indexState()
                         .read())

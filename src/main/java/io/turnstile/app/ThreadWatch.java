@@ -72,7 +72,7 @@ final class ThreadWatch implements AutoCloseable {
         }
     }
 
-    /** Is down for a thread that is dead or stuck: then the process had better be started again. */
+    /** Returns down for a thread that is dead or stuck: then the process had better be started again. */
     List<HealthResult> live() {
         return heartbeats.get().stream().map(this::live).toList();
     }

@@ -21,7 +21,7 @@ final class VitalThreads implements Thread.UncaughtExceptionHandler, AutoCloseab
     private final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     private final Consumer<String> stop;
 
-    /** @param stop told, in one line for people, when the process cannot go on */
+    /** @param stop told, in one line for people, when the process cannot continue */
     VitalThreads(Consumer<String> stop) {
         this.stop = stop;
     }
@@ -35,7 +35,7 @@ final class VitalThreads implements Thread.UncaughtExceptionHandler, AutoCloseab
     public void uncaughtException(Thread thread, Throwable fault) {
         if (NAMES.contains(thread.getName())) {
             stop.accept("Thread " + thread.getName() + " has ended (" + fault
-                    + "), and Turnstile cannot go on without it." + " It ends, and is to be started again.");
+                    + "), and Turnstile cannot continue without it." + " It ends, and is to be started again.");
         } else if (before != null) {
             before.uncaughtException(thread, fault);
         }

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Evidence(List<ResponseEvidence> answers) {
 
-    /** Is the evidence before any call. */
+    /** Evidence before any call. */
     public static final Evidence NONE = new Evidence(List.of());
 
     /** Bounds the JSON of the {@code turnstile-evidence} header, in bytes. */

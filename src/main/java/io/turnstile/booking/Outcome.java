@@ -6,14 +6,14 @@ import java.time.Instant;
 public sealed interface Outcome {
 
     /**
-     * Says that the membership can book all the days.
+     * Decision that the membership can book all the days.
      *
      * @param checkedAt when Altegio said so
      */
     record Scheduled(Membership membership, MembershipCheck check, Instant checkedAt) implements Outcome {}
 
     /**
-     * Says that no schedule came of it, and why.
+     * Decision against a schedule, and why.
      *
      * @param message one sentence for a person, with the values that matter
      */

@@ -17,7 +17,7 @@ public sealed interface ParsedRequest {
     }
 
     /**
-     * Says why the value is no booking request.
+     * Value that is no booking request, and why.
      *
      * @param reason {@link Reason#NOT_JSON} or {@link Reason#INVALID_REQUEST}
      * @param message one sentence for a person; names each field that is wrong

@@ -28,7 +28,7 @@ public final class RequestParser {
 
     private RequestParser() {}
 
-    /** Returns what becomes of a record whose value is too large to be read. */
+    /** Returns the result for a record whose value is too large to be read. */
     public static ParsedRequest unreadable() {
         return notJson("the value is too large to be read into memory");
     }

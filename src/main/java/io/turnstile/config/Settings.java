@@ -46,7 +46,7 @@ public record Settings(
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._:/@~-]{1,100}");
 
-    /** Says where Kafka is; {@code properties} are Kafka client properties. */
+    /** Address of Kafka and the group; {@code properties} are Kafka client properties. */
     public record Kafka(String brokers, String group, Map<String, String> properties) {
         @Override
         public String toString() {
@@ -69,7 +69,7 @@ public record Settings(
     /** Sizes the intake; {@code concurrency} is the number of bookings in flight. */
     public record Intake(int consumers, int batchSize, int concurrency) {}
 
-    /** Says where the API is and how to call it; a quota of 0 is no limit. */
+    /** Address of the API, and how to call it; a quota of 0 is no limit. */
     public record Altegio(
             URI baseUrl,
             Optional<String> partnerToken,
@@ -88,7 +88,7 @@ public record Settings(
         }
     }
 
-    /** Says where the console, health and metrics are served, and where a proxy shows them. */
+    /** Address of the console, health and metrics, and the one under which a proxy shows them. */
     public record Http(
             String host,
             int port,

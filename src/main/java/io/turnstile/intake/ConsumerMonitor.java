@@ -61,7 +61,7 @@ final class ConsumerMonitor {
     private volatile @Nullable String waitingFor;
     private volatile long oldest = Long.MAX_VALUE;
 
-    /** @param fatal told, in one line for people, when the process cannot go on */
+    /** @param fatal told, in one line for people, when the process cannot continue */
     ConsumerMonitor(String name, IntakeMeters meters, Clock clock, Consumer<String> fatal) {
         this.name = name;
         this.sign = new Heartbeat(name, ALIVE_WITHIN);
@@ -89,7 +89,7 @@ final class ConsumerMonitor {
         LOG.debug("It reconnects because of", reason);
         meters.gaveUp();
         if (ConsumerFaults.isFatal(reason)) {
-            fatal.accept("Turnstile cannot go on: " + now.line + ". It ends, and is to be started again.");
+            fatal.accept("Turnstile cannot continue: " + now.line + ". It ends, and is to be started again.");
         }
         return reason instanceof RuntimeException known && !(known instanceof AuthenticationException)
                 ? known
@@ -192,7 +192,7 @@ final class ConsumerMonitor {
         oldest = hand.oldest();
         waitingFor = reason.or(() -> hand.failing().stream()
                         .findFirst()
-                        .map(each -> "the routes come to nothing with request "
+                        .map(each -> "the routes give no outcome for request "
                                 + each.record().origin().id() + ": " + ConsumerFaults.inOneLine(each.failure())))
                 .orElse(null);
         boolean stands = !hand.decided().isEmpty() || waitingFor != null;

@@ -223,7 +223,7 @@ final class InHand {
         }
     }
 
-    /** Forgets the records of these partitions. Those under way go on, and nothing comes of them. */
+    /** Forgets the records of these partitions. Those under way continue, and their outcomes are dropped. */
     void drop(Collection<TopicPartition> partitions) {
         List<LaneRecord> gone = records.stream()
                 .filter(each -> partitions.contains(each.record().partition()))
@@ -241,7 +241,7 @@ final class InHand {
         }
     }
 
-    /** Starts no further records; those under way go on. */
+    /** Starts no further records; those under way continue. */
     void stop() {
         stopped = true;
     }

@@ -72,7 +72,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
      * @param clientProperties Kafka client properties of the user's (TLS, SASL), for consumers and producers
      * @param conflict told when another live process uses the same instance name
      * @param owned told of the partitions that come and go
-     * @param watch told what becomes of the consumers
+     * @param watch told what the consumers do
      * @param topics of all that is read and written
      * @param ticker nanoseconds of a clock that never goes back
      */
@@ -152,7 +152,7 @@ public final class IntakeClientFactory extends DefaultKafkaClientFactory {
 
     /**
      * Lets all consumers end what they have begun and commit it, and begin nothing more. Returns when that is so, or when the
-     * time is over: from then on nothing more is committed, whatever becomes of what is still under way.
+     * time is over: from then on nothing more is committed, and what is still under way is read again.
      */
     public void drain(Duration patience) throws InterruptedException {
         draining.countDown();

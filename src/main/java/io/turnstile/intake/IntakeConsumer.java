@@ -45,7 +45,7 @@ final class IntakeConsumer implements AutoCloseable {
     /** At least so long between commits, unless everything in hand is decided: a transaction costs the same for one record. */
     private static final long COMMIT_EVERY = Duration.ofMillis(200).toNanos();
 
-    /** So often it is looked what holds up others, or whether positions went on without records while nothing is. */
+    /** Interval between looks for what holds up others, and for positions that moved without records. */
     private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);

@@ -28,7 +28,7 @@ public final class IntakeMonitor implements MeterBinder, AutoCloseable {
     private final IntakeMeters meters;
     private final Map<String, ConsumerMonitor> consumers = new ConcurrentSkipListMap<>();
 
-    /** @param fatal told, in one line for people, when the process cannot go on */
+    /** @param fatal told, in one line for people, when the process cannot continue */
     public IntakeMonitor(Clock clock, Consumer<String> fatal) {
         this.clock = clock;
         this.fatal = fatal;

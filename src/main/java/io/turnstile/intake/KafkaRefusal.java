@@ -74,7 +74,7 @@ final class KafkaRefusal {
         return String.valueOf(timeout.getMessage()).contains("not present in metadata");
     }
 
-    /** Says in words for people what Kafka has against the record. */
+    /** Returns in words for people what Kafka has against the record. */
     static String inWords(KafkaException fault, String topic) {
         if (fault instanceof RecordTooLargeException || fault instanceof RecordBatchTooLargeException) {
             return "it is larger than topic " + topic + " takes (max.message.bytes)";

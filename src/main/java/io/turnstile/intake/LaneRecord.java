@@ -187,7 +187,7 @@ final class LaneRecord {
     }
 
     /**
-     * Lets it take another way, on this thread, and gives up waiting for its answers: what its first way still comes to is
+     * Lets it take another way, on this thread, and gives up waiting for its answers: what its first way still writes is
      * ignored.
      *
      * @param other must end in an outcome; finds why the routes came to nothing where routes find what was caught

@@ -118,7 +118,7 @@ final class OutcomeTransactions implements AutoCloseable {
     /** One record that was handed to the producer. */
     private record Sent(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> result) {
 
-        /** Returns why Kafka does not take this record, whatever becomes of the others; null if that is not so, or not yet known. */
+        /** Returns why Kafka does not take this record, whether or not it takes the others; null if that is not so, or not yet known. */
         private @Nullable KafkaException refusal() {
             if (!result.isDone()) {
                 return null;

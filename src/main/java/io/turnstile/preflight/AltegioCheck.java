@@ -158,7 +158,7 @@ final class AltegioCheck {
                         + " (TURNSTILE_ALTEGIO_PARTNER_TOKEN), or set turnstile.altegio.user-token beside it");
     }
 
-    /** Says which kind of answer it is that is none of Altegio's. */
+    /** Returns which kind of answer it is that is not Altegio's. */
     private CheckResult misplaced(LastResponse.Seen seen) {
         int status = seen.status();
         if (status == 401 && !seen.isForeign()) {

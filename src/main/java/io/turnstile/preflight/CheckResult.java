@@ -8,7 +8,7 @@ package io.turnstile.preflight;
  */
 public record CheckResult(Status status, String name, String detail) {
 
-    /** Says how it went; only {@code FAIL} keeps Turnstile from working. */
+    /** Result of a check; only {@code FAIL} keeps Turnstile from working. */
     public enum Status {
         OK,
         WARN,

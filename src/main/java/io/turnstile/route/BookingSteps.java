@@ -108,7 +108,7 @@ public final class BookingSteps {
         return next;
     }
 
-    /** Says in the variable {@code retry} where a request waits that is not tried now, from 1: it loses no try by that. */
+    /** Sets the variable {@code retry} to where a request waits that is not tried now, from 1: it loses no try by that. */
     public void postpone(Exchange exchange) {
         exchange.setVariable(
                 "retry", Math.max(1, Math.min(RequestRecord.in(exchange).attempts(), retries)));

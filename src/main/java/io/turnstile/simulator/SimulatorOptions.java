@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param port 1 to 65535, or 0, the default: any free one
  * @param seed of the world, the samples' and the faults' luck, default 1
  * @param clients how many clients the world has, 1 to 10,000,000, default 1,000,000
- * @param credentials whom it lets in, default {@link AcceptedCredentials#defaults()}
+ * @param credentials accepted ones, default {@link AcceptedCredentials#defaults()}
  * @param faults what goes wrong from the start, default {@link Faults#none()}: nothing, and no quota
  * @param clock gives the world's first day and the times in the stats, default the system's, UTC
  */

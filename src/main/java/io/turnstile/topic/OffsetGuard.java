@@ -52,7 +52,7 @@ public final class OffsetGuard {
      * @param offsets as they were read
      * @param decided which records are decided, counted from the partition's first, for each partition in question that has
      *     any
-     * @param sources who wrote the schedules, as far as that is known
+     * @param sources the known writers of schedules
      * @param completeSince from this time on no outcome is missing because Kafka deleted it; milliseconds since the epoch
      */
     private record Found(
@@ -159,7 +159,7 @@ public final class OffsetGuard {
     }
 
     /**
-     * Returns where to go on. Requests before the last outcome that have none are still to be decided, as far back as no
+     * Returns where to continue. Requests before the last outcome that have none are still to be decided, as far back as no
      * outcome can be missing because Kafka deleted it.
      */
     private Map<TopicPartition, OffsetAndMetadata> afterOutcomes(Found found)

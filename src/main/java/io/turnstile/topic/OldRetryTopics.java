@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Retry topics of this group from before its settings were changed, as far as there is something left on them. The group's
+ * Retry topics of this group from before its settings were changed, those with something left on them. The group's
  * committed offsets name them, and topics that begin as the retry topics do.
  */
 public final class OldRetryTopics {

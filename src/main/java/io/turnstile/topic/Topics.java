@@ -133,7 +133,7 @@ public final class Topics {
         }
     }
 
-    /** Says how many partitions a topic has. */
+    /** Number of partitions of a topic. */
     public record Partitions(String topic, int count) {}
 
     /** Returns how many partitions the topics have from which requests are read: requests, then retries. */

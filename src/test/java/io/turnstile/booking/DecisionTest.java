@@ -193,7 +193,7 @@ class DecisionTest {
         return Decision.of(new ParsedRequest.Valid(Requests.forDays(days, membershipId)), maxChecks);
     }
 
-    /** Says that the first so many days can be booked. */
+    /** Returns a check by which the first so many days can be booked. */
     private static MembershipCheck check(int visits, int bookable) {
         List<Long> days = Requests.forDays(bookable, 0).scheduleDayIds();
         return new MembershipCheck((long) visits, false, days, Optional.empty());

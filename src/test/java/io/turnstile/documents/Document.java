@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Markdown document of the repository, read as far as tests hold it to the program. */
+/** Markdown document of the repository, with the parts that tests hold to the program. */
 public record Document(Path path, String text) {
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^```([a-z]*) ?([a-z-]*)\\R(.*?)^```$");

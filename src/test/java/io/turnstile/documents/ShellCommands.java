@@ -3,7 +3,7 @@ package io.turnstile.documents;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands of a shell snippet, as far as documents need a shell: quotes, comments, pipes, and lines that go on. */
+/** Commands of a shell snippet, with what documents need of a shell: quotes, comments, pipes, and lines that continue. */
 final class ShellCommands {
 
     private final String text;

@@ -46,7 +46,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * One consumer of the intake between Kafka's own mock clients, with routes that do as they are told and threads that run when
- * they are told. A record's value says what becomes of it: the topic of its outcome, or a word of {@link #routes}.
+ * they are told. A record's value names its outcome: the topic of its outcome, or a word of {@link #routes}.
  */
 final class IntakeRig {
 
@@ -195,7 +195,7 @@ final class IntakeRig {
         poll();
     }
 
-    /** Tells of a topic, with one partition for each leader that is there or not. */
+    /** Adds a topic, with one partition for each leader that is there or not. */
     void describe(String name, String id, boolean... leaders) {
         List<TopicPartitionInfo> partitions = new ArrayList<>();
         for (boolean each : leaders) {

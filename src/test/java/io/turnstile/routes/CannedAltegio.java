@@ -22,7 +22,7 @@ final class CannedAltegio implements AutoCloseable {
             {"data": {"id": "check_1", "attributes": {"last_booking_date": "2026-12-31T23:59:59+00:00",
              "available_visits": 10, "can_book_all_days": true, "bookable_day_ids": [1, 2, 3, 4, 5]}}}""";
 
-    /** Is a call as it arrived; header names are in lower case. */
+    /** Call as it arrived; header names are in lower case. */
     record Call(String method, String target, Map<String, String> headers, String body) {}
 
     private final HttpServer server;

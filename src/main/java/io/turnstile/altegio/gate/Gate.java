@@ -45,7 +45,7 @@ import org.apache.hc.core5.http.HttpHost;
 /**
  * Entrance of all calls to Altegio, one way for all of them: see the package. Stands first in the HTTP client, so that a
  * call that waits holds no connection. Thread-safe; calls block on their callers' threads, so while it holds, it is the
- * waiting calls that find out when to go on: somebody must keep calling.
+ * waiting calls that find out when to continue: somebody must keep calling.
  */
 public final class Gate implements ExecChainHandler, AutoCloseable {
 

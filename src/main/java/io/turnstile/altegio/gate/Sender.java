@@ -59,7 +59,7 @@ final class Sender {
     /**
      * Makes the call, as often as 429 asks for it.
      *
-     * @param flight is told when the call goes on the wire, and when it turns out that it must go again
+     * @param flight told when the call is sent, and when it turns out that it must go again
      */
     Attempt send(Call call, ClassicHttpRequest request, Wire wire, SharedCall flight)
             throws InterruptedException, GateClosedException {

@@ -29,7 +29,7 @@ final class SharedCall {
         return new SharedCall(Priority.LIVE);
     }
 
-    /** Notes that the call goes on the wire now, and returns that time. */
+    /** Notes that the call is sent now, and returns that time. */
     long sent(long now) {
         sentAt = now;
         return now;

@@ -104,7 +104,7 @@ final class SharedCalls {
     /** Makes a call of its own. */
     @FunctionalInterface
     interface Maker {
-        /** @param flight is told when the call goes on the wire */
+        /** @param flight told when the call is sent */
         BufferedResponse make(SharedCall flight) throws IOException, InterruptedException;
     }
 }

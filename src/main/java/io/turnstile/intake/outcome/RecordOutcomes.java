@@ -95,7 +95,7 @@ public final class RecordOutcomes {
         written.clear();
     }
 
-    /** Notes that the request takes another way: what is written here comes to nothing. */
+    /** Notes that the request takes another way: what is written here is dropped. */
     public synchronized void abandon() {
         abandoned = true;
     }

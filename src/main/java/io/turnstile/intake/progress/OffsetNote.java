@@ -53,7 +53,7 @@ public record OffsetNote(DoneOffsets done, String topic, String owner) {
         return Math.max(0, mostCharacters - DONE.length() - MOST_OF_OTHERS);
     }
 
-    /** Returns whether this tells of a topic that was deleted, as far as both ids are known. */
+    /** Returns whether this tells of a topic that was deleted; false if one of the ids is not known. */
     public boolean isOfAnother(String id) {
         return !topic.isEmpty() && !id.isEmpty() && !topic.equals(id);
     }

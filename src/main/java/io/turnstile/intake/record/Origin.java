@@ -39,7 +39,7 @@ public record Origin(String topic, int partition, long offset, long timestamp) {
         HeaderWriter.add(headers, HeaderNames.ORIGIN_TIMESTAMP, timestamp);
     }
 
-    /** Returns the id that names what becomes of the request, the same however often it is read. */
+    /** Returns the id that names the request's outcome, the same however often it is read. */
     public String id() {
         return RecordId.text(topic, partition, offset);
     }

@@ -38,7 +38,7 @@ public record RequestRecord(
     /** Stands, by identity, for the value of a record that does not fit into memory. */
     public static final byte[] UNREADABLE = new byte[0];
 
-    /** Says from which kind of topic a record was read. */
+    /** Kind of topic that a record was read from. */
     public enum Source {
         REQUESTS,
         RETRIES

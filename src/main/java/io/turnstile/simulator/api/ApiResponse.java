@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiResponse(
         int status, byte[] body, Map<String, String> headers, Duration latency, Ending ending, Duration pause) {
 
-    /** Says how an answer ends. */
+    /** End of an answer. */
     public enum Ending {
         /** As it should. */
         WHOLE,

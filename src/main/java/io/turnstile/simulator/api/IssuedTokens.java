@@ -22,12 +22,12 @@ public final class IssuedTokens {
         revoked = true;
     }
 
-    /** Says whether a call with this Authorization header may do anything but ask for a user token. */
+    /** Returns whether a call with this Authorization header may do anything but ask for a user token. */
     synchronized boolean admitsUser(String authorization) {
         return current() && authorization.equals(partner() + ", User " + token());
     }
 
-    /** Says whether a call with this Authorization header may ask for a user token. */
+    /** Returns whether a call with this Authorization header may ask for a user token. */
     boolean admitsPartner(String authorization) {
         return authorization.equals(partner()) || authorization.startsWith(partner() + ",");
     }

@@ -23,7 +23,7 @@ public record SampleRequest(String key, byte[] value, ExpectedOutcome expected) 
         return new String(value, StandardCharsets.UTF_8);
     }
 
-    /** Says whether the value is one JSON object, be it a booking request or not. */
+    /** Returns whether the value is one JSON object, be it a booking request or not. */
     public boolean jsonObject() {
         return expected != ExpectedOutcome.NOT_JSON;
     }

@@ -13,7 +13,7 @@ public record Dice(long seed) {
         return (int) Long.remainderUnsigned(mix(place, what), bound);
     }
 
-    /** Says yes in {@code ratio} (0 to 1) of the places. */
+    /** Returns true in {@code ratio} (0 to 1) of the places. */
     public boolean happens(double ratio, long place, long what) {
         return ratio > 0 && unit(place, what) < ratio;
     }

@@ -28,12 +28,12 @@ public record Event(long id, long locationId, EventKind kind, boolean cancelled,
         return ids(FIRST_FULL_DAY, DAYS + 1);
     }
 
-    /** Says whether this is a day of this event, full or not. */
+    /** Returns whether this is a day of this event, full or not. */
     public boolean hasDay(long dayId) {
         return dayId > id * 10 && dayId <= id * 10 + DAYS;
     }
 
-    /** Says whether a day has places and takes place no later than {@code last}. */
+    /** Returns whether a day has places and takes place no later than {@code last}. */
     boolean open(long dayId, LocalDate last) {
         long number = dayId - id * 10;
         return number < FIRST_FULL_DAY && !today.plusDays(number).isAfter(last);

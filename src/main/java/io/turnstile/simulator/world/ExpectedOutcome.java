@@ -13,7 +13,7 @@ public enum ExpectedOutcome {
     NOT_JSON,
     INVALID_REQUEST;
 
-    /** Says whether the request is not even a booking request. */
+    /** Returns whether the request is not even a booking request. */
     public boolean malformed() {
         return this == NOT_JSON || this == INVALID_REQUEST;
     }

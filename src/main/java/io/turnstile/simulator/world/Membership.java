@@ -33,7 +33,7 @@ public record Membership(
         return new Membership(id, clientId, number, type, visits, lastBookingDate, active);
     }
 
-    /** Says whether it is valid and active, has visits left and applies to an event of a chain. */
+    /** Returns whether it is valid and active, has visits left and applies to an event of a chain. */
     public boolean covers(Event event, long chainId) {
         return active
                 && balance > 0

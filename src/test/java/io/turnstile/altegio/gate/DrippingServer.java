@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that sends a byte every so often, and never comes to an end. */
+/** Server that sends a byte every so often, and never ends its answer. */
 final class DrippingServer implements AutoCloseable {
 
     private static final int EVERY_MS = 50;

@@ -48,7 +48,7 @@ class GateOutageTest {
         altegio.answers(call -> AltegioStub.reply(503));
         held();
         altegio.answers(call -> AltegioStub.SEARCH);
-        goesOn();
+        resumes();
     }
 
     @Test
@@ -61,7 +61,7 @@ class GateOutageTest {
         });
         held();
         altegio.answers(call -> AltegioStub.SEARCH);
-        goesOn();
+        resumes();
     }
 
     @Test
@@ -71,7 +71,7 @@ class GateOutageTest {
         altegio.close();
         held();
         altegio = new AltegioStub(port);
-        goesOn();
+        resumes();
     }
 
     @Test
@@ -169,7 +169,7 @@ class GateOutageTest {
                 .until(() -> rig.gate.status().isHolding());
     }
 
-    private void goesOn() throws Exception {
+    private void resumes() throws Exception {
         int before = passed.get();
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> passed.get() > before + CALLERS);
         stopLoad();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Breaker that pauses all calls while the world is wrong, rather than failing any. Waiting calls take turns to probe; when a
- * probe is answered, all go on at once. Thread-safe; a call that passes a closed breaker takes no lock.
+ * probe is answered, all continue at once. Thread-safe; a call that passes a closed breaker takes no lock.
  */
 public final class Breaker implements AutoCloseable {
 

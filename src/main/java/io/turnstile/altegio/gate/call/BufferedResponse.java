@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers all headers but those that describe how the body was sent
  * @param type content type, or null
  * @param body the body, not compressed
- * @param sentAt just before the call went on the wire, in nanoseconds of the gate's ticker
+ * @param sentAt just before the call was sent, in nanoseconds of the gate's ticker
  */
 public record BufferedResponse(
         int status, String reason, List<Header> headers, @Nullable ContentType type, byte[] body, long sentAt) {

@@ -6,12 +6,12 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 
 /**
- * One call that a route wants made: what it asks, for whom, and how it may be shared.
+ * One call that a route wants made: what it asks, about which client, and how it may be shared.
  *
  * @param method HTTP method
  * @param target path and query
  * @param operation what it asks of Altegio
- * @param subject for whom: the client, whatever the location; or the whole path where there is none
+ * @param subject what it is about: the client, whatever the location; or the whole path where there is none
  * @param priority live or replay
  * @param sequence the lower goes first when calls wait for the quota; {@code Long.MAX_VALUE} when the call has none
  * @param readAt when the request record was read, in nanoseconds of the gate's ticker; empty when the call must not be shared

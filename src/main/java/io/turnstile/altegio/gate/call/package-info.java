@@ -1,5 +1,5 @@
 /**
- * One call to Altegio: what a route asks, for whom and with which priority, its way over the wire within its deadline, and
+ * One call to Altegio: what a route asks, about which client and with which priority, its way over the wire within its deadline, and
  * its answer. The other parts of the gate build on it.
  */
 @NullMarked
