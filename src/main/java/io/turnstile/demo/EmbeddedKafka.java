@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,10 +35,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final Map<String, String> properties;
     private @Nullable KafkaRaftServer server;
 
-    private EmbeddedKafka(Path folder, int port) throws IOException {
+    private EmbeddedKafka(Path folder, int port, Map<String, String> more) throws IOException {
         this.folder = folder;
         this.port = port;
-        this.properties = properties(folder, port, Ports.free(HOST));
+        this.properties = new HashMap<>(properties(folder, port, Ports.free(HOST)));
+        properties.putAll(more);
     }
 
     /**
@@ -46,7 +48,16 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param preferredPort the port to use if it is free; otherwise, and with 0, a free one is taken
      */
     public static EmbeddedKafka start(int preferredPort) {
-        return start(Ports.isFree(HOST, preferredPort) ? List.of(preferredPort) : List.of());
+        return start(Ports.isFree(HOST, preferredPort) ? List.of(preferredPort) : List.of(), Map.of());
+    }
+
+    /**
+     * Starts a broker on a free port.
+     *
+     * @param more properties of the broker that it is to have too, or others than usual
+     */
+    public static EmbeddedKafka startWith(Map<String, String> more) {
+        return start(List.of(), more);
     }
 
     /**
@@ -54,12 +65,12 @@ public final class EmbeddedKafka implements AutoCloseable {
      *
      * @param ports to be tried first
      */
-    static EmbeddedKafka start(List<Integer> ports) {
+    static EmbeddedKafka start(List<Integer> ports, Map<String, String> more) {
         for (int attempt = 0; ; attempt++) {
             Path folder = makeFolder();
             try {
                 EmbeddedKafka kafka =
-                        new EmbeddedKafka(folder, attempt < ports.size() ? ports.get(attempt) : Ports.free(HOST));
+                        new EmbeddedKafka(folder, attempt < ports.size() ? ports.get(attempt) : Ports.free(HOST), more);
                 kafka.startFirst();
                 return kafka;
             } catch (Exception e) {
