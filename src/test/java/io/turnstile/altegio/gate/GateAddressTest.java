@@ -3,7 +3,10 @@ package io.turnstile.altegio.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.URI;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,5 +41,21 @@ class GateAddressTest {
         HttpHost resolved = new HttpHost("https", InetAddress.getLoopbackAddress(), "api.alteg.io", port);
 
         assertThat(Gate.server(resolved)).isEqualTo(ALTEGIO);
+    }
+
+    /** The base URL and the URL of a call are read by different means of the HTTP client. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.alteg.io/api/v1",
+                "http://127.0.0.1:8090/api/v1",
+                "http://[::1]:8090/api/v1",
+                "http://[::1]/v1"
+            })
+    void shouldKnowTheServerOfACallBelowTheBaseUrl(String baseUrl) throws Exception {
+        HttpHost called = RoutingSupport.determineHost(
+                ClassicRequestBuilder.get(baseUrl + "/company/1").build());
+
+        assertThat(Gate.server(called)).isEqualTo(Gate.server(HttpHost.create(URI.create(baseUrl))));
     }
 }
