@@ -1,5 +1,8 @@
 package io.turnstile.app;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.breaker.GateStatus;
 import io.turnstile.config.Settings;
@@ -80,5 +83,22 @@ public final class HttpWiring {
         SettingsException explained = new SettingsException(fault.getMessage());
         explained.initCause(fault);
         return explained;
+    }
+
+    /** Meter that names the build: always 1, with the version of the jar's manifest. */
+    private static final class BuildMeters implements MeterBinder {
+
+        @Override
+        public void bindTo(MeterRegistry registry) {
+            Gauge.builder("turnstile.build.info", () -> 1)
+                    .tag("version", version())
+                    .description("1, with the version that runs")
+                    .register(registry);
+        }
+
+        private static String version() {
+            return Optional.ofNullable(BuildMeters.class.getPackage().getImplementationVersion())
+                    .orElse("unknown");
+        }
     }
 }

@@ -13,7 +13,7 @@
  * <p>When anything is in doubt nothing is committed and the poll throws: Camel then creates the consumer again, after a pause that
  * grows, and what is not done is read again, which costs repeated reads from Altegio and nothing else.
  *
- * <p>Routes write outcomes with the {@code outcome:} endpoint. Imports {@code booking} only. Threads: one polling thread for
+ * <p>Routes write outcomes with the {@code outcome:} endpoint. Threads: one polling thread for
  * each consumer, which also commits, and the shared pool, on which routes run.
  */
 @NullMarked
