@@ -33,7 +33,7 @@ final class OutcomeCommitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeCommitter.class);
 
-    /** Outcomes of at least this size are committed one by one, after the others, for Kafka may refuse them. */
+    /** Outcomes of at least this size are committed one by one, after the others, for Kafka may refuse them; so are suspects. */
     private static final int LARGE_BYTES = 256 * 1024;
 
     /** More are committed in several transactions, so that each stays short. */
@@ -118,7 +118,7 @@ final class OutcomeCommitter {
             ByteBuffer lane = key == null ? null : ByteBuffer.wrap(key);
             if (refusals.isWaiting(each) || waiting.contains(lane)) {
                 waiting.add(lane);
-            } else if (size(each) >= LARGE_BYTES) {
+            } else if (size(each) >= LARGE_BYTES || refusals.isSuspect(each)) {
                 large.add(each);
                 waiting.add(lane);
             } else {

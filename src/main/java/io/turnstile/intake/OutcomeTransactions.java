@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ final class OutcomeTransactions implements AutoCloseable {
                 sent.add(now);
             }
             producer.sendOffsetsToTransaction(offsets, group);
-            producer.commitTransaction();
+            commit();
         } catch (KafkaException e) {
             boolean aborted = abort(e);
             if (aborted && e instanceof RefusedException) {
@@ -79,6 +80,19 @@ final class OutcomeTransactions implements AutoCloseable {
                 throw e;
             }
             throw new KafkaException("A transaction could not be aborted", e);
+        }
+    }
+
+    /**
+     * Waits once more for a coordinator that does not answer: another broker takes its place after nine seconds, as Kafka is
+     * set by default, and then the outcomes are committed that would be decided again otherwise.
+     */
+    private void commit() {
+        try {
+            producer.commitTransaction();
+        } catch (TimeoutException e) {
+            LOG.debug("The coordinator of the transaction does not answer; asks again", e);
+            producer.commitTransaction();
         }
     }
 

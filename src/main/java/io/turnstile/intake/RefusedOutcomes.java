@@ -4,12 +4,15 @@ import io.turnstile.intake.outcome.OutcomeRefusedException;
 import io.turnstile.kafka.TopicMetadataCache;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,13 @@ final class RefusedOutcomes {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedOutcomes.class);
     private static final long FIRST_PAUSE_MS = 1_000;
-    private static final long LONGEST_PAUSE_MS = 15_000;
+    private static final long LONGEST_PAUSE_MS = 5_000;
+
+    /** A try takes eight seconds where nobody answers: what was waited for before it is what it still waits for. */
+    private static final long REMEMBERED_MS = 15_000;
+
+    /** A letter of its last form that is no larger has no large key: what refuses it for its size refuses every letter. */
+    private static final int SMALL_BYTES = 4 * 1024;
 
     private final IntakeContext context;
     private final TopicMetadataCache metadata;
@@ -32,6 +41,9 @@ final class RefusedOutcomes {
     private final Map<String, Pause> pauses = new HashMap<>();
 
     private final Map<LaneRecord, Pause> stuck = new HashMap<>();
+
+    /** Records of which Kafka refused something: what is in one transaction with them may fail too. */
+    private final Set<LaneRecord> suspects = new HashSet<>();
 
     /** @param metadata of the topics that are written to */
     RefusedOutcomes(IntakeContext context, TopicMetadataCache metadata) {
@@ -62,7 +74,7 @@ final class RefusedOutcomes {
         Optional<TopicPartition> leaderless = metadata.leaderlessFor(written);
         leaderless.ifPresent(each -> {
             Pause before = pauses.get(each.toString());
-            if (before == null || before.until < now - LONGEST_PAUSE_MS) {
+            if (before == null || before.until < now - REMEMBERED_MS) {
                 LOG.warn("Outcomes for {} wait: it has no leader. Start the brokers that hold it.", each);
             }
             pauses.put(
@@ -83,11 +95,16 @@ final class RefusedOutcomes {
         return pause != null && pause.until > now;
     }
 
+    /** Returns whether a record had better be in a transaction of its own. */
+    boolean isSuspect(LaneRecord record) {
+        return suspects.contains(record);
+    }
+
     /** Returns what some outcomes wait for, in one line; empty if none does. */
     Optional<String> reason() {
         long now = context.clock().millis();
         return pauses.values().stream()
-                .filter(each -> each.until > now - LONGEST_PAUSE_MS)
+                .filter(each -> each.until > now - REMEMBERED_MS)
                 .map(Pause::why)
                 .findFirst()
                 .or(() -> stuck.values().stream().map(Pause::why).findFirst());
@@ -102,11 +119,13 @@ final class RefusedOutcomes {
             }));
         }
         stuck.keySet().removeAll(records);
+        suspects.removeAll(records);
     }
 
     /** Forgets what is no longer in hand. */
     void keepOnly(Collection<LaneRecord> records) {
         stuck.keySet().retainAll(records);
+        suspects.retainAll(records);
     }
 
     /**
@@ -125,27 +144,49 @@ final class RefusedOutcomes {
     }
 
     private void handle(LaneRecord record, ProducerRecord<byte[], byte[]> outcome, KafkaException fault) {
+        suspects.add(record);
         String topic = outcome.topic();
         String why = KafkaRefusal.inWords(fault, topic);
         LOG.debug(
                 "Kafka refused a record of request {}", record.record().origin().id(), fault);
         if (KafkaRefusal.isOfTopic(fault) && context.topics().own().contains(topic)) {
             String place = KafkaRefusal.partition(fault, topic).orElse(topic);
-            Pause pause = longer(pauses.get(place), "outcomes wait: " + why);
-            pauses.put(place, pause);
-            LOG.atLevel(pause.level()).log("Outcomes for {} wait: {}", place, why);
+            pause(place, why);
         } else if (KafkaRefusal.isOfTopic(fault)) {
             redecide(
                     record,
                     new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why, fault));
         } else if (topic.equals(context.topics().deadLetters()) && outcome == record.outcome()) {
             SmallerLetter.of(outcome, fault, record.record().origin())
-                    .ifPresentOrElse(record::replaceOutcome, () -> keep(record, why));
+                    .ifPresentOrElse(record::replaceOutcome, () -> keepLetter(record, outcome, why));
         } else {
             refuse(
                     record,
                     new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why, fault));
         }
+    }
+
+    /** Keeps a letter that is refused in its last form. */
+    private void keepLetter(LaneRecord record, ProducerRecord<byte[], byte[]> letter, String why) {
+        if (size(letter) <= SMALL_BYTES) {
+            pause(letter.topic(), why);
+        } else {
+            keep(record, why);
+        }
+    }
+
+    private static int size(ProducerRecord<byte[], byte[]> record) {
+        int size = record.key() == null ? 0 : record.key().length;
+        for (Header each : record.headers()) {
+            size += each.key().length() + (each.value() == null ? 0 : each.value().length);
+        }
+        return size;
+    }
+
+    private void pause(String place, String why) {
+        Pause pause = longer(pauses.get(place), "outcomes wait: " + why);
+        pauses.put(place, pause);
+        LOG.atLevel(pause.level()).log("Outcomes for {} wait: {}", place, why);
     }
 
     private void redecide(LaneRecord record, OutcomeRefusedException fault) {

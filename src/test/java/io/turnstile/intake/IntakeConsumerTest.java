@@ -163,6 +163,46 @@ class IntakeConsumerTest {
         assertThat(rig.state().undecidedSince()).isEmpty();
     }
 
+    /** Somebody lowered its max.message.bytes: a line for each letter, and a transaction for each, would hold up all others. */
+    @Test
+    void shouldSayOnceWhyLettersWaitAndLetOthersPassWhenTheirTopicTakesNoneOfThem() {
+        own(0, 0);
+        rig.refusals.put("dead-letters", letter -> new RecordTooLargeException("too large"));
+        for (long offset = 0; offset < 10; offset += 2) {
+            rig.add(FIRST, offset, "letter" + offset, "dead-letters");
+            rig.add(FIRST, offset + 1, "schedule" + offset, "schedules");
+        }
+
+        try (LogLines log = LogLines.collect()) {
+            for (int i = 0; i < 20; i++) {
+                rig.pass();
+            }
+
+            assertThat(rig.committed()).hasSize(5).allMatch(each -> each.startsWith("schedules"));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("wait"))
+                    .singleElement()
+                    .asString()
+                    .contains("dead-letters", "max.message.bytes");
+        }
+        rig.refusals.clear();
+        rig.now = rig.now.plusSeconds(6);
+        rig.pass();
+        assertThat(rig.committed()).hasSize(10);
+    }
+
+    /** Its coordinator was on a broker that was lost: another one takes its place a moment after the first try ended. */
+    @Test
+    void shouldCommitAtTheSecondTryWhenTheCoordinatorDoesNotAnswerTheFirst() {
+        own(0, 0);
+        rig.producer.commitTimeouts = 1;
+        rig.add(FIRST, 0, "anna", "schedules");
+
+        rig.pass();
+
+        assertThat(rig.committed()).containsExactly("schedules requests-0-0");
+    }
+
     @Test
     void shouldTryARequestAgainLaterWhenATopicOfItsOwnIsNotThere() {
         own(0, 0);

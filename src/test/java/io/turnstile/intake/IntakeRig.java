@@ -42,6 +42,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -240,6 +241,7 @@ final class IntakeRig {
     final class RefusingProducer extends MockProducer<byte[], byte[]> {
 
         RuntimeException commitFault;
+        int commitTimeouts;
         Predicate<ProducerRecord<byte[], byte[]>> collateral = record -> false;
         private final List<CompletableFuture<RecordMetadata>> open = new ArrayList<>();
         private boolean failed;
@@ -271,6 +273,9 @@ final class IntakeRig {
 
         @Override
         public void commitTransaction() {
+            if (commitTimeouts-- > 0) {
+                throw new TimeoutException("Timeout expired after 10000ms while awaiting EndTxn(true)");
+            }
             if (commitFault != null) {
                 throw commitFault;
             }
