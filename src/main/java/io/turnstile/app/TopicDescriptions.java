@@ -4,6 +4,7 @@ import io.turnstile.config.Settings;
 import io.turnstile.kafka.TopicMetadataCache;
 import io.turnstile.topic.AdminClients;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,8 @@ final class TopicDescriptions implements TopicMetadataCache.Lookup, AutoCloseabl
                         .handle((topic, fault) -> {
                             if (fault == null) {
                                 found.put(each.getKey(), topic);
+                            } else if (root(fault) instanceof UnknownTopicOrPartitionException) {
+                                found.put(each.getKey(), new TopicDescription(each.getKey(), false, List.of()));
                             } else if (!isOfTopic(fault)) {
                                 throw new IllegalStateException(fault);
                             }
@@ -46,10 +49,11 @@ final class TopicDescriptions implements TopicMetadataCache.Lookup, AutoCloseabl
     }
 
     private static boolean isOfTopic(Throwable fault) {
-        Throwable root = fault.getCause() == null ? fault : fault.getCause();
-        return root instanceof UnknownTopicOrPartitionException
-                || root instanceof TopicAuthorizationException
-                || root instanceof InvalidTopicException;
+        return root(fault) instanceof TopicAuthorizationException || root(fault) instanceof InvalidTopicException;
+    }
+
+    private static Throwable root(Throwable fault) {
+        return fault.getCause() == null ? fault : fault.getCause();
     }
 
     private synchronized Admin admin() {

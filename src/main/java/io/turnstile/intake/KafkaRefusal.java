@@ -25,10 +25,14 @@ final class KafkaRefusal {
         return isForGood(fault) || isOfTopic(fault);
     }
 
+    /** Returns whether the record is too large. */
+    static boolean isOfSize(KafkaException fault) {
+        return fault instanceof RecordTooLargeException || fault instanceof RecordBatchTooLargeException;
+    }
+
     /** Returns whether Kafka will never take the record as it is. */
     static boolean isForGood(KafkaException fault) {
-        return fault instanceof RecordTooLargeException
-                || fault instanceof RecordBatchTooLargeException
+        return isOfSize(fault)
                 || fault instanceof InvalidRecordException
                 || fault instanceof PolicyViolationException
                 || fault instanceof SerializationException;
@@ -76,7 +80,7 @@ final class KafkaRefusal {
 
     /** Returns in words for people what Kafka has against the record. */
     static String inWords(KafkaException fault, String topic) {
-        if (fault instanceof RecordTooLargeException || fault instanceof RecordBatchTooLargeException) {
+        if (isOfSize(fault)) {
             return "it is larger than topic " + topic + " takes (max.message.bytes)";
         }
         if (fault instanceof TopicAuthorizationException) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,33 +58,63 @@ final class RefusedOutcomes {
         if (isRunning(stuck.get(record), now)) {
             return true;
         }
+        if (isForMissingTopic(record)) {
+            return true;
+        }
         boolean waits = false;
         for (ProducerRecord<byte[], byte[]> each : record.written()) {
-            waits |= isLeaderless(each, now)
+            waits |= isLeaderless(each)
                     || isRunning(pauses.get(each.topic()), now)
                     || (!pauses.isEmpty() && isRunning(pauses.get(partition(each)), now));
         }
         return waits;
     }
 
+    /** Kafka's producer would wait for the topic to be there, and everything else in the transaction with it. */
+    private boolean isForMissingTopic(LaneRecord record) {
+        Optional<String> missing = record.written().stream()
+                .map(ProducerRecord::topic)
+                .filter(metadata::isMissing)
+                .findFirst();
+        missing.ifPresent(topic -> {
+            String why = "topic " + topic + " is not there";
+            if (context.topics().own().contains(topic)) {
+                note(topic, "Outcomes for " + topic + " wait: " + why, "outcomes wait: " + why);
+            } else {
+                redecide(
+                        record,
+                        new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why,
+                                new UnknownTopicOrPartitionException(why)));
+            }
+        });
+        return missing.isPresent();
+    }
+
+    /** Notes what outcomes wait for, which is looked at again every second; says so when that is new. */
+    private void note(String place, String line, String why) {
+        long now = context.clock().millis();
+        Pause before = pauses.get(place);
+        if (before == null || before.until < now - REMEMBERED_MS) {
+            LOG.warn(line);
+        }
+        pauses.put(
+                place,
+                new Pause(
+                        why,
+                        before == null ? FIRST_PAUSE_MS : before.millis,
+                        before == null ? now : Math.max(now, before.until)));
+    }
+
     /**
      * Kafka's producer would wait for the leader, and everything else in the transaction with it. The topic is looked at
      * again every second, so the note of it is a short one.
      */
-    private boolean isLeaderless(ProducerRecord<byte[], byte[]> written, long now) {
+    private boolean isLeaderless(ProducerRecord<byte[], byte[]> written) {
         Optional<TopicPartition> leaderless = metadata.leaderlessFor(written);
-        leaderless.ifPresent(each -> {
-            Pause before = pauses.get(each.toString());
-            if (before == null || before.until < now - REMEMBERED_MS) {
-                LOG.warn("Outcomes for {} wait: it has no leader. Start the brokers that hold it.", each);
-            }
-            pauses.put(
-                    each.toString(),
-                    new Pause(
-                            "outcomes wait: partition " + each + " has no leader",
-                            before == null ? FIRST_PAUSE_MS : before.millis,
-                            before == null ? now : Math.max(now, before.until)));
-        });
+        leaderless.ifPresent(each -> note(
+                each.toString(),
+                "Outcomes for " + each + " wait: it has no leader. Start the brokers that hold it.",
+                "outcomes wait: partition " + each + " has no leader"));
         return leaderless.isPresent();
     }
 
@@ -158,7 +189,7 @@ final class RefusedOutcomes {
                     new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why, fault));
         } else if (topic.equals(context.topics().deadLetters()) && outcome == record.outcome()) {
             SmallerLetter.of(outcome, fault, record.record().origin())
-                    .ifPresentOrElse(record::replaceOutcome, () -> keepLetter(record, outcome, why));
+                    .ifPresentOrElse(record::replaceOutcome, () -> keepLetter(record, outcome, fault, why));
         } else {
             refuse(
                     record,
@@ -167,9 +198,10 @@ final class RefusedOutcomes {
     }
 
     /** Keeps a letter that is refused in its last form. */
-    private void keepLetter(LaneRecord record, ProducerRecord<byte[], byte[]> letter, String why) {
-        if (size(letter) <= SMALL_BYTES) {
-            pause(letter.topic(), why);
+    private void keepLetter(
+            LaneRecord record, ProducerRecord<byte[], byte[]> letter, KafkaException fault, String why) {
+        if (KafkaRefusal.isOfSize(fault) && size(letter) <= SMALL_BYTES) {
+            pause(letter.topic(), "topic " + letter.topic() + " takes no letter, however small: raise its max.message.bytes");
         } else {
             keep(record, why);
         }

@@ -46,7 +46,10 @@ public final class TopicMetadataCache {
     /** Question to Kafka. */
     public interface Lookup {
 
-        /** Describes topics. Those that are not there, or must not be seen, are left out; never waits. */
+        /**
+         * Describes topics; never waits. One that is not there has no id and no partition; those that must not be seen are
+         * left out.
+         */
         CompletionStage<Map<String, TopicDescription>> describe(Set<String> topics);
     }
 
@@ -60,10 +63,11 @@ public final class TopicMetadataCache {
     /**
      * Topic as it was described last.
      *
-     * @param id empty where Kafka gives topics none
+     * @param id empty where Kafka gives topics none; its last one if it is not there any more
+     * @param isMissing whether it is not there
      * @param at when it was asked for
      */
-    private record Topic(String id, int partitions, Set<Integer> leaderless, long at) {}
+    private record Topic(String id, int partitions, Set<Integer> leaderless, boolean isMissing, long at) {}
 
     /**
      * Returns the topics' ids, and waits for them.
@@ -93,6 +97,11 @@ public final class TopicMetadataCache {
     /** Returns a topic's id; empty if that is not known now. */
     public Optional<String> id(String topic) {
         return find(topic).map(Topic::id).filter(id -> !id.isEmpty());
+    }
+
+    /** Returns whether a topic is known not to be there now. */
+    boolean isMissing(String topic) {
+        return find(topic).filter(Topic::isMissing).isPresent();
     }
 
     /**
@@ -138,17 +147,33 @@ public final class TopicMetadataCache {
     private synchronized void learn(Map<String, TopicDescription> described, long askedAt) {
         described.forEach((name, topic) -> {
             Topic before = topics.get(name);
-            String id = topic.topicId() == null || topic.topicId().equals(Uuid.ZERO_UUID)
-                    ? ""
-                    : topic.topicId().toString();
+            if (topic.partitions().isEmpty() && idOf(topic).isEmpty()) {
+                // A broker that has only just started may know of no topic yet: the id is not gone for that.
+                topics.put(
+                        name,
+                        new Topic(
+                                before == null ? "" : before.id,
+                                before == null ? 1 : before.partitions,
+                                Set.of(),
+                                true,
+                                askedAt));
+                return;
+            }
+            String id = idOf(topic);
             // A broker that lags behind may still tell of the topic that was deleted.
             if (!goneIds.contains(id) && (before == null || before.at <= askedAt)) {
                 if (before != null && !before.id.isEmpty() && !before.id.equals(id)) {
                     goneIds.add(before.id);
                 }
-                topics.put(name, new Topic(id, Math.max(1, topic.partitions().size()), leaderless(topic), askedAt));
+                topics.put(name, new Topic(id, Math.max(1, topic.partitions().size()), leaderless(topic), false, askedAt));
             }
         });
+    }
+
+    private static String idOf(TopicDescription topic) {
+        return topic.topicId() == null || topic.topicId().equals(Uuid.ZERO_UUID)
+                ? ""
+                : topic.topicId().toString();
     }
 
     private static Set<Integer> leaderless(TopicDescription topic) {

@@ -203,6 +203,33 @@ class IntakeConsumerTest {
         assertThat(rig.committed()).containsExactly("schedules requests-0-0");
     }
 
+    /** Kafka's client would wait ten seconds for it, with everything else in the transaction, again and again. */
+    @Test
+    void shouldWriteNothingToATopicThatIsGoneAndLetOthersPass() {
+        rig.describeAsMissing("schedules");
+        rig.describeAsMissing("crm");
+        own(0, 0);
+        rig.add(FIRST, 0, "anna", "schedules");
+        rig.add(FIRST, 1, "ben", "dead-letters");
+        rig.add(FIRST, 2, "cleo", "crm");
+
+        rig.pass();
+        rig.pass();
+
+        assertThat(rig.committed()).containsExactlyInAnyOrder("dead-letters requests-0-1", "retry.1 requests-0-2");
+        rig.now = rig.now.plusSeconds(1);
+        rig.poll();
+        assertThat(rig.state().waitingFor())
+                .hasValueSatisfying(why -> assertThat(why).contains("topic schedules is not there"));
+
+        rig.topics.clear();
+        rig.describe("schedules", "AAAAAAAAAAAAAAAAAAAAAQ", true);
+        rig.now = rig.now.plusSeconds(2);
+        rig.pass();
+        rig.pass();
+        assertThat(rig.committed()).contains("schedules requests-0-0");
+    }
+
     @Test
     void shouldTryARequestAgainLaterWhenATopicOfItsOwnIsNotThere() {
         own(0, 0);

@@ -206,6 +206,10 @@ final class IntakeRig {
         topics.put(name, new TopicDescription(name, false, partitions, Set.of(), Uuid.fromString(id)));
     }
 
+    void describeAsMissing(String name) {
+        topics.put(name, new TopicDescription(name, false, List.of()));
+    }
+
     /** Returns what was committed, in order: {@code topic id}. */
     List<String> committed() {
         return producer.history().stream()
