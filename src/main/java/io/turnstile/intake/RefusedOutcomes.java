@@ -83,7 +83,8 @@ final class RefusedOutcomes {
             } else {
                 redecide(
                         record,
-                        new OutcomeRefusedException("Its record for " + topic + " cannot be written: " + why,
+                        new OutcomeRefusedException(
+                                "Its record for " + topic + " cannot be written: " + why,
                                 new UnknownTopicOrPartitionException(why)));
             }
         });
@@ -201,7 +202,9 @@ final class RefusedOutcomes {
     private void keepLetter(
             LaneRecord record, ProducerRecord<byte[], byte[]> letter, KafkaException fault, String why) {
         if (KafkaRefusal.isOfSize(fault) && size(letter) <= SMALL_BYTES) {
-            pause(letter.topic(), "topic " + letter.topic() + " takes no letter, however small: raise its max.message.bytes");
+            pause(
+                    letter.topic(),
+                    "topic " + letter.topic() + " takes no letter, however small: raise its max.message.bytes");
         } else {
             keep(record, why);
         }

@@ -100,7 +100,7 @@ public final class TopicMetadataCache {
     }
 
     /** Returns whether a topic is known not to be there now. */
-    boolean isMissing(String topic) {
+    public boolean isMissing(String topic) {
         return find(topic).filter(Topic::isMissing).isPresent();
     }
 
@@ -165,7 +165,8 @@ public final class TopicMetadataCache {
                 if (before != null && !before.id.isEmpty() && !before.id.equals(id)) {
                     goneIds.add(before.id);
                 }
-                topics.put(name, new Topic(id, Math.max(1, topic.partitions().size()), leaderless(topic), false, askedAt));
+                topics.put(
+                        name, new Topic(id, Math.max(1, topic.partitions().size()), leaderless(topic), false, askedAt));
             }
         });
     }

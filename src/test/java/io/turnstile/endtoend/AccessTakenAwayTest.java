@@ -57,31 +57,33 @@ class AccessTakenAwayTest {
 
     @BeforeAll
     static void start() {
-        kafka = EmbeddedKafka.startWith(Map.of(
-                "authorizer.class.name",
-                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "super.users",
-                "User:admin;User:ANONYMOUS",
-                "allow.everyone.if.no.acl.found",
-                "false",
-                "listener.security.protocol.map",
-                "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "inter.broker.listener.name",
-                "PLAINTEXT",
-                "sasl.enabled.mechanisms",
-                "PLAIN",
-                "sasl.mechanism.inter.broker.protocol",
-                "PLAIN",
-                "listener.name.plaintext.plain.sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"admin\""
-                        + " password=\"admin-secret\" user_admin=\"admin-secret\" user_turnstile=\"turnstile-secret\";"));
+        kafka = EmbeddedKafka.startWith(
+                Map.of(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "super.users",
+                        "User:admin;User:ANONYMOUS",
+                        "allow.everyone.if.no.acl.found",
+                        "false",
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "inter.broker.listener.name",
+                        "PLAINTEXT",
+                        "sasl.enabled.mechanisms",
+                        "PLAIN",
+                        "sasl.mechanism.inter.broker.protocol",
+                        "PLAIN",
+                        "listener.name.plaintext.plain.sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"admin\""
+                                + " password=\"admin-secret\" user_admin=\"admin-secret\" user_turnstile=\"turnstile-secret\";"));
         admin = Admin.create(clientOf("admin"));
         List<AclBinding> all = Stream.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
                 .map(type -> new AclBinding(
                         new ResourcePattern(type, ResourcePattern.WILDCARD_RESOURCE, PatternType.LITERAL),
                         new AccessControlEntry(TURNSTILE, "*", AclOperation.ALL, AclPermissionType.ALLOW)))
                 .toList();
-        await().ignoreExceptions().untilAsserted(() -> admin.createAcls(all).all().get());
+        await().ignoreExceptions()
+                .untilAsserted(() -> admin.createAcls(all).all().get());
     }
 
     @AfterAll
@@ -132,14 +134,15 @@ class AccessTakenAwayTest {
                     : stage.settings().topics().deadLetters();
 
             AclBinding denied = deny(topic, AclOperation.WRITE);
-            List<SampleRequest> samples = SampleRequests.mixed(ALTEGIO.simulator().world(), 3, 60);
+            List<SampleRequest> samples =
+                    SampleRequests.mixed(ALTEGIO.simulator().world(), 3, 60);
             List<String> ids = stage.send(samples);
             long others = samples.stream()
                     .filter(each -> (each.expected() == ExpectedOutcome.SCHEDULED) != isSchedules)
                     .count();
             stage.awaitDecided(ids, (int) others - behindThem(samples, isSchedules), PATIENCE);
-            await().untilAsserted(() -> assertThat(log.lines())
-                    .anyMatch(line -> line.contains("may not write to topic " + topic)));
+            await().untilAsserted(() ->
+                    assertThat(log.lines()).anyMatch(line -> line.contains("may not write to topic " + topic)));
 
             allow(denied);
             stage.awaitExactlyOneOutcomeEach(ids, PATIENCE);
@@ -169,9 +172,13 @@ class AccessTakenAwayTest {
 
     private static double reconnects(Pipeline pipeline) throws Exception {
         String metrics = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(pipeline.address() + "/metrics")).build(), BodyHandlers.ofString())
+                .send(
+                        HttpRequest.newBuilder(URI.create(pipeline.address() + "/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
                 .body();
-        Matcher count = Pattern.compile("(?m)^turnstile_batches_given_up_total\\S* (\\S+)$").matcher(metrics);
+        Matcher count = Pattern.compile("(?m)^turnstile_batches_given_up_total\\S* (\\S+)$")
+                .matcher(metrics);
         assertThat(count.find()).isTrue();
         return Double.parseDouble(count.group(1));
     }
@@ -195,8 +202,8 @@ class AccessTakenAwayTest {
                 "sasl.mechanism",
                 "PLAIN",
                 "sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user
-                        + "\" password=\"" + user + "-secret\";");
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
+                        + user + "-secret\";");
     }
 
     private static AclBinding deny(String topic, AclOperation operation) throws Exception {

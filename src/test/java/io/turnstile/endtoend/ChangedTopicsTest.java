@@ -104,7 +104,9 @@ class ChangedTopicsTest {
     void shouldWriteToAllPartitionsWhenSomeAreAddedOrTheBrokerSetsTheTime() throws Exception {
         for (String topic : List.of(
                 stage.settings().topics().schedules(), stage.settings().topics().deadLetters())) {
-            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(9))).all().get();
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(9)))
+                    .all()
+                    .get();
             set(topic, "message.timestamp.type", "LogAppendTime");
         }
 

@@ -186,7 +186,7 @@ class IntakeConsumerTest {
                     .contains("dead-letters", "max.message.bytes");
         }
         rig.refusals.clear();
-        rig.now = rig.now.plusSeconds(6);
+        rig.clock.move(Duration.ofSeconds(6));
         rig.pass();
         assertThat(rig.committed()).hasSize(10);
     }
@@ -217,14 +217,14 @@ class IntakeConsumerTest {
         rig.pass();
 
         assertThat(rig.committed()).containsExactlyInAnyOrder("dead-letters requests-0-1", "retry.1 requests-0-2");
-        rig.now = rig.now.plusSeconds(1);
+        rig.clock.move(Duration.ofSeconds(1));
         rig.poll();
         assertThat(rig.state().waitingFor())
                 .hasValueSatisfying(why -> assertThat(why).contains("topic schedules is not there"));
 
         rig.topics.clear();
         rig.describe("schedules", "AAAAAAAAAAAAAAAAAAAAAQ", true);
-        rig.now = rig.now.plusSeconds(2);
+        rig.clock.move(Duration.ofSeconds(2));
         rig.pass();
         rig.pass();
         assertThat(rig.committed()).contains("schedules requests-0-0");
