@@ -6,7 +6,7 @@ import io.turnstile.altegio.gate.breaker.GateStatus;
 import io.turnstile.altegio.gate.quota.QuotaUse;
 import io.turnstile.config.Settings;
 import io.turnstile.deadletter.DeadLetters;
-import io.turnstile.deadletter.kafka.IndexSyncState;
+import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.http.HealthResult;
 import io.turnstile.http.api.Api;
 import io.turnstile.http.api.PipelineStatus;
@@ -65,7 +65,7 @@ final class ApiWiring implements AutoCloseable {
     }
 
     private PipelineStatus situation() {
-        IndexSyncState index = letters.indexState();
+        IndexSync.State index = letters.indexState();
         return new PipelineStatus(
                 settings.instance(),
                 intake(lag, watch.consumers()),
@@ -77,7 +77,7 @@ final class ApiWiring implements AutoCloseable {
                 warnings(index));
     }
 
-    private List<String> warnings(IndexSyncState index) {
+    private List<String> warnings(IndexSync.State index) {
         List<String> warnings = new ArrayList<>();
         index.trouble().ifPresent(warnings::add);
         warnings.addAll(letters.warnings());
@@ -86,7 +86,7 @@ final class ApiWiring implements AutoCloseable {
 
     /** Returns a result that is up whatever happens: bookings pass also while nobody can look at dead letters. */
     List<HealthResult> look() {
-        IndexSyncState index = letters.indexState();
+        IndexSync.State index = letters.indexState();
         List<String> warnings = warnings(index);
         String detail = index.ready() ? index.read() + " read" : index.read() + " read, " + index.behind() + " to go";
         return List.of(HealthResult.up(

@@ -4,8 +4,8 @@ import io.turnstile.config.Settings;
 import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.deadletter.kafka.IndexSyncConfig;
 import io.turnstile.deadletter.replay.DryRun;
-import io.turnstile.deadletter.replay.JobsConfig;
 import io.turnstile.deadletter.replay.log.JobKafka;
+import io.turnstile.deadletter.replay.run.Jobs;
 import java.time.Clock;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
@@ -30,7 +30,7 @@ public final class DeadLetterWiring {
                         settings.instance(),
                         new JobKafka.Topics(
                                 topics.requests(), topics.deadLetters(), topics.resolutions(), topics.jobs())),
-                new JobsConfig(
+                new Jobs.Config(
                         settings.replayMax(),
                         Math.max(1, settings.intake().concurrency() / 2),
                         callsPerSecond(settings.altegio())),

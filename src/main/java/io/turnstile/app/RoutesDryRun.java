@@ -8,7 +8,6 @@ import io.turnstile.booking.Text;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.replay.DryRun;
-import io.turnstile.deadletter.replay.DryRunResult;
 import io.turnstile.deadletter.replay.ReplayHeaders;
 import io.turnstile.intake.DryRunExchange;
 import io.turnstile.intake.record.RequestRecord;
@@ -75,7 +74,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
     }
 
     @Override
-    public DryRunResult decide(Content letter, byte[] value) throws TimeoutException, InterruptedException {
+    public DryRun.Result decide(Content letter, byte[] value) throws TimeoutException, InterruptedException {
         Future<DryRunExchange> decided = threads.submit(() -> routes.decide(request(letter, value)));
         try {
             return verdict(letter.letter().id(), decided.get(patience.toMillis(), TimeUnit.MILLISECONDS));
@@ -108,7 +107,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                 ReplayHeaders.of(content, edited));
     }
 
-    private DryRunResult verdict(String letterId, DryRunExchange trial) throws TimeoutException {
+    private DryRun.Result verdict(String letterId, DryRunExchange trial) throws TimeoutException {
         Exception fault = trial.exchange().getException();
         if (fault != null && trial.exchange().getContext().isStopping()) {
             throw new TimeoutException("This instance is stopping: try again later");
@@ -117,11 +116,11 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
             String why = fault == null
                     ? "The routes came to no outcome"
                     : Text.shorten(redactor.apply(BookingSteps.describe(fault)), MESSAGE_LENGTH);
-            return new DryRunResult(letterId, "failed", Optional.empty(), why, OptionalLong.empty());
+            return new DryRun.Result(letterId, "failed", Optional.empty(), why, OptionalLong.empty());
         }
         Decision decision = BookingSteps.decisionOf(trial.exchange());
         if (decision.outcome() instanceof Scheduled scheduled) {
-            return new DryRunResult(
+            return new DryRun.Result(
                     letterId,
                     "scheduled",
                     Optional.empty(),
@@ -130,7 +129,7 @@ final class RoutesDryRun implements DryRun, AutoCloseable {
                     OptionalLong.of(scheduled.membership().id()));
         }
         DeadLetter back = (DeadLetter) decision.outcome();
-        return new DryRunResult(
+        return new DryRun.Result(
                 letterId,
                 back.reason().kind().header(),
                 Optional.of(back.reason().name()),

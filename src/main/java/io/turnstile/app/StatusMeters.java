@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.turnstile.booking.Reason;
 import io.turnstile.deadletter.DeadLetters;
-import io.turnstile.deadletter.kafka.IndexSyncState;
+import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.replay.JobState;
@@ -79,7 +79,7 @@ final class StatusMeters implements MeterBinder {
                 registry,
                 "turnstile.index.behind",
                 "Records that the index of dead letters has still to read, about",
-                IndexSyncState::behind);
+                IndexSync.State::behind);
         index(
                 registry,
                 "turnstile.index.stalled",
@@ -123,7 +123,7 @@ final class StatusMeters implements MeterBinder {
                 .register(registry);
     }
 
-    private void index(MeterRegistry registry, String name, String what, ToDoubleFunction<IndexSyncState> value) {
+    private void index(MeterRegistry registry, String name, String what, ToDoubleFunction<IndexSync.State> value) {
         Gauge.builder(name, letters, all -> value.applyAsDouble(all.indexState()))
                 .description(what)
                 .register(registry);

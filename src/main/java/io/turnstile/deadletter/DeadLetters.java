@@ -5,7 +5,6 @@ import io.turnstile.deadletter.index.entry.JobReturn;
 import io.turnstile.deadletter.index.entry.MinuteCount;
 import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.deadletter.kafka.IndexSyncConfig;
-import io.turnstile.deadletter.kafka.IndexSyncState;
 import io.turnstile.deadletter.kafka.LetterReader;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Filter;
@@ -15,11 +14,9 @@ import io.turnstile.deadletter.letter.Page;
 import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.replay.AuditEntry;
 import io.turnstile.deadletter.replay.DryRun;
-import io.turnstile.deadletter.replay.DryRunResult;
 import io.turnstile.deadletter.replay.Job;
 import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.deadletter.replay.JobState;
-import io.turnstile.deadletter.replay.JobsConfig;
 import io.turnstile.deadletter.replay.Plan;
 import io.turnstile.deadletter.replay.log.JobKafka;
 import io.turnstile.deadletter.replay.run.Jobs;
@@ -30,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -56,12 +52,12 @@ public final class DeadLetters implements AutoCloseable {
     private final DryRun dryRun;
 
     /** Has no letters until it is started. */
-    public DeadLetters(IndexSyncConfig from, JobKafka kafka, JobsConfig config, DryRun dryRun, Clock clock) {
+    public DeadLetters(IndexSyncConfig from, JobKafka kafka, Jobs.Config config, DryRun dryRun, Clock clock) {
         this.dryRun = dryRun;
         this.reader = new LetterReader(from, index::forget);
         this.feed = new IndexSync(from, index, clock);
         this.expiry = new RetentionMonitor(from, index, clock);
-        this.jobs = new Jobs(kafka, config, index, feed::awaitReady, this::read, clock);
+        this.jobs = new Jobs(kafka, config, index, feed::awaitReady, reader, clock);
         this.pruning = new Pruning(from, index, feed, jobs::note);
     }
 
@@ -83,11 +79,7 @@ public final class DeadLetters implements AutoCloseable {
      * @return those that are there, by place
      */
     public Map<Place, Content> read(List<Letter> letters) throws TimeoutException, InterruptedException {
-        Map<Place, Content> found = new HashMap<>();
-        reader.read(letters, PATIENCE)
-                .forEach(each ->
-                        each.ifPresent(content -> found.put(content.letter().place(), content)));
-        return found;
+        return reader.byPlace(letters);
     }
 
     /** Returns what passed in each minute since then, as far as this instance has read. */
@@ -96,7 +88,7 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     /** Returns how far the index is. */
-    public IndexSyncState indexState() {
+    public IndexSync.State indexState() {
         return feed.state();
     }
 
@@ -141,7 +133,7 @@ public final class DeadLetters implements AutoCloseable {
     /** Reads a letter in full from Kafka; empty if no letter has this id, or it was pruned. */
     public Optional<Content> read(String id) throws TimeoutException, InterruptedException {
         Optional<Letter> letter = find(id);
-        return letter.isEmpty() ? Optional.empty() : reader.read(letter.get(), PATIENCE);
+        return letter.isEmpty() ? Optional.empty() : reader.read(letter.get());
     }
 
     /** Returns all rounds of the same request, replay after replay: the oldest first, with this letter among them. */
@@ -211,7 +203,7 @@ public final class DeadLetters implements AutoCloseable {
      * @param edit the request to try in place of the original, JSON
      * @throws java.util.NoSuchElementException in one line, if no letter has this id, or it was pruned
      */
-    public DryRunResult dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException {
+    public DryRun.Result dryRun(String id, Optional<String> edit) throws TimeoutException, InterruptedException {
         feed.awaitReady(PATIENCE);
         Content letter = read(id).orElseThrow(
                         () -> new NoSuchElementException("No dead letter has the id " + id + ", or it was pruned"));

@@ -15,7 +15,7 @@ public record Health(HealthResult.Status status, List<HealthResult> checks) {
     }
 
     /** Looks at all parts. */
-    static Health of(List<HealthCheck> parts) {
+    static Health of(List<Check> parts) {
         List<HealthResult> checks =
                 parts.stream().flatMap(part -> part.look().stream()).toList();
         boolean up = checks.stream().allMatch(HealthResult::isUp);
@@ -33,5 +33,12 @@ public record Health(HealthResult.Status status, List<HealthResult> checks) {
     @JsonIgnore
     boolean isUp() {
         return status == HealthResult.Status.UP;
+    }
+
+    /** Check of one part, or of several of a kind. Is called on any thread, often, and must neither wait nor call elsewhere. */
+    @FunctionalInterface
+    public interface Check {
+
+        List<HealthResult> look();
     }
 }

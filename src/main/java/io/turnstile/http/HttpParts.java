@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * @param desk what {@code /api} works with; empty if there is none to serve
  */
 public record HttpParts(
-        List<HealthCheck> startup,
-        List<HealthCheck> liveness,
-        List<HealthCheck> silent,
-        List<HealthCheck> logged,
+        List<Health.Check> startup,
+        List<Health.Check> liveness,
+        List<Health.Check> silent,
+        List<Health.Check> logged,
         List<MeterBinder> metrics,
         Optional<Api.Dependencies> desk) {
 

@@ -1,8 +1,11 @@
 package io.turnstile.http;
 
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.turnstile.http.access.Access;
 import io.turnstile.http.access.AccessGuard;
+import io.turnstile.http.access.Role;
 import io.turnstile.http.api.Api;
 import java.io.IOException;
 import java.net.BindException;
@@ -13,6 +16,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -174,5 +178,25 @@ public final class HttpServer implements AutoCloseable {
         workers.close();
         connections.close();
         metrics.close();
+    }
+
+    /** Paths beside the REST: the console's files for everybody, metrics for those who may look. */
+    private static final class PageRoutes {
+
+        private final Metrics metrics;
+
+        PageRoutes(Metrics metrics) {
+            this.metrics = metrics;
+        }
+
+        void addTo(RoutesConfig routes) {
+            new ConsolePage().addTo(routes);
+            routes.get("/metrics", this::metrics);
+        }
+
+        private void metrics(Context context) {
+            AccessGuard.admit(ServletContextRequest.getServletContextRequest(context.req()), Role.VIEWER);
+            context.contentType(Metrics.TYPE).result(metrics.text());
+        }
     }
 }

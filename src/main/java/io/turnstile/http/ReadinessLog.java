@@ -19,13 +19,13 @@ final class ReadinessLog implements AutoCloseable {
     private static final int LOOKS_DOWN = 2;
     private static final int LOOKS_DOWN_AT_START = 6;
 
-    private final List<HealthCheck> parts;
+    private final List<Health.Check> parts;
     private final ScheduledThreadPoolExecutor timer;
     private @Nullable Boolean saidUp;
     private int looksDown;
 
     /** @param parts those that log nothing of their own */
-    ReadinessLog(List<HealthCheck> parts) {
+    ReadinessLog(List<Health.Check> parts) {
         this.parts = parts;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "readiness");
@@ -34,7 +34,7 @@ final class ReadinessLog implements AutoCloseable {
         });
     }
 
-    static ReadinessLog start(List<HealthCheck> parts) {
+    static ReadinessLog start(List<Health.Check> parts) {
         ReadinessLog log = new ReadinessLog(parts);
         log.timer.scheduleWithFixedDelay(
                 () -> log.note(Health.of(log.parts)), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);

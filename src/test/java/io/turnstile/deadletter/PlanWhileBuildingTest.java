@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Selection;
-import io.turnstile.deadletter.replay.DryRunResult;
+import io.turnstile.deadletter.replay.DryRun;
 import io.turnstile.deadletter.replay.JobRequest;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ class PlanWhileBuildingTest {
     void shouldNotTryALetterFromAnIndexThatIsNotThereYet() {
         assertThatExceptionOfType(TimeoutException.class)
                 .isThrownBy(() -> {
-                    DryRunResult verdict = letters.dryRun("a-0-1", Optional.empty());
+                    DryRun.Result verdict = letters.dryRun("a-0-1", Optional.empty());
                     throw new AssertionError(verdict);
                 })
                 .withMessageContaining("index of the dead letters is not there yet");

@@ -9,8 +9,8 @@ import io.turnstile.deadletter.index.DeadLetterTopics;
 import io.turnstile.deadletter.index.ExampleLetters;
 import io.turnstile.deadletter.letter.Status;
 import io.turnstile.deadletter.replay.AuditEntry;
-import io.turnstile.deadletter.replay.JobsConfig;
 import io.turnstile.deadletter.replay.log.JobKafka;
+import io.turnstile.deadletter.replay.run.Jobs;
 import io.turnstile.endtoend.fixture.SharedKafka;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +90,7 @@ class PruneAuditTest {
                                 topics.config().deadLetters(),
                                 topics.config().resolutions(),
                                 topics.config().jobs())),
-                new JobsConfig(5, 1, OptionalDouble.empty()),
+                new Jobs.Config(5, 1, OptionalDouble.empty()),
                 (letter, value) -> {
                     throw new UnsupportedOperationException("No letter was to be tried");
                 },

@@ -1,8 +1,8 @@
 package io.turnstile.deadletter;
 
 import io.turnstile.deadletter.kafka.IndexSyncConfig;
-import io.turnstile.deadletter.replay.JobsConfig;
 import io.turnstile.deadletter.replay.log.JobKafka;
+import io.turnstile.deadletter.replay.run.Jobs;
 import java.time.Clock;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,7 +23,7 @@ public final class UnstartedDeadLetters {
                         "group",
                         "instance",
                         new JobKafka.Topics("requests", "letters", "resolutions", "jobs")),
-                new JobsConfig(5, 1, OptionalDouble.empty()),
+                new Jobs.Config(5, 1, OptionalDouble.empty()),
                 (letter, value) -> {
                     throw new UnsupportedOperationException("No letter was to be tried");
                 },

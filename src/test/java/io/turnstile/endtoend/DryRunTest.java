@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnstile.config.Settings;
 import io.turnstile.deadletter.DeadLetters;
-import io.turnstile.deadletter.replay.DryRunResult;
+import io.turnstile.deadletter.replay.DryRun;
 import io.turnstile.endtoend.fixture.PipelineFixture;
 import io.turnstile.endtoend.fixture.Replays;
 import io.turnstile.endtoend.fixture.SeededLetters;
@@ -49,7 +49,7 @@ class DryRunTest {
 
             // when each is tried, then the verdict is what the client's memberships say
             for (int i = 0; i < ids.size(); i++) {
-                DryRunResult verdict = letters.dryRun(ids.get(i), Optional.empty());
+                DryRun.Result verdict = letters.dryRun(ids.get(i), Optional.empty());
                 ExpectedOutcome expected = samples.get(i).expected();
                 if (expected == ExpectedOutcome.SCHEDULED) {
                     assertThat(verdict.kind()).isEqualTo("scheduled");
@@ -95,7 +95,7 @@ class DryRunTest {
                             .withFailingClients(
                                     Map.of(Long.parseLong(samples.get(0).key()), 500)));
 
-            DryRunResult verdict = letters.dryRun(ids.get(0), Optional.empty());
+            DryRun.Result verdict = letters.dryRun(ids.get(0), Optional.empty());
 
             assertThat(verdict.kind()).isEqualTo("failed");
             assertThat(verdict.message()).contains("Could not be decided");

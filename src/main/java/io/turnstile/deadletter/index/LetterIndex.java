@@ -2,7 +2,6 @@ package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.index.database.Database;
 import io.turnstile.deadletter.index.entry.Candidate;
-import io.turnstile.deadletter.index.entry.CandidatePage;
 import io.turnstile.deadletter.index.entry.IndexBatch;
 import io.turnstile.deadletter.index.entry.IndexException;
 import io.turnstile.deadletter.index.entry.JobCount;
@@ -163,7 +162,7 @@ public final class LetterIndex implements AutoCloseable {
      * @param limit how many at most, 1 to 10,000
      * @throws IndexException if it does not show that
      */
-    public CandidatePage candidates(
+    public Candidate.Page candidates(
             Filter filter,
             Map<Integer, Long> ends,
             Map<TopicPartition, Long> required,
@@ -189,12 +188,12 @@ public final class LetterIndex implements AutoCloseable {
     }
 
     /** Returns the letters that a selection means now, oldest first. */
-    public CandidatePage candidates(Selection selection, Optional<String> cursor, int limit) {
+    public Candidate.Page candidates(Selection selection, Optional<String> cursor, int limit) {
         return query(queries -> {
             if (selection.filter().isPresent()) {
                 return queries.candidates(selection.filter().get(), Map.of(), cursor, bounded(limit));
             }
-            return new CandidatePage(
+            return new Candidate.Page(
                     queries.candidates(
                             queries.keys(selection.ids(), Map.of(), "").values()),
                     Optional.empty());

@@ -6,6 +6,8 @@ import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +73,7 @@ public final class IndexSync implements AutoCloseable {
         reading.start();
     }
 
-    public IndexSyncState state() {
+    public State state() {
         return progress.state();
     }
 
@@ -172,6 +174,21 @@ public final class IndexSync implements AutoCloseable {
             writing.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * State of the sync: how far the index is.
+     *
+     * @param ready whether everything is in it that Kafka held when it was started
+     * @param read how many dead letters were read
+     * @param behind how many records of its topics are not in it yet, as far as is known
+     * @param trouble why it does not go on, one sentence; empty while it does
+     */
+    public record State(boolean ready, long read, long behind, Optional<String> trouble) {
+
+        public State {
+            Objects.requireNonNull(trouble);
         }
     }
 }

@@ -71,12 +71,12 @@ final class IndexSyncProgress {
         return troubles.values().stream().findFirst();
     }
 
-    synchronized IndexSyncState state() {
+    synchronized IndexSync.State state() {
         long behind = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
             behind += Math.max(0, end.getValue() - applied.getOrDefault(end.getKey(), 0L));
         }
-        return new IndexSyncState(ready, read, behind, trouble());
+        return new IndexSync.State(ready, read, behind, trouble());
     }
 
     synchronized void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {

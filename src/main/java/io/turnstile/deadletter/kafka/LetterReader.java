@@ -3,6 +3,7 @@ package io.turnstile.deadletter.kafka;
 import io.turnstile.deadletter.index.database.TimeKey;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.kafka.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class LetterReader implements AutoCloseable {
 
     private static final int CONSUMERS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(LetterReader.class);
 
@@ -51,6 +54,22 @@ public final class LetterReader implements AutoCloseable {
         return read(List.of(letter), timeout).get(0);
     }
 
+    /** Does the same, with ten seconds of patience. */
+    public Optional<Content> read(Letter letter) throws TimeoutException, InterruptedException {
+        return read(letter, PATIENCE);
+    }
+
+    /**
+     * Fetches many letters in the same way.
+     *
+     * @return those that are there, by place
+     */
+    public Map<Place, Content> byPlace(List<Letter> letters) throws TimeoutException, InterruptedException {
+        return read(letters, PATIENCE).stream()
+                .flatMap(Optional::stream)
+                .collect(Collectors.toMap(each -> each.letter().place(), each -> each, (one, same) -> one));
+    }
+
     /**
      * Fetches many letters, each partition read once through where they stand close together. All are held in memory: some
      * hundreds at a time are a good measure.
@@ -66,7 +85,7 @@ public final class LetterReader implements AutoCloseable {
             wanted.computeIfAbsent(each.partition(), any -> new ArrayList<>()).add(each.offset());
         }
         RecordFetch fetch = take(deadline);
-        Map<RecordFetch.Place, RecordFetch.Bytes> found;
+        Map<Place, RecordFetch.Bytes> found;
         try {
             found = fetch.fetch(wanted, deadline);
         } catch (TimeoutException | InterruptedException | RuntimeException e) {
@@ -92,9 +111,8 @@ public final class LetterReader implements AutoCloseable {
     }
 
     /** Returns nothing for a record that is another letter's. */
-    private static Optional<Content> content(
-            Letter letter, Map<RecordFetch.Place, RecordFetch.Bytes> found, List<Letter> others) {
-        RecordFetch.Bytes bytes = found.get(new RecordFetch.Place(letter.partition(), letter.offset()));
+    private static Optional<Content> content(Letter letter, Map<Place, RecordFetch.Bytes> found, List<Letter> others) {
+        RecordFetch.Bytes bytes = found.get(letter.place());
         if (bytes == null) {
             return Optional.empty();
         }

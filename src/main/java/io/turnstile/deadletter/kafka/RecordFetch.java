@@ -2,6 +2,7 @@ package io.turnstile.deadletter.kafka;
 
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Letter;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.kafka.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,8 +28,6 @@ final class RecordFetch implements AutoCloseable {
     private static final long CLOSE = 500;
 
     private static final Duration POLL = Duration.ofMillis(100);
-
-    record Place(int partition, long offset) {}
 
     /** Record as it is, and as the index would take it in. */
     record Bytes(Letter letter, byte[] key, byte[] value, List<Content.Header> headers) {}

@@ -24,17 +24,11 @@ public record Filter(
         Optional<Instant> until,
         Optional<String> text) {
 
+    /** Means every letter. */
+    public static final Filter ALL = of(Optional.empty());
+
     /** Means all open letters. */
-    public static final Filter OPEN = new Filter(
-            Optional.of(Status.OPEN),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    public static final Filter OPEN = of(Optional.of(Status.OPEN));
 
     public Filter {
         Objects.requireNonNull(status);
@@ -46,5 +40,18 @@ public record Filter(
         Objects.requireNonNull(since);
         Objects.requireNonNull(until);
         Objects.requireNonNull(text);
+    }
+
+    private static Filter of(Optional<Status> status) {
+        return new Filter(
+                status,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.deadletter.index.entry.JobReturn;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.replay.AuditEntry;
-import io.turnstile.deadletter.replay.DryRunResult;
+import io.turnstile.deadletter.replay.DryRun;
 import io.turnstile.deadletter.replay.Job;
 import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.deadletter.replay.Plan;
@@ -109,7 +109,7 @@ final class JobJson {
                 .put("job_id", Json.text(entry.jobId()))));
     }
 
-    static ObjectNode of(DryRunResult verdict) {
+    static ObjectNode of(DryRun.Result verdict) {
         return Json.object()
                 .put("letter_id", verdict.letterId())
                 .put("kind", verdict.kind())

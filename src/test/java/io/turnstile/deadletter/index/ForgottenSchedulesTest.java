@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnstile.deadletter.index.entry.Candidate;
 import io.turnstile.deadletter.index.entry.JobCount;
 import io.turnstile.deadletter.index.entry.RecordedHistory;
-import io.turnstile.deadletter.index.entry.Superseded;
 import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.deadletter.kafka.RecordedHistoryJson;
 import io.turnstile.deadletter.letter.Filter;
@@ -69,8 +68,8 @@ class ForgottenSchedulesTest {
         // then
         read(index -> {
             assertThat(outcome(index)).isEqualTo(Outcome.SCHEDULED);
-            assertThat(superseded(index, 3)).isEqualTo(Superseded.YES);
-            assertThat(superseded(index, 5)).isEqualTo(Superseded.NO);
+            assertThat(superseded(index, 3)).isEqualTo(Candidate.Superseded.YES);
+            assertThat(superseded(index, 5)).isEqualTo(Candidate.Superseded.NO);
             assertThat(index.unrecorded(10).hasFacts()).as("it is recorded").isFalse();
             return index;
         });
@@ -85,8 +84,8 @@ class ForgottenSchedulesTest {
         read(index -> {
             assertThat(outcome(index)).isEqualTo(Outcome.NOT_KNOWN);
             assertThat(index.jobCount("job")).isEqualTo(new JobCount(1, Map.of(Outcome.NOT_KNOWN, 1L)));
-            assertThat(superseded(index, 3)).isEqualTo(Superseded.NOT_KNOWN);
-            assertThat(superseded(index, 5)).isEqualTo(Superseded.NOT_KNOWN);
+            assertThat(superseded(index, 3)).isEqualTo(Candidate.Superseded.NOT_KNOWN);
+            assertThat(superseded(index, 5)).isEqualTo(Candidate.Superseded.NOT_KNOWN);
             return index;
         });
     }
@@ -102,12 +101,12 @@ class ForgottenSchedulesTest {
 
         // then
         record(read(index -> {
-            assertThat(superseded(index, 5)).isEqualTo(Superseded.NOT_KNOWN);
+            assertThat(superseded(index, 5)).isEqualTo(Candidate.Superseded.NOT_KNOWN);
             return index.unrecorded(10);
         }));
         read(index -> {
-            assertThat(superseded(index, 3)).isEqualTo(Superseded.NOT_KNOWN);
-            assertThat(superseded(index, 5)).isEqualTo(Superseded.NOT_KNOWN);
+            assertThat(superseded(index, 3)).isEqualTo(Candidate.Superseded.NOT_KNOWN);
+            assertThat(superseded(index, 5)).isEqualTo(Candidate.Superseded.NOT_KNOWN);
             return index;
         });
     }
@@ -123,8 +122,8 @@ class ForgottenSchedulesTest {
 
         // then
         read(index -> {
-            assertThat(superseded(index, 5)).isEqualTo(Superseded.NOT_KNOWN);
-            assertThat(superseded(index, 3)).isEqualTo(Superseded.YES);
+            assertThat(superseded(index, 5)).isEqualTo(Candidate.Superseded.NOT_KNOWN);
+            assertThat(superseded(index, 3)).isEqualTo(Candidate.Superseded.YES);
             return index;
         });
     }
@@ -136,7 +135,7 @@ class ForgottenSchedulesTest {
 
         // when, then only the last one is read
         read(index -> {
-            assertThat(superseded(index, 5)).isEqualTo(Superseded.YES);
+            assertThat(superseded(index, 5)).isEqualTo(Candidate.Superseded.YES);
             assertThat(index.minutes(NOON)).hasSize(1).first().satisfies(each -> assertThat(each.scheduled())
                     .isEqualTo(1));
             return index;
@@ -184,7 +183,7 @@ class ForgottenSchedulesTest {
         return index.find(id(1)).orElseThrow().fate().orElseThrow().outcome();
     }
 
-    private static Superseded superseded(LetterIndex index, int n) {
+    private static Candidate.Superseded superseded(LetterIndex index, int n) {
         return index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10).candidates().stream()
                 .filter(each -> each.letter().id().equals(id(n)))
                 .map(Candidate::superseded)

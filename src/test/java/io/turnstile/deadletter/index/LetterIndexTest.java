@@ -12,11 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.turnstile.deadletter.index.entry.Candidate;
-import io.turnstile.deadletter.index.entry.CandidatePage;
 import io.turnstile.deadletter.index.entry.JobCount;
 import io.turnstile.deadletter.index.entry.LetterEntry;
 import io.turnstile.deadletter.index.entry.MinuteCount;
-import io.turnstile.deadletter.index.entry.Superseded;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
@@ -118,12 +116,16 @@ class LetterIndexTest {
         index.addSchedules(List.of(scheduled(0, 6, 8), scheduled(5, 7, 9)));
 
         // when
-        CandidatePage found = index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10);
+        Candidate.Page found = index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10);
 
         // then
         assertThat(found.candidates())
                 .extracting(Candidate::superseded)
-                .containsExactly(Superseded.YES, Superseded.NO, Superseded.YES, Superseded.NO);
+                .containsExactly(
+                        Candidate.Superseded.YES,
+                        Candidate.Superseded.NO,
+                        Candidate.Superseded.YES,
+                        Candidate.Superseded.NO);
         assertThat(found.candidates())
                 .extracting(each -> each.letter().id())
                 .containsExactly(id(1), id(2), id(3), id(4));
@@ -139,11 +141,11 @@ class LetterIndexTest {
         assertThat(index.candidates(Selection.of(List.of(id(3))), Optional.empty(), 10)
                         .candidates())
                 .extracting(Candidate::superseded)
-                .containsExactly(Superseded.YES);
+                .containsExactly(Candidate.Superseded.YES);
         assertThat(index.candidates(Selection.of(List.of(id(6))), Optional.empty(), 10)
                         .candidates())
                 .extracting(Candidate::superseded)
-                .containsExactly(Superseded.NO);
+                .containsExactly(Candidate.Superseded.NO);
     }
 
     /** Ids repeat when the requests topic is created again: the new letter would vanish, and be pruned. */
@@ -218,7 +220,8 @@ class LetterIndexTest {
             assertThat(small.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10)
                             .candidates())
                     .extracting(Candidate::superseded)
-                    .containsExactly(Superseded.YES, Superseded.NOT_KNOWN, Superseded.YES);
+                    .containsExactly(
+                            Candidate.Superseded.YES, Candidate.Superseded.NOT_KNOWN, Candidate.Superseded.YES);
         }
     }
 
@@ -229,9 +232,9 @@ class LetterIndexTest {
         index.addResolutions(List.of(discarded(1, "job")));
 
         // when
-        CandidatePage byFilter = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), Optional.empty(), 1);
-        CandidatePage next = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), byFilter.next(), 10);
-        CandidatePage byId = index.candidates(Selection.of(List.of(id(4), id(1), "nobody")), Optional.empty(), 10);
+        Candidate.Page byFilter = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), Optional.empty(), 1);
+        Candidate.Page next = index.candidates(Filter.OPEN, Map.of(0, 3L), Map.of(), byFilter.next(), 10);
+        Candidate.Page byId = index.candidates(Selection.of(List.of(id(4), id(1), "nobody")), Optional.empty(), 10);
 
         // then
         assertThat(byFilter.candidates()).extracting(each -> each.letter().id()).containsExactly(id(0));

@@ -4,10 +4,10 @@ import static io.turnstile.deadletter.index.DeadLetterTopics.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.deadletter.index.entry.LetterEntry;
-import io.turnstile.deadletter.index.search.Filters;
 import io.turnstile.deadletter.kafka.LetterParser;
 import io.turnstile.deadletter.kafka.ResolutionParser;
 import io.turnstile.deadletter.kafka.ScheduleParser;
+import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.kafka.HeaderValues;
 import io.turnstile.kafka.HeaderWriter;
@@ -145,7 +145,7 @@ class OddLettersTest {
             index.endBulk();
 
             // then
-            var page = index.page(Filters.ALL, Optional.empty(), 500);
+            var page = index.page(Filter.ALL, Optional.empty(), 500);
             assertThat(page.letters())
                     .extracting(Letter::offset)
                     .hasSize(101)

@@ -4,7 +4,6 @@ import static io.turnstile.deadletter.index.ExampleLetters.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.deadletter.index.entry.Candidate;
-import io.turnstile.deadletter.index.entry.CandidatePage;
 import io.turnstile.deadletter.index.entry.LetterEntry;
 import io.turnstile.deadletter.index.entry.LetterGroup;
 import io.turnstile.deadletter.index.entry.ResolutionEntry;
@@ -217,7 +216,7 @@ class RandomFiltersTest {
         List<Candidate> candidates = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            CandidatePage part = index.candidates(Selection.of(filter), cursor, 1_000);
+            Candidate.Page part = index.candidates(Selection.of(filter), cursor, 1_000);
             candidates.addAll(part.candidates());
             cursor = part.next();
         } while (cursor.isPresent());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.deadletter.index.entry.Candidate;
 import io.turnstile.deadletter.index.entry.RecordedHistory;
-import io.turnstile.deadletter.index.entry.Superseded;
 import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.deadletter.kafka.RecordedHistoryJson;
 import io.turnstile.deadletter.letter.Filter;
@@ -68,7 +67,7 @@ class ReopenedGuardTest {
             Awaitility.await().atMost(PATIENCE).until(() -> open(index).size() == 2);
             assertThat(open(index))
                     .containsExactlyInAnyOrderEntriesOf(
-                            Map.of(id(3), Superseded.NOT_KNOWN, id(5), Superseded.NOT_KNOWN));
+                            Map.of(id(3), Candidate.Superseded.NOT_KNOWN, id(5), Candidate.Superseded.NOT_KNOWN));
         }
     }
 
@@ -76,7 +75,9 @@ class ReopenedGuardTest {
     void shouldCompareAReopenedLetterWhenAProcessStarts() throws Exception {
         topics.commit(topics.reopened(3), topics.reopened(5));
 
-        assertThat(restarted()).containsExactlyInAnyOrderEntriesOf(Map.of(id(3), Superseded.YES, id(5), Superseded.NO));
+        assertThat(restarted())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(id(3), Candidate.Superseded.YES, id(5), Candidate.Superseded.NO));
     }
 
     /** How far schedules were read tells nothing of letters that were resolved before the first of them. */
@@ -101,7 +102,9 @@ class ReopenedGuardTest {
         topics.commit(topics.reopened(3), topics.reopened(5));
 
         // then
-        assertThat(restarted()).containsExactlyInAnyOrderEntriesOf(Map.of(id(3), Superseded.YES, id(5), Superseded.NO));
+        assertThat(restarted())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(id(3), Candidate.Superseded.YES, id(5), Candidate.Superseded.NO));
     }
 
     /** Whoever saw all schedules that came after a letter knows of it, also once it was resolved. */
@@ -128,9 +131,12 @@ class ReopenedGuardTest {
             // then
             Awaitility.await().atMost(PATIENCE).until(() -> open(index).size() == 2);
             assertThat(open(index))
-                    .containsExactlyInAnyOrderEntriesOf(Map.of(id(7), Superseded.NO, id(9), Superseded.YES));
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of(id(7), Candidate.Superseded.NO, id(9), Candidate.Superseded.YES));
         }
-        assertThat(restarted()).containsExactlyInAnyOrderEntriesOf(Map.of(id(7), Superseded.NO, id(9), Superseded.YES));
+        assertThat(restarted())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(id(7), Candidate.Superseded.NO, id(9), Candidate.Superseded.YES));
     }
 
     /** Returns a time at which all schedules are read. */
@@ -138,7 +144,7 @@ class ReopenedGuardTest {
         return Long.toString(CLOCK.instant().toEpochMilli());
     }
 
-    private Map<String, Superseded> restarted() throws Exception {
+    private Map<String, Candidate.Superseded> restarted() throws Exception {
         try (LetterIndex index = LetterIndex.create();
                 IndexSync feed = IndexSync.start(topics.config(), index, CLOCK)) {
             feed.awaitReady(PATIENCE);
@@ -152,8 +158,8 @@ class ReopenedGuardTest {
                 new ProducerRecord<>(topics.config().jobs(), 0, new byte[0], RecordedHistoryJson.write(history, NOON)));
     }
 
-    private static Map<String, Superseded> open(LetterIndex index) {
-        Map<String, Superseded> open = new TreeMap<>();
+    private static Map<String, Candidate.Superseded> open(LetterIndex index) {
+        Map<String, Candidate.Superseded> open = new TreeMap<>();
         List<Candidate> candidates = index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10)
                 .candidates();
         candidates.forEach(each -> open.put(each.letter().id(), each.superseded()));

@@ -63,7 +63,7 @@ class IndexSyncTest {
             assertThat(ids(Filter.OPEN)).containsExactly(id(3));
             assertThat(index.find(id(1)).orElseThrow().status()).isEqualTo(Status.DISCARDED);
             assertThat(outcome(2)).isEqualTo(Outcome.WAITING);
-            assertThat(feed.state()).isEqualTo(new IndexSyncState(true, 3, 0, Optional.empty()));
+            assertThat(feed.state()).isEqualTo(new IndexSync.State(true, 3, 0, Optional.empty()));
 
             // when it continues
             topics.commit(topics.replayed(3, 13), topics.schedule(13), topics.letter(12, "turnstile-replays", "1"));

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.turnstile.deadletter.index.DeadLetterTopics;
 import io.turnstile.deadletter.index.ExampleLetters;
 import io.turnstile.deadletter.index.LetterIndex;
-import io.turnstile.deadletter.index.search.Filters;
 import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.deadletter.kafka.IndexSyncConfig;
 import io.turnstile.deadletter.kafka.LetterReader;
+import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.endtoend.fixture.SharedKafka;
 import java.time.Clock;
@@ -87,7 +87,7 @@ class PruningTest {
             assertThat(reader.read(all.get(4), PATIENCE)).isPresent();
 
             // and lists show what is left
-            await().atMost(PATIENCE).until(() -> index.page(Filters.ALL, Optional.empty(), 10).letters().stream()
+            await().atMost(PATIENCE).until(() -> index.page(Filter.ALL, Optional.empty(), 10).letters().stream()
                     .map(Letter::id)
                     .collect(Collectors.toSet())
                     .equals(Set.of(ExampleLetters.id(2), ExampleLetters.id(4))));

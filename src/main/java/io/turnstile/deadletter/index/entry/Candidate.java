@@ -1,7 +1,9 @@
 package io.turnstile.deadletter.index.entry;
 
 import io.turnstile.deadletter.letter.Letter;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Letter that a plan or a job considers.
@@ -15,5 +17,26 @@ public record Candidate(Letter letter, Superseded superseded, RequestPosition as
         Objects.requireNonNull(letter);
         Objects.requireNonNull(superseded);
         Objects.requireNonNull(ask);
+    }
+
+    /**
+     * Part of a selection, oldest first.
+     *
+     * @param next where the next part begins, to be handed back as it is; empty at the end
+     */
+    public record Page(List<Candidate> candidates, Optional<String> next) {
+
+        public Page {
+            candidates = List.copyOf(candidates);
+            Objects.requireNonNull(next);
+        }
+    }
+
+    /** Answer to the question whether a newer request of the same client and event was decided already. */
+    public enum Superseded {
+        NO,
+        YES,
+        /** Kafka no longer holds the schedules that would tell. */
+        NOT_KNOWN
     }
 }

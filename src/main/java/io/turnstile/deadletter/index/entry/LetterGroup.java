@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param group how many there are, of which reason
  * @param some ids of one or two of them
  */
-public record LetterGroup(Status status, int replays, Superseded superseded, Group group, List<String> some) {
+public record LetterGroup(Status status, int replays, Candidate.Superseded superseded, Group group, List<String> some) {
 
     /** Counts one letter. */
     public static LetterGroup of(Candidate candidate) {

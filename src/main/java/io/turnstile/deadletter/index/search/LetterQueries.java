@@ -5,10 +5,8 @@ import io.turnstile.deadletter.index.database.Schema;
 import io.turnstile.deadletter.index.database.Sql;
 import io.turnstile.deadletter.index.database.TimeKey;
 import io.turnstile.deadletter.index.entry.Candidate;
-import io.turnstile.deadletter.index.entry.CandidatePage;
 import io.turnstile.deadletter.index.entry.LetterGroup;
 import io.turnstile.deadletter.index.entry.RequestPosition;
-import io.turnstile.deadletter.index.entry.Superseded;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
@@ -37,7 +35,7 @@ import java.util.stream.Stream;
 /** Queries of lists and plans, on one connection. */
 public final class LetterQueries {
 
-    /** {@link Superseded} as a number: by a schedule, by a letter, or not known. */
+    /** {@link Candidate.Superseded} as a number: by a schedule, by a letter, or not known. */
     private static final String SUPERSEDED = "CASE WHEN letter.superseded IN (" + Schema.SUPERSEDED + ", "
             + Schema.SUPERSEDED_RECORDED + ") OR (letter.client IS NOT NULL AND letter.event IS NOT NULL AND EXISTS"
             + " (SELECT 1 FROM newest WHERE newest.client = letter.client AND newest.event = letter.event AND "
@@ -54,7 +52,7 @@ public final class LetterQueries {
                     " LEFT JOIN resolution",
                     " JOIN source AS asked ON asked.number = " + RequestOrder.SOURCE + " LEFT JOIN resolution");
 
-    private static final Superseded[] BY_NUMBER = Superseded.values();
+    private static final Candidate.Superseded[] BY_NUMBER = Candidate.Superseded.values();
 
     /** By {@code letter.state}. */
     private static final Status[] STATES = Status.values();
@@ -295,7 +293,7 @@ public final class LetterQueries {
     }
 
     /** Returns a part of a filter's letters within ends, oldest first. */
-    public CandidatePage candidates(Filter filter, Map<Integer, Long> ends, Optional<String> cursor, int limit)
+    public Candidate.Page candidates(Filter filter, Map<Integer, Long> ends, Optional<String> cursor, int limit)
             throws SQLException {
         Conditions conditions = new Conditions(connection, filter, built);
         if (!ends.isEmpty()) {
@@ -305,7 +303,7 @@ public final class LetterQueries {
             conditions.add("key > " + Cursor.parse(cursor.get()));
         }
         List<Long> keys = new KeySearch(connection, lookedAt, false).find(conditions, words(filter), limit + 1);
-        return new CandidatePage(candidates(keys.subList(0, Math.min(limit, keys.size()))), next(keys, limit));
+        return new Candidate.Page(candidates(keys.subList(0, Math.min(limit, keys.size()))), next(keys, limit));
     }
 
     /** Returns those letters of these keys that are there, oldest first. */

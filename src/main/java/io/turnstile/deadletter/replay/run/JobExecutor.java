@@ -47,7 +47,7 @@ final class JobExecutor implements AutoCloseable {
 
     private final JobKafka kafka;
     private final JobLog log;
-    private final RunParts parts;
+    private final JobRun.Parts parts;
     private final Clock clock;
     private final HistoryRecorder recorder;
     private final Signal changed = new Signal();
@@ -57,7 +57,7 @@ final class JobExecutor implements AutoCloseable {
     private final Heartbeat heartbeat = new Heartbeat("jobs-runner", ROUND_WITHIN);
     private final Thread thread = new Thread(this::stay, heartbeat.thread());
 
-    JobExecutor(JobKafka kafka, JobLog log, RunParts parts, Clock clock) {
+    JobExecutor(JobKafka kafka, JobLog log, JobRun.Parts parts, Clock clock) {
         this.kafka = kafka;
         this.log = log;
         this.parts = parts;

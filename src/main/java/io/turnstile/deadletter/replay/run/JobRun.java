@@ -3,11 +3,13 @@ package io.turnstile.deadletter.replay.run;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.Candidate;
 import io.turnstile.deadletter.index.entry.LetterGroup;
+import io.turnstile.deadletter.kafka.LetterReader;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Content;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Resolution;
+import io.turnstile.deadletter.replay.EligibilityRules;
 import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.deadletter.replay.JobState;
 import io.turnstile.deadletter.replay.Plan;
@@ -18,8 +20,11 @@ import io.turnstile.deadletter.replay.log.JobWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -36,7 +41,7 @@ final class JobRun {
     private final JobState job;
     private final JobRequest order;
     private final LetterIndex index;
-    private final RunParts parts;
+    private final Parts parts;
     private final JobWriter writer;
     private final TakenLetters taken;
     private final SkippedLetters leftOut = new SkippedLetters();
@@ -71,7 +76,7 @@ final class JobRun {
      * @param required what the index must show when it is asked for letters
      * @param taken letters that this and other runs took
      */
-    JobRun(JobState job, RunParts parts, JobWriter writer, Map<TopicPartition, Long> required, TakenLetters taken) {
+    JobRun(JobState job, Parts parts, JobWriter writer, Map<TopicPartition, Long> required, TakenLetters taken) {
         this.job = job;
         this.order = job.submitted().order();
         this.index = parts.index();
@@ -166,7 +171,7 @@ final class JobRun {
 
     private void replay(List<Candidate> open) throws TimeoutException, InterruptedException {
         Map<Place, Content> read =
-                parts.contents().read(open.stream().map(Candidate::letter).toList());
+                parts.letters().byPlace(open.stream().map(Candidate::letter).toList());
         List<JobWriter.Replayed> whole = new ArrayList<>();
         for (Candidate each : open) {
             Content content = read.get(each.letter().place());
@@ -187,6 +192,33 @@ final class JobRun {
                 return;
             } catch (RefusedException e) {
                 leftOut.add(Plan.Why.REFUSED, whole.remove(e.index()).letter().id(), e.reason());
+            }
+        }
+    }
+
+    /**
+     * Parts that runs are made with.
+     *
+     * @param topic identity of the dead-letter topic of today; empty text while that is not known
+     * @param window how many replays may be undecided at a time, unless a rate wants more
+     * @param ticker nanoseconds
+     */
+    record Parts(
+            LetterIndex index,
+            LetterReader letters,
+            Supplier<String> topic,
+            EligibilityRules rules,
+            int window,
+            LongSupplier ticker) {
+
+        Parts {
+            Objects.requireNonNull(index);
+            Objects.requireNonNull(letters);
+            Objects.requireNonNull(topic);
+            Objects.requireNonNull(rules);
+            Objects.requireNonNull(ticker);
+            if (window < 1) {
+                throw new IllegalArgumentException("At least one replay must be allowed at a time, not " + window);
             }
         }
     }

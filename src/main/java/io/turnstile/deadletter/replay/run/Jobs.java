@@ -4,14 +4,13 @@ import io.turnstile.booking.ParsedRequest;
 import io.turnstile.booking.RequestParser;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.JobCount;
+import io.turnstile.deadletter.kafka.LetterReader;
 import io.turnstile.deadletter.replay.AuditEntry;
-import io.turnstile.deadletter.replay.Contents;
 import io.turnstile.deadletter.replay.EligibilityRules;
 import io.turnstile.deadletter.replay.Job;
 import io.turnstile.deadletter.replay.JobEvent;
 import io.turnstile.deadletter.replay.JobRequest;
 import io.turnstile.deadletter.replay.JobState;
-import io.turnstile.deadletter.replay.JobsConfig;
 import io.turnstile.deadletter.replay.Plan;
 import io.turnstile.deadletter.replay.log.JobEventJson;
 import io.turnstile.deadletter.replay.log.JobKafka;
@@ -26,7 +25,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Connects to nothing yet. */
-    public Jobs(JobKafka kafka, JobsConfig config, LetterIndex index, Ready ready, Contents contents, Clock clock) {
+    public Jobs(JobKafka kafka, Config config, LetterIndex index, Ready ready, LetterReader letters, Clock clock) {
         this.index = index;
         this.ready = ready;
         this.topic = () -> index.identity(kafka.topics().deadLetters());
@@ -70,7 +71,7 @@ public final class Jobs implements AutoCloseable {
         EligibilityRules rules = new EligibilityRules(config.replayMax());
         this.planner = new Planner(index, rules, config.callsPerSecond());
         this.runner = new JobExecutor(
-                kafka, log, new RunParts(index, contents, topic, rules, config.window(), System::nanoTime), clock);
+                kafka, log, new JobRun.Parts(index, letters, topic, rules, config.window(), System::nanoTime), clock);
     }
 
     /** Begins to read and to run jobs, on threads of its own; returns at once. */
@@ -228,5 +229,19 @@ public final class Jobs implements AutoCloseable {
     public void close() {
         runner.close();
         log.close();
+    }
+
+    /**
+     * Settings of how jobs run.
+     *
+     * @param replayMax how often a letter may come back before a replay of it must be forced
+     * @param window how many replays may be undecided at a time, so that they do not crowd out live requests
+     * @param callsPerSecond how many calls to Altegio the quota allows; empty for no limit
+     */
+    public record Config(int replayMax, int window, OptionalDouble callsPerSecond) {
+
+        public Config {
+            Objects.requireNonNull(callsPerSecond);
+        }
     }
 }

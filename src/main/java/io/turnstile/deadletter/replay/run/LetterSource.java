@@ -2,7 +2,6 @@ package io.turnstile.deadletter.replay.run;
 
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.Candidate;
-import io.turnstile.deadletter.index.entry.CandidatePage;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Status;
 import io.turnstile.deadletter.replay.JobEvent;
@@ -90,7 +89,7 @@ interface LetterSource {
 
         @Override
         public List<Candidate> next(int most) {
-            CandidatePage page = index.candidates(filter, ends, required, cursor, most);
+            Candidate.Page page = index.candidates(filter, ends, required, cursor, most);
             cursor = page.next();
             ended = cursor.isEmpty();
             return page.candidates();

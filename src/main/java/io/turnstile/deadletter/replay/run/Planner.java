@@ -1,7 +1,7 @@
 package io.turnstile.deadletter.replay.run;
 
 import io.turnstile.deadletter.index.LetterIndex;
-import io.turnstile.deadletter.index.entry.CandidatePage;
+import io.turnstile.deadletter.index.entry.Candidate;
 import io.turnstile.deadletter.index.entry.LetterGroup;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
@@ -49,7 +49,7 @@ final class Planner {
         }
         Optional<String> cursor = Optional.empty();
         do {
-            CandidatePage page = index.candidates(order.selection(), cursor, PAGE);
+            Candidate.Page page = index.candidates(order.selection(), cursor, PAGE);
             page.candidates().forEach(each -> count.add(LetterGroup.of(each)));
             cursor = page.next();
         } while (cursor.isPresent());
