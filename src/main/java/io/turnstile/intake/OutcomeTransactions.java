@@ -66,7 +66,7 @@ final class OutcomeTransactions implements AutoCloseable {
                 sent.add(now);
             }
             producer.sendOffsetsToTransaction(offsets, group);
-            commit();
+            commitWithOneMoreTry();
         } catch (KafkaException e) {
             boolean aborted = abort(e);
             if (aborted && e instanceof RefusedException) {
@@ -87,7 +87,7 @@ final class OutcomeTransactions implements AutoCloseable {
      * Waits once more for a coordinator that does not answer: another broker takes its place after nine seconds, as Kafka is
      * set by default, and then the outcomes are committed that would be decided again otherwise.
      */
-    private void commit() {
+    private void commitWithOneMoreTry() {
         try {
             producer.commitTransaction();
         } catch (TimeoutException e) {
