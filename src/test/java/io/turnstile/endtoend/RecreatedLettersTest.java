@@ -1,7 +1,9 @@
 package io.turnstile.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.turnstile.app.Pipeline;
 import io.turnstile.deadletter.letter.Action;
 import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Letter;
@@ -17,6 +19,7 @@ import io.turnstile.simulator.sample.SampleRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +28,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.awaitility.Awaitility;
@@ -87,6 +92,96 @@ public class RecreatedLettersTest extends ReplayFixture {
                 .forEach(each -> each.forEach(request -> times.merge(new String(request.value()), 1, Integer::sum)));
         assertThat(times).containsKeys(values(young).toArray(String[]::new));
         assertThat(times.values()).containsOnly(1);
+    }
+
+    /** What others did is not gone: people look for those that nobody did anything about. */
+    @Test
+    void shouldCountApartWhatOthersResolvedBeforeTheTopicWasCreatedAgain() throws Exception {
+        // given a slow job by a filter, and somebody who discards some of its letters before their turn
+        List<String> ids = seed(SampleRequests.valid(ALTEGIO.simulator().world(), 75, 30, 30));
+        Job slow = letters.submit(slow(Selection.of(Filter.OPEN)));
+        Job discard = letters.submit(discard(ids.subList(18, 30)));
+        Replays.await(letters, discard.id(), Job.State.FINISHED, PATIENCE);
+        Awaitility.await("it has begun").atMost(PATIENCE).until(() -> done(slow) > 2);
+
+        // when
+        recreate(KAFKA.brokers(), stage.settings().topics().deadLetters(), PATIENCE);
+
+        // then
+        Job ended = Replays.await(letters, slow.id(), Job.State.FINISHED, PATIENCE);
+        assertThat(ended.leftOut())
+                .as(ended.toString())
+                .extracting(Plan.LeftOut::why, Plan.LeftOut::count)
+                .containsExactlyInAnyOrder(tuple(Plan.Why.RESOLVED, 12L), tuple(Plan.Why.GONE, 18 - ended.done()));
+        assertThat(ended.detail()).doesNotContain("or others");
+    }
+
+    /** A retention that somebody set takes letters from a job that has not come to them. */
+    @Test
+    void shouldCountApartWhatKafkaDeletedBeforeItsTurn() throws Exception {
+        List<String> ids = seed(SampleRequests.valid(ALTEGIO.simulator().world(), 77, 30, 30));
+        Job slow = letters.submit(slow(Selection.of(Filter.OPEN)));
+        Job discard = letters.submit(discard(ids.subList(18, 30)));
+        Replays.await(letters, discard.id(), Job.State.FINISHED, PATIENCE);
+        Awaitility.await("it has begun").atMost(PATIENCE).until(() -> done(slow) > 2);
+
+        // when
+        deleteAll(stage.settings().topics().deadLetters());
+
+        // then
+        Job ended = Replays.await(letters, slow.id(), Job.State.FINISHED, PATIENCE);
+        assertThat(ended.leftOut())
+                .as(ended.toString())
+                .extracting(Plan.LeftOut::why, Plan.LeftOut::count)
+                .containsExactlyInAnyOrder(tuple(Plan.Why.RESOLVED, 12L), tuple(Plan.Why.GONE, 18 - ended.done()));
+    }
+
+    private void deleteAll(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.brokers()))) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            int partitions = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
+            for (int partition = 0; partition < partitions; partition++) {
+                all.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(all).all().get();
+        }
+    }
+
+    /** Whoever starts only then has seen no letter of the old topic, but knows what was done about them all. */
+    @Test
+    void shouldCountApartWhatOthersResolvedWhenAProcessStartsAfterTheTopicWasCreatedAgain() throws Exception {
+        // given
+        List<String> ids = SeededLetters.write(
+                stage, SampleRequests.valid(ALTEGIO.simulator().world(), 76, 30, 30));
+        Pipeline first = stage.startPipeline();
+        letters = first.deadLetters();
+        Replays.awaitKnown(letters, 30);
+        Job slow = letters.submit(slow(Selection.of(Filter.OPEN)));
+        Job discard = letters.submit(discard(ids.subList(18, 30)));
+        Replays.await(letters, discard.id(), Job.State.FINISHED, PATIENCE);
+        Awaitility.await("it has begun").atMost(PATIENCE).until(() -> done(slow) > 2);
+
+        // when
+        first.close();
+        recreate(KAFKA.brokers(), stage.settings().topics().deadLetters(), PATIENCE);
+        letters = stage.startPipeline().deadLetters();
+
+        // then
+        Job ended = Replays.await(letters, slow.id(), Job.State.FINISHED, PATIENCE);
+        assertThat(ended.leftOut())
+                .as(ended.toString())
+                .extracting(Plan.LeftOut::why, Plan.LeftOut::count)
+                .containsExactlyInAnyOrder(tuple(Plan.Why.RESOLVED, 12L), tuple(Plan.Why.GONE, 18 - ended.done()));
+    }
+
+    private static JobRequest discard(List<String> ids) {
+        return new JobRequest(
+                Action.DISCARD, Selection.of(ids), "Ben", "", OptionalDouble.empty(), false, false, Map.of());
     }
 
     private List<Letter> open() {

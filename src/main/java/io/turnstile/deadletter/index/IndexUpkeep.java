@@ -5,26 +5,30 @@ import io.turnstile.deadletter.index.database.RequestOrder;
 import io.turnstile.deadletter.index.database.Schema;
 import io.turnstile.deadletter.index.database.Sql;
 import io.turnstile.deadletter.index.database.TimeKey;
+import io.turnstile.deadletter.index.entry.MeantLetters;
 import io.turnstile.deadletter.index.entry.RecordedHistory;
 import io.turnstile.deadletter.index.entry.RecordedHistory.Seen;
 import io.turnstile.deadletter.index.entry.RecordedHistory.Settled;
+import io.turnstile.deadletter.index.search.LetterQueries;
+import io.turnstile.deadletter.index.search.UnrecordedReader;
+import io.turnstile.deadletter.index.write.AbandonedLetters;
 import io.turnstile.deadletter.index.write.IndexWriter;
 import io.turnstile.deadletter.index.write.PositionWriter;
+import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
-import io.turnstile.kafka.RecordId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
@@ -38,12 +42,12 @@ public final class IndexUpkeep {
     private static final String IN_QUESTION = "letter.superseded = " + Schema.NOT_SUPERSEDED + " AND (letter.state = 0"
             + " OR letter.resolution IN (SELECT number FROM resolution WHERE outcome = 0))";
 
-    private static final Outcome[] OUTCOMES = Outcome.values();
-
     private final Database database;
     private final IndexWriter writer;
     private final ChangeNotifier changes;
     private final Map<String, String> topics = new ConcurrentHashMap<>();
+    private final AbandonedLetters abandoned = new AbandonedLetters();
+    private volatile Supplier<List<MeantLetters>> meant = List::of;
     private volatile Optional<Seen> seen = Optional.empty();
     private volatile Optional<Names> compared = Optional.empty();
 
@@ -64,12 +68,44 @@ public final class IndexUpkeep {
 
     /** Takes letters out that Kafka has no more: those before an offset of a partition of the dead-letter topic. */
     public Gone forget(int partition, long before) {
+        keep(
+                abandoned::keep,
+                meant.get().stream().map(each -> each.before(partition, before)).toList());
         return gone("DELETE FROM letter WHERE partition = " + partition + " AND offset < " + before
                 + " RETURNING state = " + Schema.OPEN);
     }
 
+    /** Has the open letters of jobs kept in mind when letters are taken out, until they are asked for. */
+    public void remember(Supplier<List<MeantLetters>> ofJobs) {
+        meant = ofJobs;
+    }
+
+    @FunctionalInterface
+    private interface Keep {
+        void keep(Connection connection, LetterQueries queries, List<MeantLetters> meant) throws SQLException;
+    }
+
+    private void keep(Keep way, List<MeantLetters> jobs) {
+        writer.run(() -> {
+            Connection connection = writer.connection();
+            way.keep(connection, new LetterQueries(connection, writer.isBuilt(), Integer.MAX_VALUE), jobs);
+            return 0;
+        });
+    }
+
+    /** Takes a letter out that another record stands in the place of: letters begin to go. */
+    void forget(Letter ghost) {
+        keep(abandoned::keepAll, meant.get());
+        changes.tell(writer.forget(ghost));
+    }
+
+    OptionalLong abandoned(String job, boolean some) {
+        return database.read(connection -> abandoned.open(connection, job, some));
+    }
+
     /** Takes all letters out, because their topic is another one now, or has lost some: they are read again. */
     public Gone forgetLetters(String topic) {
+        keep(abandoned::keepAll, meant.get());
         Gone gone = gone("DELETE FROM letter RETURNING state = " + Schema.OPEN);
         writer.run(() -> {
             Schema.deleteWords(writer.connection());
@@ -241,44 +277,12 @@ public final class IndexUpkeep {
     /** Returns facts that are not recorded yet; how far all was seen too, if these are all. */
     RecordedHistory unrecorded(int most) {
         return database.read(connection -> {
-            List<Settled> outcomes = outcomes(connection, most);
-            List<Place> superseded = superseded(connection, most);
+            List<Settled> outcomes = UnrecordedReader.outcomes(connection, most);
+            List<Place> superseded = UnrecordedReader.superseded(connection, most);
             boolean all = outcomes.size() < most && superseded.size() < most;
             return new RecordedHistory(
                     outcomes, superseded, all ? seenNow(PositionWriter.read(connection)) : Optional.empty());
         });
-    }
-
-    private static List<Settled> outcomes(Connection connection, int most) throws SQLException {
-        List<Settled> outcomes = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                        "SELECT source.name, next_partition, next_offset, outcome, cause.reason FROM resolution"
-                                + " INDEXED BY resolution_unrecorded JOIN source ON source.number = next_source"
-                                + " LEFT JOIN cause ON cause.number = again"
-                                + " WHERE recorded = 0 AND outcome BETWEEN 1 AND 4 LIMIT " + most);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                String reason = rows.getString(5);
-                outcomes.add(new Settled(
-                        RecordId.text(rows.getString(1), rows.getInt(2), rows.getLong(3)),
-                        OUTCOMES[rows.getInt(4)],
-                        reason == null ? "" : reason));
-            }
-        }
-        return outcomes;
-    }
-
-    private static List<Place> superseded(Connection connection, int most) throws SQLException {
-        List<Place> superseded = new ArrayList<>();
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT partition, offset FROM letter WHERE superseded = "
-                                + Schema.SUPERSEDED + " LIMIT " + most);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                superseded.add(new Place(rows.getInt(1), rows.getLong(2)));
-            }
-        }
-        return superseded;
     }
 
     private Optional<Seen> seenNow(Map<TopicPartition, Long> positions) {

@@ -1,6 +1,7 @@
 package io.turnstile.deadletter.index;
 
 import io.turnstile.deadletter.index.database.Database;
+import io.turnstile.deadletter.index.database.TimeKey;
 import io.turnstile.deadletter.index.entry.Candidate;
 import io.turnstile.deadletter.index.entry.IndexBatch;
 import io.turnstile.deadletter.index.entry.IndexException;
@@ -30,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -210,6 +212,25 @@ public final class LetterIndex implements AutoCloseable {
         return database.read(connection -> JobReader.count(connection, jobId));
     }
 
+    /**
+     * Counts the letters that a job meant by a filter and nobody resolved before they went from Kafka.
+     *
+     * @param some whether it is enough to know of some of them
+     * @return empty if that is not known
+     */
+    public OptionalLong abandoned(String jobId, boolean some) {
+        return upkeep.abandoned(jobId, some);
+    }
+
+    /**
+     * Counts the letters that others than a job resolved from a moment on.
+     *
+     * @param ends see {@link #candidates}
+     */
+    public long resolvedByOthers(String jobId, Map<Integer, Long> ends, Instant since) {
+        return database.read(connection -> JobReader.resolvedByOthers(connection, jobId, ends, TimeKey.micros(since)));
+    }
+
     /** Counts the letters of a job that came back, by the reason before and the one now: the largest group first. */
     public List<JobReturn> jobReturns(String jobId) {
         return database.read(connection -> JobReader.returns(connection, jobId));
@@ -237,7 +258,7 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Takes a letter out that another record stands in the place of. */
     public void forget(Letter ghost) {
-        changes.tell(writer.forget(ghost));
+        upkeep.forget(ghost);
     }
 
     /** Returns what became of replays, by the ids of the requests that were written again; those not known are missing. */

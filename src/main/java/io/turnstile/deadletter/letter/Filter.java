@@ -30,6 +30,25 @@ public record Filter(
     /** Means all open letters. */
     public static final Filter OPEN = of(Optional.of(Status.OPEN));
 
+    /** Returns whether it means all letters of its status. */
+    public boolean isEverything() {
+        return equals(new Filter(
+                status,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    /** Returns the open letters among those that it means. */
+    public Filter openOnly() {
+        return new Filter(Optional.of(Status.OPEN), kind, reason, locationId, clientId, eventId, since, until, text);
+    }
+
     public Filter {
         Objects.requireNonNull(status);
         Objects.requireNonNull(kind);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Letters that are left out, by why. Not thread-safe. */
@@ -48,30 +49,33 @@ public final class SkippedLetters {
     }
 
     /**
-     * Adds the letters of a filter that the run did not see: somebody resolved them between the plan and their turn, or they
-     * went with their topic.
+     * Adds the letters of a filter that the run did not see: others resolved them, or they went from Kafka.
      *
-     * @param leftOut what the run saw
-     * @param gone whether the dead-letter topic is another one by now
+     * @param open how many nobody had resolved when they went; empty if that is not known
      */
     public static List<Plan.LeftOut> withUnseen(
-            JobEvent.Submitted job, long done, List<Plan.LeftOut> leftOut, boolean gone) {
+            JobEvent.Submitted job, long done, List<Plan.LeftOut> leftOut, OptionalLong open) {
         if (job.order().selection().filter().isEmpty()) {
             return leftOut;
         }
         SkippedLetters all = new SkippedLetters();
+        long seenOpen = 0;
         for (Plan.LeftOut each : leftOut) {
             all.add(each.why(), each.count(), each.ids());
             if (!each.detail().isEmpty()) {
                 all.details.put(each.why(), each.detail());
             }
+            seenOpen += each.why() == Plan.Why.RESOLVED ? 0 : each.count();
         }
         long meant = job.planned()
                 + job.leftOut().stream().mapToLong(Plan.LeftOut::count).sum();
-        if (gone) {
+        long unseen = Math.max(0, meant - done - all.count());
+        if (open.isEmpty()) {
             all.details.put(Plan.Why.GONE, "or others resolved them before the topic was created again");
         }
-        all.add(gone ? Plan.Why.GONE : Plan.Why.RESOLVED, meant - done - all.count(), List.of());
+        long gone = Math.max(0, Math.min(unseen, open.orElse(Long.MAX_VALUE) - seenOpen));
+        all.add(Plan.Why.GONE, gone, List.of());
+        all.add(Plan.Why.RESOLVED, unseen - gone, List.of());
         return all.list();
     }
 

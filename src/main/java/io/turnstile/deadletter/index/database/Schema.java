@@ -83,6 +83,11 @@ public final class Schema {
                     + " outcome INTEGER NOT NULL, again INTEGER, PRIMARY KEY (source, partition, offset)) WITHOUT ROWID",
             "CREATE TABLE marked (partition INTEGER NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (partition, offset))"
                     + " WITHOUT ROWID",
+            // Open letters that a job meant when they went from Kafka. after: the last resolution that was known then.
+            "CREATE TABLE abandoned (job TEXT NOT NULL, id_source INTEGER NOT NULL, id_partition INTEGER NOT NULL,"
+                    + " id_offset INTEGER NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,"
+                    + " decided INTEGER NOT NULL, after INTEGER NOT NULL, PRIMARY KEY (job, id_source, id_partition,"
+                    + " id_offset, partition, offset, decided)) WITHOUT ROWID",
             // Up to where each partition has been taken in.
             "CREATE TABLE position (topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL,"
                     + " PRIMARY KEY (topic, partition)) WITHOUT ROWID",

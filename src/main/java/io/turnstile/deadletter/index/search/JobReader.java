@@ -86,6 +86,20 @@ public final class JobReader {
         return resolvers;
     }
 
+    /** Counts the letters before some ends that others than a job resolved from a moment on. */
+    public static long resolvedByOthers(Connection connection, String job, Map<Integer, Long> ends, long sinceMicros)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT count(*) FROM (SELECT DISTINCT place_partition AS partition, place_offset AS offset"
+                        + " FROM resolution WHERE effect = 1 AND action <> " + Schema.REOPENED
+                        + " AND job <> ? AND at >= ? AND place_offset IS NOT NULL) WHERE true"
+                        + LetterQueries.within(ends))) {
+            statement.setString(1, job);
+            statement.setLong(2, sinceMicros);
+            return Sql.number(statement).orElseThrow();
+        }
+    }
+
     public static JobCount count(Connection connection, String job) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT outcome, n FROM job_outcome WHERE job = ? AND n > 0")) {

@@ -103,9 +103,17 @@ public final class LetterQueries {
         return keys.size() > limit ? Optional.of(Cursor.text(keys.get(limit - 1))) : Optional.empty();
     }
 
-    /** Returns what to read for all letters that a filter means; empty if there are none for sure. */
     private Optional<String> all(Filter filter) throws SQLException {
-        Conditions conditions = new Conditions(connection, filter, built);
+        return all(filter, Map.of());
+    }
+
+    /**
+     * Returns what to read for all letters that a filter means, in SQL behind FROM; empty if there are none for sure.
+     *
+     * @param ends see {@link #candidates}
+     */
+    public Optional<String> all(Filter filter, Map<Integer, Long> ends) throws SQLException {
+        Conditions conditions = conditions(filter, ends);
         List<String> words = words(filter);
         if (conditions.isNothing()) {
             return Optional.empty();
@@ -216,7 +224,7 @@ public final class LetterQueries {
     }
 
     /** Returns what keeps letters within ends, if there are any. */
-    private static String within(Map<Integer, Long> ends) {
+    static String within(Map<Integer, Long> ends) {
         if (ends.isEmpty()) {
             return "";
         }
@@ -292,13 +300,18 @@ public final class LetterQueries {
         return List.copyOf(rounds.values());
     }
 
-    /** Returns a part of a filter's letters within ends, oldest first. */
-    public Candidate.Page candidates(Filter filter, Map<Integer, Long> ends, Optional<String> cursor, int limit)
-            throws SQLException {
+    private Conditions conditions(Filter filter, Map<Integer, Long> ends) throws SQLException {
         Conditions conditions = new Conditions(connection, filter, built);
         if (!ends.isEmpty()) {
             conditions.add(within(ends).substring(" AND ".length()));
         }
+        return conditions;
+    }
+
+    /** Returns a part of a filter's letters within ends, oldest first. */
+    public Candidate.Page candidates(Filter filter, Map<Integer, Long> ends, Optional<String> cursor, int limit)
+            throws SQLException {
+        Conditions conditions = conditions(filter, ends);
         if (cursor.isPresent()) {
             conditions.add("key > " + Cursor.parse(cursor.get()));
         }

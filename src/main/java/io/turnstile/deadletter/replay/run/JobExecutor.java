@@ -49,6 +49,7 @@ final class JobExecutor implements AutoCloseable {
     private final JobLog log;
     private final JobRun.Parts parts;
     private final Clock clock;
+    private final UnseenLetters unseen;
     private final HistoryRecorder recorder;
     private final Signal changed = new Signal();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -62,6 +63,7 @@ final class JobExecutor implements AutoCloseable {
         this.log = log;
         this.parts = parts;
         this.clock = clock;
+        this.unseen = new UnseenLetters(parts.index(), parts.topic(), log.board()::all);
         this.recorder = new HistoryRecorder(parts.index(), log, clock);
         this.ownership = new JobLeadership(kafka, changed);
         thread.setDaemon(true);
@@ -282,11 +284,7 @@ final class JobExecutor implements AutoCloseable {
                 return LOOK.toMillis();
             }
             long done = parts.index().jobCount(job.id()).done();
-            List<Plan.LeftOut> all = SkippedLetters.withUnseen(
-                    job.submitted(),
-                    done,
-                    ending.leftOut(),
-                    job.submitted().isGone(parts.topic().get()));
+            List<Plan.LeftOut> all = unseen.with(job.submitted(), done, ending.leftOut());
             String leftOuts = SkippedLetters.sentence(all);
             LOG.info("Job {} finished: {} done.{}", job.id(), done, leftOuts.isEmpty() ? "" : " " + leftOuts);
             write(new JobEvent.Finished(job.id(), clock.instant(), done, all));

@@ -106,12 +106,13 @@ public final class Jobs implements AutoCloseable {
     public Job submit(JobRequest order) throws TimeoutException, InterruptedException {
         check(order);
         ready.await(PATIENCE);
+        Instant now = clock.instant();
         String topicNow = topic.get();
         Map<Integer, Long> ends = ends();
         Plan plan = planner.plan(order);
         JobEvent.Submitted submitted = new JobEvent.Submitted(
                 UUID.randomUUID().toString().substring(0, ID_LENGTH),
-                clock.instant(),
+                now,
                 order,
                 plan.takes(),
                 plan.leftOut(),

@@ -3,7 +3,6 @@ package io.turnstile.deadletter.replay.run;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.Candidate;
 import io.turnstile.deadletter.letter.Filter;
-import io.turnstile.deadletter.letter.Status;
 import io.turnstile.deadletter.replay.JobEvent;
 import io.turnstile.deadletter.replay.Plan;
 import io.turnstile.deadletter.replay.SkippedLetters;
@@ -44,25 +43,12 @@ interface LetterSource {
         LetterSource letters = job.order()
                 .selection()
                 .filter()
-                .<LetterSource>map(filter -> new Filtered(openOnly(filter), job.ends(), index, required))
+                .<LetterSource>map(filter -> new Filtered(filter.openOnly(), job.ends(), index, required))
                 .orElseGet(() -> new Named(job, gone, index, required, leftOut));
         if (gone) {
             letters.abandon();
         }
         return letters;
-    }
-
-    private static Filter openOnly(Filter filter) {
-        return new Filter(
-                Optional.of(Status.OPEN),
-                filter.kind(),
-                filter.reason(),
-                filter.locationId(),
-                filter.clientId(),
-                filter.eventId(),
-                filter.since(),
-                filter.until(),
-                filter.text());
     }
 
     /** Letters that a filter means. */
