@@ -103,7 +103,7 @@ public final class Turnstile implements Runnable {
         return fault instanceof UsageException ? WRONG_USAGE : FAILED;
     }
 
-    /** Tells people on standard error how a command that goes on stands; as a log line where a machine reads these. */
+    /** Tells people on standard error how a command that continues stands; as a log line where a machine reads these. */
     static void tell(PrintWriter err, String line) {
         if (LogFormat.isJson()) {
             LOG.info(line);

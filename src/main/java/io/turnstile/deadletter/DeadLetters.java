@@ -82,7 +82,7 @@ public final class DeadLetters implements AutoCloseable {
         return reader.byPlace(letters);
     }
 
-    /** Returns what passed in each minute since then, as far as this instance has read. */
+    /** Returns what passed in each minute since then, of what this instance has read. */
     public List<MinuteCount> minutes(Instant since) {
         return index.minutes(since);
     }

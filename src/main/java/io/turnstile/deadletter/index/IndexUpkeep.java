@@ -155,7 +155,7 @@ public final class IndexUpkeep {
         }
     }
 
-    /** Returns up to where letters and schedules were compared, as far as that is recorded of the topics of today. */
+    /** Returns up to where letters and schedules were compared, where that is recorded of the topics of today. */
     public Optional<Seen> seen(String letters, String schedules) {
         return seen.filter(each -> each.lettersTopic().equals(topics.get(letters))
                 && each.schedulesTopic().equals(topics.get(schedules)));

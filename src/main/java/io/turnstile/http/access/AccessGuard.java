@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Request;
 /**
  * Check of every call before anything is read of it but its head. Keeps other sites from using what a browser may do here:
  * names that were made to lead to this machine (DNS rebinding), pages elsewhere that post to it, or that only look whether it
- * answers; and those whom a proxy lets in that nobody told us of. Thread-safe.
+ * answers; and those that come through a proxy of which no setting tells. Thread-safe.
  */
 public final class AccessGuard {
 

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Endpoints for how everything stands, once or as it changes, and what was done by whom. */
+/** Endpoints for how everything stands, once or as it changes, and who did what. */
 final class LiveRoutes implements AutoCloseable {
 
     private final Api.Dependencies desk;

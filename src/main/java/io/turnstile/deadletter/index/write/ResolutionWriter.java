@@ -213,7 +213,7 @@ final class ResolutionWriter {
         return true;
     }
 
-    /** Resolution as far as its effect depends on it. */
+    /** Parts of a resolution on which its effect depends. */
     private record Row(long number, Copy copy, String job, int outcome, boolean effect) {}
 
     /** What copies of one record have in common. */
