@@ -6,6 +6,7 @@ import io.turnstile.kafka.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -166,6 +167,11 @@ final class ConsumerMonitor {
     private void recovered() {
         fault = null;
         backoff.reset();
+    }
+
+    /** Notes what it reads: counters of faults begin at 0, so that Prometheus sees the first one as an increase. */
+    void reads(Collection<TopicPartition> assigned) {
+        assigned.stream().map(TopicPartition::topic).distinct().forEach(meters::begin);
     }
 
     /** Notes that it is a member of its group, and owns so many partitions. */

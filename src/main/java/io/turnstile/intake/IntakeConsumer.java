@@ -269,6 +269,7 @@ final class IntakeConsumer implements AutoCloseable {
         committer.mark(committed);
         owned.assigned(partitions);
         watch.owns(kafka.assignment().size());
+        watch.reads(kafka.assignment());
         if (draining || caution.isOn()) {
             paused.add(partitions);
         }

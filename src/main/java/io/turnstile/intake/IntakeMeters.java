@@ -141,6 +141,12 @@ final class IntakeMeters {
         givenUp.increment();
     }
 
+    /** Begins the counters of a topic. */
+    void begin(String topic) {
+        skipped(topic, 0);
+        recreations(topic);
+    }
+
     /** Counts requests that Kafka deleted before they were decided. */
     void skipped(String topic, long requests) {
         Counter.builder("turnstile.requests.skipped")
@@ -152,11 +158,14 @@ final class IntakeMeters {
 
     /** Counts partitions that are read from their beginning, because their topic is another one. */
     void recreated(String topic) {
-        Counter.builder("turnstile.partitions.recreated")
+        recreations(topic).increment();
+    }
+
+    private Counter recreations(String topic) {
+        return Counter.builder("turnstile.partitions.recreated")
                 .tag("topic", topic)
                 .description("Partitions read from their beginning, because their topic was created again or cut short")
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 
     /** @param now milliseconds since the epoch */
