@@ -79,7 +79,8 @@ class ChangedTopicsTest {
             });
             assertThat(fresh.duplicated(ids)).isZero();
         }
-        // Once for each consumer, and for each of the six partitions to which something was being written in that moment.
+        // Once for each consumer, and for each of the six partitions to which something was being written in that
+        // moment.
         assertThat(told("wait")).hasSizeLessThanOrEqualTo(2 * (1 + 6));
     }
 
