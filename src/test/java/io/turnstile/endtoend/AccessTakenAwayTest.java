@@ -75,7 +75,7 @@ class AccessTakenAwayTest {
                         "PLAIN",
                         "listener.name.plaintext.plain.sasl.jaas.config",
                         "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"admin\""
-                                + " password=\"admin-secret\" user_admin=\"admin-secret\" user_turnstile=\"turnstile-secret\";"));
+                                + " password=\"pass-of-admin\" user_admin=\"pass-of-admin\" user_turnstile=\"pass-of-turnstile\";"));
         admin = Admin.create(clientOf("admin"));
         List<AclBinding> all = Stream.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
                 .map(type -> new AclBinding(
@@ -203,7 +203,7 @@ class AccessTakenAwayTest {
                 "PLAIN",
                 "sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
-                        + user + "-secret\";");
+                        + "pass-of-" + user + "\";");
     }
 
     private static AclBinding deny(String topic, AclOperation operation) throws Exception {

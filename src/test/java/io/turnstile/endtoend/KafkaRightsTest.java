@@ -129,8 +129,8 @@ class KafkaRightsTest {
                 "sasl.mechanism.inter.broker.protocol", "PLAIN",
                 "listener.name.plaintext.plain.sasl.jaas.config",
                         "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"admin\""
-                                + " password=\"admin-secret\" user_admin=\"admin-secret\""
-                                + " user_turnstile=\"turnstile-secret\";");
+                                + " password=\"pass-of-admin\" user_admin=\"pass-of-admin\""
+                                + " user_turnstile=\"pass-of-turnstile\";");
     }
 
     private static Map<String, String> clientOf(String user) {
@@ -145,6 +145,6 @@ class KafkaRightsTest {
 
     private static String jaas(String user) {
         return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
-                + user + "-secret\";";
+                + "pass-of-" + user + "\";";
     }
 }
