@@ -38,7 +38,12 @@ final class SlidingWindow {
 
     void end(long now) {
         running--;
-        ended.addLast(now);
+        // Places can be filled ahead of now: what ends before them must leave before them.
+        if (!ended.isEmpty() && ended.peekLast() - now > 0) {
+            restore(List.of(now));
+        } else {
+            ended.addLast(now);
+        }
         used(now);
         log.ended(now);
     }

@@ -57,7 +57,8 @@ final class IndexFolder implements AutoCloseable {
         return channel;
     }
 
-    private static void deleteLeftOvers(@Nullable Path parent, FileTime old) throws IOException {
+    /** One at a time: two of a process must not try to lock the same folder. */
+    private static synchronized void deleteLeftOvers(@Nullable Path parent, FileTime old) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path each : folders) {
                 if (!OURS.contains(each)) {
