@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.breaker.GateStatus;
+import io.turnstile.config.BuildInfo;
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
 import io.turnstile.http.HealthResult;
@@ -85,20 +86,16 @@ public final class HttpWiring {
         return explained;
     }
 
-    /** Meter that names the build: always 1, with the version of the jar's manifest. */
+    /** Meter that names the build: always 1, with version and commit. */
     private static final class BuildMeters implements MeterBinder {
 
         @Override
         public void bindTo(MeterRegistry registry) {
             Gauge.builder("turnstile.build.info", () -> 1)
-                    .tag("version", version())
-                    .description("1, with the version that runs")
+                    .tag("version", BuildInfo.current().version())
+                    .tag("commit", BuildInfo.current().commit())
+                    .description("1, with version and commit of what runs")
                     .register(registry);
-        }
-
-        private static String version() {
-            return Optional.ofNullable(BuildMeters.class.getPackage().getImplementationVersion())
-                    .orElse("unknown");
         }
     }
 }

@@ -7,16 +7,16 @@ import java.util.Deque;
  * Hook that closes things, the last started first, when the process is told to end (Ctrl-C, SIGTERM) or ends by itself.
  * Thread-safe.
  */
-final class ShutdownHook {
+public final class ShutdownHook {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-    ShutdownHook() {
+    public ShutdownHook() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "shutdown"));
     }
 
     /** Takes something to close in the end, and returns it. */
-    synchronized <T extends AutoCloseable> T closes(T thing) {
+    public synchronized <T extends AutoCloseable> T closes(T thing) {
         started.push(thing);
         return thing;
     }

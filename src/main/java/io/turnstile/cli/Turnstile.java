@@ -25,22 +25,21 @@ import picocli.CommandLine.Spec;
                 "Takes booking requests from Kafka, asks Altegio whether a membership covers them, and passes each on"
                         + " as a schedule or a dead letter, exactly once.",
         mixinStandardHelpOptions = true,
-        version = "turnstile 1.0.0-SNAPSHOT",
+        versionProvider = VersionText.class,
+        modelTransformer = OptionalCommands.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
             SendCommand.class,
             DeadLettersCommand.class,
             ReplayCommand.class,
-            JobsCommand.class,
-            SimulatorCommand.class
+            JobsCommand.class
         })
 public final class Turnstile implements Runnable {
 
-    static final int DONE = 0;
-    static final int FAILED = 1;
+    public static final int DONE = 0;
+    public static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);

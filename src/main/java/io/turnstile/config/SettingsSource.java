@@ -26,7 +26,7 @@ final class SettingsSource {
 
     /** The launcher's own, and those that Kubernetes sets in every pod beside a service whose name begins with turnstile. */
     private static final Pattern NOT_SETTINGS = Pattern.compile(
-            "TURNSTILE_(JAVA_OPTS"
+            "TURNSTILE_(JAVA_OPTS|STATE_DIR"
                     + "|([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?))");
 
     /** What Kubernetes sets for such a service's port, be it one that is named as a setting is: TURNSTILE_HTTP_PORT. */

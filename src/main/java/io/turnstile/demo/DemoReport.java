@@ -1,5 +1,6 @@
 package io.turnstile.demo;
 
+import io.turnstile.config.LauncherProperties;
 import io.turnstile.config.Settings;
 import io.turnstile.kafka.HeaderNames;
 import java.io.PrintWriter;
@@ -75,7 +76,11 @@ public record DemoReport(
         out.printf(Locale.ROOT, "  Console   %s/%n", http);
         out.printf(Locale.ROOT, "  Health    %s/health/ready%n", http);
         out.printf(Locale.ROOT, "  Metrics   %s/metrics%n", http);
-        out.printf(Locale.ROOT, "  Send      TURNSTILE_KAFKA_BROKERS=%s ./turnstile send FILE%n", brokers);
+        out.printf(
+                Locale.ROOT,
+                "  Send      TURNSTILE_KAFKA_BROKERS=%s %s send FILE%n",
+                brokers,
+                LauncherProperties.command());
         out.println();
     }
 

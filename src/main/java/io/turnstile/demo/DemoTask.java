@@ -1,5 +1,6 @@
 package io.turnstile.demo;
 
+import io.turnstile.config.LauncherProperties;
 import io.turnstile.config.Settings;
 import io.turnstile.kafka.HeaderNames;
 import io.turnstile.simulator.world.TopUp;
@@ -57,7 +58,12 @@ public record DemoTask(String letter, String client) {
                 "Something to try: client %s had too few visits, and has just bought more. Replay that booking:%n",
                 client);
         out.printf(Locale.ROOT, "  Console   %s/#/letters/%s%n", console, letter);
-        out.printf(Locale.ROOT, "  or        ./turnstile replay %s%s%n", letter, usual ? "" : " --url " + console);
+        out.printf(
+                Locale.ROOT,
+                "  or        %s replay %s%s%n",
+                LauncherProperties.command(),
+                letter,
+                usual ? "" : " --url " + console);
         out.println();
     }
 }

@@ -99,7 +99,7 @@ class PipelineHealthTest {
                         .isZero());
         assertThat(sumOf("turnstile_index_ready")).isEqualTo(1);
         assertThat(sumOf("turnstile_index_letters_read_total")).isEqualTo(letters);
-        assertThat(metrics()).contains("turnstile_jobs{state=\"running\"} 0.0", "turnstile_build_info{version=");
+        assertThat(metrics()).contains("turnstile_jobs{state=\"running\"} 0.0", "turnstile_build_info{commit=");
 
         assertThat(status("/health/ready")).isEqualTo(200);
         assertThat(status("/health/startup")).isEqualTo(200);

@@ -52,7 +52,7 @@ class WiringTest {
     @ArchTest
     static final ArchRule nothingButTheCommandsShouldStartThePipeline = noClasses()
             .that()
-            .resideOutsideOfPackages(APP, "io.turnstile.cli", "io.turnstile.demo")
+            .resideOutsideOfPackages(APP, "io.turnstile.cli", "io.turnstile.cli.demo")
             .should()
             .callMethodWhere(describe(
                     "the pipeline is started",

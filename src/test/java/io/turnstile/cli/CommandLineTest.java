@@ -35,6 +35,15 @@ class CommandLineTest {
         assertThat(err.toString()).isEmpty();
     }
 
+    /** Whoever reports a fault names what they run. */
+    @Test
+    void shouldNameVersionAndCommitWhenAskedForTheVersion() {
+        assertThat(run("--version")).isZero();
+
+        assertThat(out.toString().strip())
+                .matches("turnstile \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?( \\(commit [0-9a-f]{7,}\\))?");
+    }
+
     @Test
     void shouldListTheCommandsWhenAskedForHelp() {
         assertThat(run("--help")).isZero();

@@ -1,5 +1,6 @@
 package io.turnstile.cli.client;
 
+import io.turnstile.config.LauncherProperties;
 import io.turnstile.config.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,8 +10,7 @@ import picocli.CommandLine.Option;
 /** Option that names the settings of a command. */
 public final class ConfigOption {
 
-    /** The launcher says where Turnstile is installed; relative paths of the configuration start there. */
-    private static final Path HOME = Path.of(System.getProperty("turnstile.home", "."));
+    private static final Path HOME = LauncherProperties.home();
 
     @Option(
             names = "--config",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.booking.DurationFormat;
 import io.turnstile.cli.text.PlainText;
+import io.turnstile.config.LauncherProperties;
 import io.turnstile.http.access.AccessGuard;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -117,8 +118,9 @@ public final class TurnstileClient {
             throw new ClientException(
                     String.format(
                             Locale.ROOT,
-                            "No Turnstile answers at %s: start it with './turnstile run', or say with --url where one runs",
-                            address),
+                            "No Turnstile answers at %s: start it with '%s run', or say with --url where one runs",
+                            address,
+                            LauncherProperties.command()),
                     e);
         } catch (HttpTimeoutException e) {
             throw new ClientException(

@@ -1,7 +1,10 @@
-package io.turnstile.cli;
+package io.turnstile.cli.demo;
 
 import io.turnstile.app.Pipeline;
 import io.turnstile.app.RequestSender;
+import io.turnstile.cli.OptionalCommand;
+import io.turnstile.cli.ShutdownHook;
+import io.turnstile.cli.Turnstile;
 import io.turnstile.cli.client.ConfigOption;
 import io.turnstile.cli.text.ProgressBar;
 import io.turnstile.config.LogFormat;
@@ -24,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = "Run all of it on an embedded Kafka and a simulated Altegio, fed with sample requests.")
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements OptionalCommand {
 
     private static final int SEED = 1;
     private static final int KAFKA_PORT = 9092;

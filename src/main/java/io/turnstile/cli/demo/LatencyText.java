@@ -1,4 +1,4 @@
-package io.turnstile.cli;
+package io.turnstile.cli.demo;
 
 import io.turnstile.simulator.DurationText;
 import io.turnstile.simulator.fault.Latency;

@@ -1,4 +1,4 @@
-package io.turnstile.cli;
+package io.turnstile.cli.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
-package io.turnstile.cli;
+package io.turnstile.cli.demo;
 
+import io.turnstile.cli.OptionalCommand;
 import io.turnstile.simulator.DurationText;
 import io.turnstile.simulator.PortInUseException;
 import io.turnstile.simulator.Simulator;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Run an Altegio to develop against, until it is stopped.")
-public final class SimulatorCommand implements Callable<Integer> {
+public final class SimulatorCommand implements OptionalCommand {
     @Spec
     private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package io.turnstile.cli;
+package io.turnstile.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
