@@ -147,12 +147,12 @@ public final class LetterIndex implements AutoCloseable {
 
     /** Returns the letter of an id: an open one if there is one, and the newest of several. */
     public Optional<Letter> find(String id) {
-        return query(queries -> queries.find(id));
+        return query(queries -> queries.lookup().find(id));
     }
 
     /** Returns all rounds of the same request, replay after replay: the oldest first. */
     public List<Letter> history(String id) {
-        return query(queries -> queries.history(id));
+        return query(queries -> queries.lookup().history(id));
     }
 
     /**
@@ -181,7 +181,7 @@ public final class LetterIndex implements AutoCloseable {
      */
     public Map<String, Long> keys(
             List<String> ids, Map<Integer, Long> ends, String job, Map<TopicPartition, Long> required) {
-        return query(required, queries -> queries.keys(ids, ends, job));
+        return query(required, queries -> queries.lookup().keys(ids, ends, job));
     }
 
     /** Returns those letters of these keys that are there, oldest first. */
@@ -197,7 +197,7 @@ public final class LetterIndex implements AutoCloseable {
             }
             return new Candidate.Page(
                     queries.candidates(
-                            queries.keys(selection.ids(), Map.of(), "").values()),
+                            queries.lookup().keys(selection.ids(), Map.of(), "").values()),
                     Optional.empty());
         });
     }
@@ -266,9 +266,15 @@ public final class LetterIndex implements AutoCloseable {
         return database.read(connection -> JobReader.fates(connection, replayedAs));
     }
 
-    /** Returns which job resolved letters, by their ids: this one, if it did. */
-    public Map<String, String> resolvers(Collection<String> letterIds, String job) {
-        return database.read(connection -> JobReader.resolvers(connection, letterIds, job));
+    /**
+     * Returns which job resolved letters that a job means by id and that are not there: this one, if it did.
+     *
+     * @param ends see {@link #candidates}
+     * @param gone whether the topic of the letters that are meant is another one by now
+     */
+    public Map<String, String> resolvers(
+            Collection<String> letterIds, String job, Map<Integer, Long> ends, boolean gone) {
+        return database.read(connection -> JobReader.resolvers(connection, letterIds, job, ends, gone));
     }
 
     /** Returns what tells a topic from others of its name; empty text while that is not known. */

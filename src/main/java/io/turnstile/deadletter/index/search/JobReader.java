@@ -1,5 +1,6 @@
 package io.turnstile.deadletter.index.search;
 
+import io.turnstile.deadletter.index.database.ResolutionMatch;
 import io.turnstile.deadletter.index.database.Schema;
 import io.turnstile.deadletter.index.database.Sql;
 import io.turnstile.deadletter.index.entry.JobCount;
@@ -26,6 +27,11 @@ public final class JobReader {
     public static final int NO_OUTCOME = -1;
 
     private static final Outcome[] OUTCOMES = Outcome.values();
+
+    /** Leaves out what was done about the letters of today. */
+    private static final String OF_LETTERS_GONE = " AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.id_source ="
+            + " resolution.id_source AND letter.id_partition = resolution.id_partition AND letter.id_offset ="
+            + " resolution.id_offset AND " + ResolutionMatch.APPLIES + ")";
 
     private JobReader() {}
 
@@ -67,12 +73,21 @@ public final class JobReader {
         return fates;
     }
 
-    public static Map<String, String> resolvers(Connection connection, Collection<String> letterIds, String job)
+    /**
+     * Finds which job resolved each of some letters that a job means by id and that are not there: this one, if it did.
+     *
+     * @param ends where each partition of the dead-letter topic ended when the job was ordered: it means no letter behind
+     * @param gone whether the topic is another one by now: what was done about its letters is not meant
+     */
+    public static Map<String, String> resolvers(
+            Connection connection, Collection<String> letterIds, String job, Map<Integer, Long> ends, boolean gone)
             throws SQLException {
         Map<String, String> resolvers = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("SELECT job, action FROM source"
                 + " JOIN resolution ON id_source = source.number WHERE source.name = ? AND id_partition = ?"
-                + " AND id_offset = ? AND effect = 1 ORDER BY job = ? DESC, resolution.number DESC LIMIT 1")) {
+                + " AND id_offset = ? AND effect = 1 AND (place_offset IS NULL OR (true"
+                + LetterBounds.within(ends, "place_partition", "place_offset") + "))" + (gone ? OF_LETTERS_GONE : "")
+                + " ORDER BY job = ? DESC, resolution.number DESC LIMIT 1")) {
             for (String each : letterIds) {
                 Sql.bind(statement, RecordId.parse(each));
                 statement.setString(4, job);
@@ -86,14 +101,14 @@ public final class JobReader {
         return resolvers;
     }
 
-    /** Counts the letters before some ends that others than a job resolved from a moment on. */
+    /** Counts the letters of a topic that is gone, before some ends, that others than a job resolved from a moment on. */
     public static long resolvedByOthers(Connection connection, String job, Map<Integer, Long> ends, long sinceMicros)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT count(*) FROM (SELECT DISTINCT place_partition AS partition, place_offset AS offset"
                         + " FROM resolution WHERE effect = 1 AND action <> " + Schema.REOPENED
-                        + " AND job <> ? AND at >= ? AND place_offset IS NOT NULL) WHERE true"
-                        + LetterQueries.within(ends))) {
+                        + " AND job <> ? AND at >= ? AND place_offset IS NOT NULL" + OF_LETTERS_GONE + ") WHERE true"
+                        + LetterBounds.within(ends))) {
             statement.setString(1, job);
             statement.setLong(2, sinceMicros);
             return Sql.number(statement).orElseThrow();

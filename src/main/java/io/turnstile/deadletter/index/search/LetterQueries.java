@@ -2,7 +2,6 @@ package io.turnstile.deadletter.index.search;
 
 import io.turnstile.deadletter.index.database.RequestOrder;
 import io.turnstile.deadletter.index.database.Schema;
-import io.turnstile.deadletter.index.database.Sql;
 import io.turnstile.deadletter.index.database.TimeKey;
 import io.turnstile.deadletter.index.entry.Candidate;
 import io.turnstile.deadletter.index.entry.LetterGroup;
@@ -11,7 +10,6 @@ import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
-import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.Status;
 import io.turnstile.deadletter.letter.Tokenizer;
 import io.turnstile.kafka.RecordId;
@@ -22,13 +20,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,6 +63,11 @@ public final class LetterQueries {
         this.connection = connection;
         this.built = built;
         this.lookedAt = built ? lookedAt : Integer.MAX_VALUE;
+    }
+
+    /** Returns the look-up of letters by id. */
+    public LetterLookup lookup() {
+        return new LetterLookup(connection);
     }
 
     public Page page(Filter filter, Optional<String> cursor, int limit) throws SQLException {
@@ -155,6 +154,7 @@ public final class LetterQueries {
 
     public List<LetterGroup> tallies(Filter filter) throws SQLException {
         List<LetterGroup> tallies = new ArrayList<>();
+        LetterLookup lookup = lookup();
         Optional<String> all = all(filter);
         if (all.isEmpty()) {
             return tallies;
@@ -167,8 +167,8 @@ public final class LetterQueries {
                                 + " max(letter.key) AS newest FROM " + all.get()
                                 + " GROUP BY 1, 2, 3, 4) AS alike JOIN cause USING (number)")) {
             while (rows.next()) {
-                String oldest = get(rows.getLong("oldest")).id();
-                String newest = get(rows.getLong("newest")).id();
+                String oldest = lookup.get(rows.getLong("oldest")).id();
+                String newest = lookup.get(rows.getLong("newest")).id();
                 tallies.add(new LetterGroup(
                         STATES[rows.getInt("state")],
                         rows.getInt("replays"),
@@ -180,130 +180,10 @@ public final class LetterQueries {
         return tallies;
     }
 
-    public Optional<Letter> find(String id) throws SQLException {
-        return get(key(id, Map.of()));
-    }
-
-    private Letter get(long key) throws SQLException {
-        return get(OptionalLong.of(key)).orElseThrow();
-    }
-
-    private Optional<Letter> get(OptionalLong key) throws SQLException {
-        if (key.isEmpty()) {
-            return Optional.empty();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(LetterRows.SELECT + " WHERE letter.key = ?")) {
-            statement.setLong(1, key.getAsLong());
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(LetterRows.letter(rows)) : Optional.empty();
-            }
-        }
-    }
-
-    /** Returns the letter that an id means: an open one if there is one, and the newest of several. */
-    private OptionalLong key(String id, Map<Integer, Long> ends) throws SQLException {
-        return byId(
-                "SELECT key FROM letter JOIN source ON source.number = id_source"
-                        + " WHERE source.name = ? AND id_partition = ? AND id_offset = ?" + within(ends)
-                        + " ORDER BY letter.state = 0 DESC, key DESC LIMIT 1",
-                RecordId.parse(id));
-    }
-
-    /** Returns the letter of this id that a job took; or else the one that the id means. */
-    private OptionalLong key(String id, Map<Integer, Long> ends, String job) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT key FROM letter JOIN source ON source.number = letter.id_source"
-                        + " JOIN resolution ON resolution.number = letter.resolution"
-                        + " WHERE source.name = ? AND letter.id_partition = ? AND letter.id_offset = ?"
-                        + " AND resolution.job = ? LIMIT 1")) {
-            Sql.bind(statement, RecordId.parse(id));
-            statement.setString(4, job);
-            OptionalLong own = Sql.number(statement);
-            return own.isPresent() ? own : key(id, ends);
-        }
-    }
-
-    /** Returns what keeps letters within ends, if there are any. */
-    static String within(Map<Integer, Long> ends) {
-        if (ends.isEmpty()) {
-            return "";
-        }
-        StringBuilder bounds = new StringBuilder(" AND offset < CASE partition");
-        ends.forEach((partition, end) ->
-                bounds.append(" WHEN ").append(partition).append(" THEN ").append(end));
-        return bounds.append(" ELSE 0 END").toString();
-    }
-
-    /** Returns the keys of those letters that are there, in the order of the ids. */
-    public Map<String, Long> keys(List<String> ids, Map<Integer, Long> ends, String job) throws SQLException {
-        Map<String, Long> keys = new LinkedHashMap<>();
-        for (String id : ids) {
-            OptionalLong key = key(id, ends, job);
-            if (key.isPresent()) {
-                keys.put(id, key.getAsLong());
-            }
-        }
-        return keys;
-    }
-
-    private OptionalLong byId(String query, RecordId id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            Sql.bind(statement, id);
-            return Sql.number(statement);
-        }
-    }
-
-    /** Returns the letter whose replay a letter came from. */
-    private Optional<Letter> before(Letter letter) throws SQLException {
-        if (letter.replays() == 0) {
-            return Optional.empty();
-        }
-        return get(byId(
-                "SELECT letter.key FROM source JOIN resolution ON resolution.next_source = source.number"
-                        + " JOIN letter ON letter.id_source = resolution.id_source"
-                        + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
-                        + " AND letter.resolution = resolution.number"
-                        + " WHERE source.name = ? AND next_partition = ? AND next_offset = ?",
-                RecordId.parse(letter.id())));
-    }
-
-    /** Returns the letter that a letter's replay came back as. */
-    private Optional<Letter> after(Letter letter) throws SQLException {
-        Optional<String> next = letter.resolution().flatMap(resolution -> resolution.replayedAs());
-        return next.isEmpty()
-                ? Optional.empty()
-                : get(byId(
-                        "SELECT min(key) FROM letter JOIN source ON source.number = id_source WHERE source.name = ?"
-                                + " AND id_partition = ? AND id_offset = ? AND replays > 0",
-                        RecordId.parse(next.get())));
-    }
-
-    /** Follows replays both ways; stops where they run in a circle, which only other software could make. */
-    public List<Letter> history(String id) throws SQLException {
-        Optional<Letter> found = find(id);
-        if (found.isEmpty()) {
-            return List.of();
-        }
-        Letter first = found.get();
-        Set<Place> seen = new HashSet<>(Set.of(first.place()));
-        for (Optional<Letter> before = before(first); before.isPresent(); before = before(first)) {
-            if (!seen.add(before.get().place())) {
-                break;
-            }
-            first = before.get();
-        }
-        Map<Place, Letter> rounds = new LinkedHashMap<>();
-        Optional<Letter> each = Optional.of(first);
-        while (each.isPresent() && rounds.putIfAbsent(each.get().place(), each.get()) == null) {
-            each = after(each.get());
-        }
-        return List.copyOf(rounds.values());
-    }
-
     private Conditions conditions(Filter filter, Map<Integer, Long> ends) throws SQLException {
         Conditions conditions = new Conditions(connection, filter, built);
         if (!ends.isEmpty()) {
-            conditions.add(within(ends).substring(" AND ".length()));
+            conditions.add(LetterBounds.within(ends).substring(" AND ".length()));
         }
         return conditions;
     }

@@ -1,5 +1,6 @@
 package io.turnstile.deadletter.index.write;
 
+import io.turnstile.deadletter.index.database.ResolutionMatch;
 import io.turnstile.deadletter.index.database.Schema;
 import io.turnstile.deadletter.index.database.Sql;
 import io.turnstile.deadletter.index.entry.MeantLetters;
@@ -20,7 +21,7 @@ public final class AbandonedLetters {
             + " AND NOT EXISTS (SELECT 1 FROM resolution WHERE resolution.id_source = letter.id_source"
             + " AND resolution.id_partition = letter.id_partition AND resolution.id_offset = letter.id_offset"
             + " AND resolution.number > letter.after AND resolution.action <> " + Schema.REOPENED + " AND "
-            + ResolutionWriter.APPLIES + ")";
+            + ResolutionMatch.APPLIES + ")";
 
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
 

@@ -2,6 +2,7 @@ package io.turnstile.deadletter.index.write;
 
 import io.turnstile.deadletter.index.database.Database;
 import io.turnstile.deadletter.index.database.RequestOrder;
+import io.turnstile.deadletter.index.database.ResolutionMatch;
 import io.turnstile.deadletter.index.database.Schema;
 import io.turnstile.deadletter.index.database.Sql;
 import io.turnstile.deadletter.index.entry.IndexException;
@@ -24,7 +25,7 @@ final class BulkLoad {
     private static final String RESOLVED = "UPDATE letter SET state = pair.action, resolution = pair.number FROM"
             + " (SELECT letter.key AS key, min(resolution.number) AS number, resolution.action AS action"
             + " FROM resolution CROSS JOIN letter USING (id_source, id_partition, id_offset)"
-            + " WHERE " + ResolutionWriter.APPLIES + " GROUP BY letter.key) AS pair WHERE letter.key = pair.key";
+            + " WHERE " + ResolutionMatch.APPLIES + " GROUP BY letter.key) AS pair WHERE letter.key = pair.key";
 
     private static final String CAME_BACK = "UPDATE resolution SET outcome ="
             + " CASE cause.kind WHEN 'rejected' THEN 2 WHEN 'malformed' THEN 3 ELSE 4 END, again = letter.cause"

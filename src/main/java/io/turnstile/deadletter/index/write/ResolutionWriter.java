@@ -1,6 +1,7 @@
 package io.turnstile.deadletter.index.write;
 
 import io.turnstile.deadletter.index.database.RequestOrder;
+import io.turnstile.deadletter.index.database.ResolutionMatch;
 import io.turnstile.deadletter.index.database.Schema;
 import io.turnstile.deadletter.index.database.Sql;
 import io.turnstile.deadletter.index.database.TimeKey;
@@ -27,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  * last reopened, and none that is older than the letter.
  */
 final class ResolutionWriter {
-
-    /** What a resolution and a letter of its id have in common if it resolves the letter. */
-    static final String APPLIES = "(resolution.place_offset IS NULL OR (resolution.place_partition = letter.partition"
-            + " AND resolution.place_offset = letter.offset)) AND resolution.at >= letter.decided";
 
     private final PreparedStatement ofId;
     private final PreparedStatement copy;
@@ -62,7 +59,8 @@ final class ResolutionWriter {
                 + " told, first_source, first_partition, first_offset, first_asked)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
         applies = connection.prepareStatement("SELECT max(letter.state = 0) FROM resolution JOIN letter"
-                + " USING (id_source, id_partition, id_offset) WHERE resolution.number = ? AND " + APPLIES);
+                + " USING (id_source, id_partition, id_offset) WHERE resolution.number = ? AND "
+                + ResolutionMatch.APPLIES);
         askOfLetter = connection.prepareStatement(
                 "SELECT " + RequestOrder.OF_LETTER + " FROM letter WHERE resolution = ? AND id_source = ?"
                         + " AND id_partition = ? AND id_offset = ? LIMIT 1");
@@ -72,11 +70,11 @@ final class ResolutionWriter {
                 "UPDATE letter SET state = resolution.action, resolution = resolution.number"
                         + " FROM resolution WHERE resolution.number = ? AND letter.id_source = resolution.id_source"
                         + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
-                        + " AND letter.state = 0 AND " + APPLIES);
+                        + " AND letter.state = 0 AND " + ResolutionMatch.APPLIES);
         reopen = connection.prepareStatement("UPDATE letter SET state = 0, resolution = NULL"
                 + " FROM resolution WHERE resolution.number = ? AND letter.id_source = resolution.id_source"
                 + " AND letter.id_partition = resolution.id_partition AND letter.id_offset = resolution.id_offset"
-                + " AND letter.state <> 0 AND " + APPLIES);
+                + " AND letter.state <> 0 AND " + ResolutionMatch.APPLIES);
         openAll = connection.prepareStatement("UPDATE letter SET state = 0, resolution = NULL"
                 + " WHERE id_source = ? AND id_partition = ? AND id_offset = ?");
         tellAsk = connection.prepareStatement("UPDATE resolution SET first_source = ?, first_partition = ?,"
@@ -205,7 +203,8 @@ final class ResolutionWriter {
         try (PreparedStatement notKnown = connection.prepareStatement("UPDATE letter SET superseded = "
                 + Schema.SUPERSEDED_NOT_KNOWN + " FROM resolution WHERE resolution.number = ? AND letter.id_source ="
                 + " resolution.id_source AND letter.id_partition = resolution.id_partition AND letter.id_offset ="
-                + " resolution.id_offset AND " + APPLIES + " AND letter.superseded = " + Schema.NOT_SUPERSEDED + " AND "
+                + " resolution.id_offset AND " + ResolutionMatch.APPLIES + " AND letter.superseded = "
+                + Schema.NOT_SUPERSEDED + " AND "
                 + coverage.notCompared())) {
             notKnown.setLong(1, number);
             notKnown.executeUpdate();

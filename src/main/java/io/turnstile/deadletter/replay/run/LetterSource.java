@@ -95,6 +95,7 @@ interface LetterSource {
         private final Map<TopicPartition, Long> required;
         private final SkippedLetters leftOut;
         private final NavigableMap<Long, String> left = new TreeMap<>();
+        private boolean gone;
 
         Named(
                 JobEvent.Submitted job,
@@ -106,6 +107,7 @@ interface LetterSource {
             this.index = index;
             this.required = required;
             this.leftOut = leftOut;
+            this.gone = gone;
             List<String> named = job.order().selection().ids();
             Map<String, Long> keys = gone ? Map.of() : index.keys(named, job.ends(), job.jobId(), required);
             keys.forEach((id, key) -> left.put(key, id));
@@ -114,7 +116,7 @@ interface LetterSource {
 
         /** Finds of letters that are not there whether somebody resolved them before they went, or they never were. */
         private void leaveOut(List<String> missing) {
-            Map<String, String> resolvers = index.resolvers(missing, job.jobId());
+            Map<String, String> resolvers = index.resolvers(missing, job.jobId(), job.ends(), gone);
             Set<String> unknown = new HashSet<>();
             job.leftOut().stream()
                     .filter(each -> each.why() == Plan.Why.UNKNOWN)
@@ -150,6 +152,7 @@ interface LetterSource {
 
         @Override
         public void abandon() {
+            gone = true;
             leaveOut(List.copyOf(left.values()));
             left.clear();
         }
