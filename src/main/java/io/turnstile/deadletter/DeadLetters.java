@@ -58,7 +58,7 @@ public final class DeadLetters implements AutoCloseable {
         this.feed = new IndexSync(from, index, clock);
         this.expiry = new RetentionMonitor(from, index, clock);
         this.jobs = new Jobs(kafka, config, index, feed::awaitReady, reader, clock);
-        this.pruning = new Pruning(from, index, feed, jobs::note);
+        this.pruning = new Pruning(from, index, feed, jobs::note, jobs::recordSuperseded);
     }
 
     /** Begins to read and to run jobs, in the background; returns at once. */

@@ -10,6 +10,7 @@ import io.turnstile.deadletter.index.entry.RecordedHistory;
 import io.turnstile.deadletter.index.entry.RecordedHistory.Seen;
 import io.turnstile.deadletter.index.entry.RecordedHistory.Settled;
 import io.turnstile.deadletter.index.search.LetterQueries;
+import io.turnstile.deadletter.index.search.SupersededReader;
 import io.turnstile.deadletter.index.search.UnrecordedReader;
 import io.turnstile.deadletter.index.write.AbandonedLetters;
 import io.turnstile.deadletter.index.write.IndexWriter;
@@ -270,6 +271,15 @@ public final class IndexUpkeep {
         });
     }
 
+    /**
+     * Returns the letters that stay when others go, and that one of these supersedes: that is forgotten with them.
+     *
+     * @param ends before which offset of each partition they go
+     */
+    public List<Place> supersededBefore(Map<Integer, Long> ends) {
+        return database.read(connection -> SupersededReader.before(connection, ends));
+    }
+
     private static java.util.function.BiFunction<Integer, Long, Long> minimum(long offset) {
         return (partition, position) -> Math.min(position, offset);
     }
@@ -281,7 +291,10 @@ public final class IndexUpkeep {
             List<Place> superseded = UnrecordedReader.superseded(connection, most);
             boolean all = outcomes.size() < most && superseded.size() < most;
             return new RecordedHistory(
-                    outcomes, superseded, all ? seenNow(PositionWriter.read(connection)) : Optional.empty());
+                    outcomes,
+                    superseded,
+                    all ? seenNow(PositionWriter.read(connection)) : Optional.empty(),
+                    Optional.empty());
         });
     }
 

@@ -92,7 +92,11 @@ public final class RecordedHistoryJson {
                         Optional.ofNullable(json.path("unknown_before").textValue())
                                 .map(Instant::parse)))
                 : Optional.empty();
-        return new RecordedHistory(outcomes, superseded, seen);
+        return new RecordedHistory(
+                outcomes,
+                superseded,
+                seen,
+                Optional.of(Instant.parse(json.path("at").asText())));
     }
 
     private static Map<Integer, Long> positions(JsonNode json) {

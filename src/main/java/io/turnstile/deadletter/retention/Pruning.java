@@ -3,6 +3,7 @@ package io.turnstile.deadletter.retention;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.deadletter.kafka.IndexSyncConfig;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.kafka.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ public final class Pruning {
     private final LetterIndex index;
     private final IndexSync feed;
     private final Audit audit;
+    private final Record record;
 
     /** Audit of what people did, in which every deletion stands. */
     @FunctionalInterface
@@ -37,7 +39,14 @@ public final class Pruning {
         void note(String by, String what, String why) throws TimeoutException, InterruptedException;
     }
 
-    public Pruning(IndexSyncConfig config, LetterIndex index, IndexSync feed, Audit audit) {
+    /** Record for good of letters that are superseded by some that go. */
+    @FunctionalInterface
+    public interface Record {
+        void superseded(List<Place> letters) throws TimeoutException, InterruptedException;
+    }
+
+    public Pruning(IndexSyncConfig config, LetterIndex index, IndexSync feed, Audit audit, Record record) {
+        this.record = record;
         this.config = config;
         this.index = index;
         this.feed = feed;
@@ -96,6 +105,7 @@ public final class Pruning {
                     cleared.put(partition.partition(), upTo - begin);
                 }
             });
+            record.superseded(index.upkeep().supersededBefore(ends(wanted)));
             admin.deleteRecords(wanted).all().get(left(deadline), TimeUnit.NANOSECONDS);
             wanted.forEach((partition, until) -> index.upkeep().forget(partition.partition(), until.beforeOffset()));
             return cleared;
@@ -103,6 +113,12 @@ public final class Pruning {
             throw new IllegalStateException(
                     "Kafka did not delete the dead letters: " + e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    private static Map<Integer, Long> ends(Map<TopicPartition, RecordsToDelete> wanted) {
+        Map<Integer, Long> ends = new HashMap<>();
+        wanted.forEach((partition, until) -> ends.put(partition.partition(), until.beforeOffset()));
+        return ends;
     }
 
     private static Map<TopicPartition, Long> begins(Admin admin, TopicDescription topic, Deadline deadline)

@@ -67,7 +67,11 @@ class PruningTest {
         try (IndexSync feed = start();
                 LetterReader reader = new LetterReader(topics.config(), ghost -> {})) {
             Pruning pruning = new Pruning(
-                    topics.config(), index, feed, (by, what, why) -> audit.add(by + " " + what + ": " + why));
+                    topics.config(),
+                    index,
+                    feed,
+                    (by, what, why) -> audit.add(by + " " + what + ": " + why),
+                    letters -> {});
             feed.awaitReady(PATIENCE);
 
             List<Letter> all = IntStream.range(0, 5).mapToObj(this::letter).toList();
@@ -98,7 +102,8 @@ class PruningTest {
                             new IndexSyncConfig(KAFKA.brokers(), Map.of(), "t", "none", "none", "none", "none"),
                             other,
                             Clock.fixed(NOON, ZoneOffset.UTC))) {
-                new Pruning(topics.config(), other, feed, (by, what, why) -> {}).prune("ann", "", PATIENCE);
+                new Pruning(topics.config(), other, feed, (by, what, why) -> {}, letters -> {})
+                        .prune("ann", "", PATIENCE);
             }
         });
     }
@@ -112,9 +117,14 @@ class PruningTest {
         try (IndexSync feed = start();
                 LetterReader reader = new LetterReader(topics.config(), ghost -> {})) {
             feed.awaitReady(PATIENCE);
-            Pruning pruning = new Pruning(topics.config(), index, feed, (by, what, why) -> {
-                throw new TimeoutException("Kafka did not take it");
-            });
+            Pruning pruning = new Pruning(
+                    topics.config(),
+                    index,
+                    feed,
+                    (by, what, why) -> {
+                        throw new TimeoutException("Kafka did not take it");
+                    },
+                    letters -> {});
 
             // when, then
             assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> pruning.prune("ann", "", PATIENCE));

@@ -81,7 +81,9 @@ public final class Schema {
             // What histories tell, until the letters and resolutions are there that they are about.
             "CREATE TABLE settled (source INTEGER NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,"
                     + " outcome INTEGER NOT NULL, again INTEGER, PRIMARY KEY (source, partition, offset)) WITHOUT ROWID",
-            "CREATE TABLE marked (partition INTEGER NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (partition, offset))"
+            // at: when that was written down.
+            "CREATE TABLE marked (partition INTEGER NOT NULL, offset INTEGER NOT NULL, at INTEGER NOT NULL,"
+                    + " PRIMARY KEY (partition, offset))"
                     + " WITHOUT ROWID",
             // Open letters that a job meant when they went from Kafka. after: the last resolution that was known then.
             "CREATE TABLE abandoned (job TEXT NOT NULL, id_source INTEGER NOT NULL, id_partition INTEGER NOT NULL,"

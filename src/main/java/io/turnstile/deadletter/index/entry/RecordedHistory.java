@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param outcomes of replays
  * @param superseded letters that a newer schedule of the same client and event has superseded
  * @param seen how far schedules were read when this was written; empty if there was more to write
+ * @param writtenAt when this was written: it is about no letter that was decided later; empty if it was not yet
  */
-public record RecordedHistory(List<Settled> outcomes, List<Place> superseded, Optional<Seen> seen) {
+public record RecordedHistory(
+        List<Settled> outcomes, List<Place> superseded, Optional<Seen> seen, Optional<Instant> writtenAt) {
 
     /**
      * Outcome of one replay.
@@ -62,6 +64,7 @@ public record RecordedHistory(List<Settled> outcomes, List<Place> superseded, Op
         outcomes = List.copyOf(outcomes);
         superseded = List.copyOf(superseded);
         Objects.requireNonNull(seen);
+        Objects.requireNonNull(writtenAt);
     }
 
     /** Returns whether it tells of any letter. */

@@ -22,6 +22,9 @@ final class BulkLoad {
     /** Replays of replays are told by older versions only by the letters between: so many rounds are followed. */
     private static final int ROUNDS = 100;
 
+    /** Clocks of those who decide and those who write down differ by less, in microseconds. */
+    private static final long CLOCKS = 60_000_000;
+
     private static final String RESOLVED = "UPDATE letter SET state = pair.action, resolution = pair.number FROM"
             + " (SELECT letter.key AS key, min(resolution.number) AS number, resolution.action AS action"
             + " FROM resolution CROSS JOIN letter USING (id_source, id_partition, id_offset)"
@@ -38,7 +41,8 @@ final class BulkLoad {
             + " AND resolution.next_partition = settled.partition AND resolution.next_offset = settled.offset";
 
     private static final String MARKED = "UPDATE letter SET superseded = " + Schema.SUPERSEDED_RECORDED
-            + " WHERE (partition, offset) IN (SELECT partition, offset FROM marked)";
+            + " FROM marked WHERE letter.partition = marked.partition AND letter.offset = marked.offset"
+            + " AND letter.decided <= marked.at + " + CLOCKS;
 
     private static final String ASK_OF_LETTER = "UPDATE resolution SET first_source = " + RequestOrder.SOURCE
             + ", first_partition = " + RequestOrder.PARTITION + ", first_offset = " + RequestOrder.OFFSET

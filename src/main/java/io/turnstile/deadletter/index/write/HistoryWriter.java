@@ -3,6 +3,7 @@ package io.turnstile.deadletter.index.write;
 import io.turnstile.deadletter.index.database.NameDictionary;
 import io.turnstile.deadletter.index.database.Schema;
 import io.turnstile.deadletter.index.database.Sql;
+import io.turnstile.deadletter.index.database.TimeKey;
 import io.turnstile.deadletter.index.entry.RecordedHistory;
 import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
@@ -24,8 +25,8 @@ final class HistoryWriter {
         this.names = names;
         settled = connection.prepareStatement("INSERT INTO settled (source, partition, offset, outcome, again)"
                 + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-        marked = connection.prepareStatement(
-                "INSERT INTO marked (partition, offset) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        marked = connection.prepareStatement("INSERT INTO marked (partition, offset, at) VALUES (?, ?, ?)"
+                + " ON CONFLICT DO UPDATE SET at = max(at, excluded.at)");
         mark = connection.prepareStatement("UPDATE letter INDEXED BY letter_unrecorded SET superseded = "
                 + Schema.SUPERSEDED_RECORDED + " WHERE superseded = " + Schema.SUPERSEDED
                 + " AND partition = ? AND offset = ?");
@@ -51,6 +52,9 @@ final class HistoryWriter {
             PreparedStatement statement = bulk ? marked : mark;
             statement.setInt(1, each.partition());
             statement.setLong(2, each.offset());
+            if (bulk) {
+                marked.setLong(3, TimeKey.micros(history.writtenAt().orElseThrow()));
+            }
             statement.executeUpdate();
         }
     }

@@ -3,7 +3,6 @@ package io.turnstile.deadletter.replay.log;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.RecordedHistory;
 import io.turnstile.deadletter.index.entry.RecordedHistory.Seen;
-import io.turnstile.deadletter.kafka.RecordedHistoryJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +52,7 @@ public final class HistoryRecorder {
             return;
         }
         try {
-            readBack = log.send(RecordedHistoryJson.write(history, now)) + 1;
+            readBack = log.record(history, now) + 1;
             history.seen().ifPresent(seen -> {
                 seenAt = now;
                 seenSchedules = schedules(seen);

@@ -1,6 +1,8 @@
 package io.turnstile.deadletter.replay.log;
 
 import io.turnstile.booking.DurationFormat;
+import io.turnstile.deadletter.index.entry.RecordedHistory;
+import io.turnstile.deadletter.kafka.RecordedHistoryJson;
 import io.turnstile.deadletter.replay.AuditEntry;
 import io.turnstile.deadletter.replay.JobEvent;
 import io.turnstile.deadletter.replay.JobState;
@@ -8,6 +10,7 @@ import io.turnstile.deadletter.replay.Signal;
 import io.turnstile.kafka.Backoff;
 import io.turnstile.kafka.Heartbeat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -113,10 +116,15 @@ public final class JobLog implements AutoCloseable {
     }
 
     /**
-     * Writes a record that is no event of a job.
+     * Writes a recorded history.
      *
      * @return its offset
      */
+    public long record(RecordedHistory history, Instant at) throws TimeoutException, InterruptedException {
+        return send(RecordedHistoryJson.write(history, at));
+    }
+
+    /** Writes a record that is no event of a job; returns its offset. */
     long send(byte[] value) throws TimeoutException, InterruptedException {
         return send("", value);
     }

@@ -4,7 +4,9 @@ import io.turnstile.booking.ParsedRequest;
 import io.turnstile.booking.RequestParser;
 import io.turnstile.deadletter.index.LetterIndex;
 import io.turnstile.deadletter.index.entry.JobCount;
+import io.turnstile.deadletter.index.entry.RecordedHistory;
 import io.turnstile.deadletter.kafka.LetterReader;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.replay.AuditEntry;
 import io.turnstile.deadletter.replay.EligibilityRules;
 import io.turnstile.deadletter.replay.Job;
@@ -40,6 +42,7 @@ import java.util.stream.Stream;
  */
 public final class Jobs implements AutoCloseable {
 
+    private static final int RECORDED_TOGETHER = 500;
     private static final int MOST_IDS = 10_000;
     private static final int MOST_BYTES = 900_000;
     private static final int ID_LENGTH = 13;
@@ -194,6 +197,14 @@ public final class Jobs implements AutoCloseable {
     /** Writes down that somebody did something that is no job. */
     public void note(String by, String what, String why) throws TimeoutException, InterruptedException {
         log.append(new JobEvent.Noted(clock.instant(), by, what, why));
+    }
+
+    /** Records for good that letters are superseded, where what tells it is about to go. */
+    public void recordSuperseded(List<Place> letters) throws TimeoutException, InterruptedException {
+        for (int from = 0; from < letters.size(); from += RECORDED_TOGETHER) {
+            List<Place> some = letters.subList(from, Math.min(from + RECORDED_TOGETHER, letters.size()));
+            log.record(new RecordedHistory(List.of(), some, Optional.empty(), Optional.empty()), clock.instant());
+        }
     }
 
     private Job job(JobState state) {
