@@ -149,9 +149,14 @@ class SnippetsTest {
             }
             return;
         }
+        if (argument.startsWith("-Dturnstile.faults.")) {
+            assertThat(argument).matches("-Dturnstile\\.faults\\.(seed|minutes)=\\d+");
+            return;
+        }
         assertThat(argument)
                 .isIn(
                         "-B",
+                        "-Pfaults",
                         "-q",
                         "verify",
                         "test",

@@ -1,4 +1,4 @@
-package io.turnstile.load;
+package io.turnstile.faults;
 
 import io.turnstile.endtoend.fixture.BuiltJar;
 import java.io.BufferedReader;
@@ -16,11 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Instance of Turnstile as a process of its own, with a log in a file, seen from outside. One thread's. */
-final class SoakInstance implements AutoCloseable {
+final class Instance implements AutoCloseable {
 
     private static final Pattern CONSOLE = Pattern.compile("console at (http://\\S+?)/,");
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
@@ -28,15 +29,18 @@ final class SoakInstance implements AutoCloseable {
     private final String name;
     private final Map<String, String> environment;
     private final Path log;
+    private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
+    private Process twin;
     private long logBegin;
     private Optional<URI> address = Optional.empty();
 
-    SoakInstance(String name, Map<String, String> environment, Path folder) {
+    Instance(String name, Map<String, String> environment, Path folder) {
         this.name = name;
         this.environment = environment;
         this.log = folder.resolve(name + ".log");
+        this.folder = folder.resolve(name + "-files");
     }
 
     String name() {
@@ -44,16 +48,50 @@ final class SoakInstance implements AutoCloseable {
     }
 
     void start() throws IOException {
-        List<String> line = BuiltJar.java("-Xmx512m");
+        logBegin = Files.exists(log) ? Files.size(log) : 0;
+        address = Optional.empty();
+        process = startOne();
+    }
+
+    /** Starts a second process with the same name; whoever of the two lives on is the instance then. */
+    void startTwin() throws IOException {
+        twin = startOne();
+    }
+
+    /** Returns whether one of the two processes with the same name has ended; the other is the instance from then on. */
+    boolean isOneOfTwoGone() throws IOException {
+        if (!process.isAlive() && twin.isAlive()) {
+            process = twin;
+            address = Optional.empty();
+            twin = null;
+            return true;
+        }
+        return !twin.isAlive();
+    }
+
+    private Process startOne() throws IOException {
+        Files.createDirectories(folder);
+        List<String> line = BuiltJar.java("-Xmx512m", "-Djava.io.tmpdir=" + folder);
         line.addAll(List.of("io.turnstile.cli.Turnstile", "run"));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(each -> each.startsWith("TURNSTILE_"));
         builder.environment().putAll(environment);
         builder.environment().put("TURNSTILE_INSTANCE", name);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        logBegin = Files.exists(log) ? Files.size(log) : 0;
-        address = Optional.empty();
-        process = builder.start();
+        return builder.start();
+    }
+
+    /** Asks it to end, and waits until it has. Returns whether it did in time. */
+    boolean terminate(Duration patience) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Sends it a signal, {@code STOP} or {@code CONT} say. */
+    void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Ends it as {@code kill -9} does. */
@@ -82,12 +120,15 @@ final class SoakInstance implements AutoCloseable {
         }
     }
 
-    private Optional<URI> address() throws IOException {
+    /** Returns where its console is, or empty if it has not said so yet. */
+    Optional<URI> address() throws IOException {
         if (address.isEmpty()) {
             byte[] all = Files.readAllBytes(log);
             int from = (int) Math.min(logBegin, all.length);
             Matcher matcher = CONSOLE.matcher(new String(all, from, all.length - from, StandardCharsets.UTF_8));
-            address = matcher.find() ? Optional.of(URI.create(matcher.group(1))) : Optional.empty();
+            while (matcher.find()) {
+                address = Optional.of(URI.create(matcher.group(1)));
+            }
         }
         return address;
     }
@@ -130,8 +171,10 @@ final class SoakInstance implements AutoCloseable {
 
     @Override
     public void close() {
-        if (process != null) {
-            process.destroyForcibly();
+        for (Process each : new Process[] {process, twin}) {
+            if (each != null) {
+                each.destroyForcibly();
+            }
         }
     }
 }
