@@ -16,6 +16,11 @@ import io.turnstile.intake.progress.OwnedPartitions;
 import io.turnstile.intake.record.RequestRecord;
 import io.turnstile.kafka.Heartbeat;
 import io.turnstile.kafka.TopicMetadataCache;
+import io.turnstile.routeset.RouteErrors;
+import io.turnstile.routeset.RouteFiles;
+import io.turnstile.routeset.RouteReload;
+import io.turnstile.routeset.RouteSet;
+import io.turnstile.routeset.RunningRoutes;
 import io.turnstile.telemetry.OtlpTracing;
 import io.turnstile.telemetry.Tracing;
 import io.turnstile.topic.MissingOffsets;
@@ -26,6 +31,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +41,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pipeline of the routes against the configured Kafka and Altegio, with console, REST, health and metrics. Start once, close
@@ -42,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration DRY_RUN_PATIENCE = Duration.ofSeconds(30);
 
     private final Clock clock = Clock.systemUTC();
@@ -61,6 +70,7 @@ public final class Pipeline implements AutoCloseable {
     private final SecretMonitor secrets;
     private @Nullable HttpServer http;
     private @Nullable Routes routes;
+    private volatile @Nullable RouteReload reload;
     private volatile boolean started;
 
     private Pipeline(Settings settings, GateConfig altegio, Consumer<String> stop) {
@@ -127,11 +137,42 @@ public final class Pipeline implements AutoCloseable {
         started = true;
         deadLetters.start();
         secrets.start();
+        watchRoutes(routes);
     }
 
     private void replaceSecrets(Settings fresh) {
         gate.replaceCredentials(GateSettings.credentials(fresh.altegio()));
         http.replaceTokens(HttpWiring.config(fresh.http()));
+    }
+
+    private void watchRoutes(Routes running) {
+        RouteReload made = new RouteReload(running.sets(), files -> prepare(running, files), this::note, clock);
+        reload = made;
+        if (settings.routesReload()) {
+            made.start();
+        }
+    }
+
+    /** Loads routes that are to replace those that run, and has the topics that they name. */
+    private RouteSet prepare(Routes running, RouteFiles files) {
+        RouteSet set = running.load(files);
+        try {
+            ensureOutcomeTopics(Routes.outcomeTopics(set));
+            return set;
+        } catch (RuntimeException e) {
+            set.close();
+            throw e;
+        }
+    }
+
+    private void note(String what) {
+        try {
+            deadLetters.note("instance " + settings.instance(), what);
+        } catch (TimeoutException | RuntimeException e) {
+            LOG.warn("Could not note in the audit: {}", what, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns old retry topics that are still to be read. */
@@ -163,7 +204,7 @@ public final class Pipeline implements AutoCloseable {
                 settings.http(),
                 lifetime,
                 heartbeats,
-                new RouteHealth(() -> started ? Optional.of(routes.context()) : Optional.empty()),
+                new RouteHealth(() -> started ? Optional.of(routes.sets().states()) : Optional.empty()),
                 new IntakeHealth(watch::consumers, clock),
                 gate,
                 watch,
@@ -205,6 +246,11 @@ public final class Pipeline implements AutoCloseable {
         return deadLetters;
     }
 
+    /** Returns what routes run. */
+    public RunningRoutes routes() {
+        return Objects.requireNonNull(reload, "started").running();
+    }
+
     /** Returns where health and metrics are served: {@code http://127.0.0.1:8080}. */
     public URI address() {
         return http.address();
@@ -220,6 +266,9 @@ public final class Pipeline implements AutoCloseable {
         api.close();
         deadLetters.close();
         dryRun.close();
+        if (reload != null) {
+            reload.close();
+        }
         if (routes != null) {
             routes.close();
         }

@@ -17,11 +17,10 @@ import io.turnstile.route.RetryHeaders;
 import io.turnstile.route.ScheduleHeaders;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Processor;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -32,22 +31,27 @@ public final class RouteBeans {
     private final Redactor secrets;
     private final Executor pool;
     private final Clock clock;
-    private final Callable<ProducerTemplate> template;
+    private final Caller caller;
+
+    /** Caller of routes. */
+    @FunctionalInterface
+    public interface Caller {
+        Exchange request(String route, Processor prepare) throws Exception;
+    }
 
     /**
      * Gathers what the beans need.
      *
      * @param secrets blots them out of what routes keep and write
      * @param pool loads membership types
-     * @param template calls the routes, from when they are started
+     * @param caller calls the routes, from when they are started
      */
-    public RouteBeans(
-            Settings settings, Redactor secrets, Executor pool, Clock clock, Callable<ProducerTemplate> template) {
+    public RouteBeans(Settings settings, Redactor secrets, Executor pool, Clock clock, Caller caller) {
         this.settings = settings;
         this.secrets = secrets;
         this.pool = pool;
         this.clock = clock;
-        this.template = template;
+        this.caller = caller;
     }
 
     /**
@@ -81,7 +85,7 @@ public final class RouteBeans {
     }
 
     private TypesResponse loadTypes(long locationId, int page) throws Exception {
-        Exchange answered = template.call().request("direct:membership-types", exchange -> {
+        Exchange answered = caller.request("direct:membership-types", exchange -> {
             exchange.setVariable("location", locationId);
             exchange.setVariable("page", page);
             exchange.setVariable("pageSize", TypeCatalogue.Pages.SIZE);

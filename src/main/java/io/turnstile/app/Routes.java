@@ -13,10 +13,16 @@ import io.turnstile.intake.IntakeContext;
 import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.intake.RecordIntake;
 import io.turnstile.intake.outcome.DryRunStop;
+import io.turnstile.intake.outcome.OutcomeComponent;
 import io.turnstile.intake.outcome.OutcomeTopics;
 import io.turnstile.intake.record.RequestRecord;
+import io.turnstile.routeset.RouteErrors;
+import io.turnstile.routeset.RouteFiles;
+import io.turnstile.routeset.RouteSet;
+import io.turnstile.routeset.RouteSwitch;
 import io.turnstile.telemetry.LogContext;
 import io.turnstile.telemetry.Tracing;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -25,6 +31,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -32,9 +39,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
@@ -44,8 +52,10 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Camel with the route files and with everything that they name. Start once, close once. */
 public final class Routes implements AutoCloseable {
@@ -66,14 +76,16 @@ public final class Routes implements AutoCloseable {
     /** Names no host that would have to be looked up. */
     private static final String NO_BROKER = "127.0.0.1:9092";
 
-    private final Main camel = new Main();
+    private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Settings settings;
+    private final OutcomeTopics topics;
     private final IntakeClientFactory clients;
     private final String retryTopics;
     private final Gate gate;
     private final Executor pool;
     private final Tracing tracing;
     private final Clock clock;
+    private @Nullable RouteSwitch sets;
 
     /**
      * Wires the routes and starts nothing.
@@ -99,30 +111,45 @@ public final class Routes implements AutoCloseable {
         this.pool = pool;
         this.tracing = tracing;
         this.clock = clock;
+        this.topics = topics;
         this.retryTopics = Stream.concat(settings.retryTopics().stream(), oldRetryTopics.stream())
                 .collect(Collectors.joining(","));
-        configureCamel();
-        configureHttp();
-        camel.bind("threadPools", new ContextThreadPools());
-        camel.bind("dryRunStop", new DryRunStop());
         bindIntake(watch);
-        new RouteBeans(settings, Secrets.of(settings), pool, clock, this::template)
-                .byName(topics)
-                .forEach(camel::bind);
+        beans.putAll(new RouteBeans(settings, Secrets.of(settings), pool, clock, this::request).byName(topics));
     }
 
     /**
      * Reads the route files and resolves what they name, but starts no route: nothing is consumed or called.
      *
      * @return how many routes there are
+     * @throws SettingsException in one line for who wrote the files
      */
-    public int load() throws Exception {
-        camel.configure().withAutoStartup(false);
-        camel.start();
-        requireCalled();
-        requireUsableClients();
-        RouteFiles.requireNothingIgnored(settings.routes());
-        return camel.getCamelContext().getRoutesSize();
+    public int load() throws IOException {
+        sets = new RouteSwitch(load(RouteFiles.read(settings.routes())));
+        return sets.current().context().getRoutesSize();
+    }
+
+    /**
+     * Does the same with files that may replace those that run.
+     *
+     * @return not started yet
+     * @throws SettingsException in one line for who wrote the files
+     */
+    RouteSet load(RouteFiles files) {
+        RouteSet set = RouteSet.load(files, camel(), this::isIntake);
+        try {
+            requireCalled(set.context());
+            requireUsableClients(set.context());
+            return set;
+        } catch (RuntimeException e) {
+            set.close();
+            throw e;
+        }
+    }
+
+    /** Returns the sets of routes, one of which runs; they must have been loaded. */
+    RouteSwitch sets() {
+        return Objects.requireNonNull(sets, "loaded");
     }
 
     /**
@@ -130,12 +157,16 @@ public final class Routes implements AutoCloseable {
      * names are computed for each request.
      */
     public Set<String> outcomeTopics() {
-        ModelCamelContext context = (ModelCamelContext) camel.getCamelContext();
+        return outcomeTopics(sets().current());
+    }
+
+    static Set<String> outcomeTopics(RouteSet set) {
+        ModelCamelContext context = set.context();
         for (RouteDefinition route : context.getRouteDefinitions()) {
             for (ToDynamicDefinition step :
                     ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDynamicDefinition.class)) {
                 if (step.getUri().startsWith(OUTCOME + ":") && !step.getUri().contains("${")) {
-                    resolve(context, route, step);
+                    resolve(set, route, step);
                 }
             }
         }
@@ -146,21 +177,22 @@ public final class Routes implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    private static void resolve(CamelContext context, RouteDefinition route, ToDynamicDefinition step) {
+    private static void resolve(RouteSet set, RouteDefinition route, ToDynamicDefinition step) {
         try {
-            context.getEndpoint(step.getUri());
+            set.context().getEndpoint(step.getUri());
         } catch (ResolveEndpointFailedException e) {
-            throw new FailedToCreateRouteException(route.getRouteId(), null, route.getShortName(), e);
+            throw RouteErrors.explain(
+                    new FailedToCreateRouteException(route.getRouteId(), null, route.getShortName(), e), set.files());
         }
     }
 
     /** Starts all routes, which must have been loaded. */
-    void start() throws Exception {
-        camel.getCamelContext().getRouteController().startAllRoutes();
+    void start() {
+        sets().start();
     }
 
-    private void requireCalled() {
-        List<String> begins = camel.getCamelContext().getRoutes().stream()
+    private void requireCalled(CamelContext context) {
+        List<String> begins = context.getRoutes().stream()
                 .map(route -> route.getEndpoint().getEndpointUri().replace("direct://", "direct:"))
                 .toList();
         for (String called : CALLED) {
@@ -169,6 +201,10 @@ public final class Routes implements AutoCloseable {
                         + ", which the intake calls: see turnstile.routes");
             }
         }
+    }
+
+    private boolean isIntake(Endpoint endpoint) {
+        return endpoint instanceof KafkaEndpoint kafka && kafka.getKafkaClientFactory() == clients;
     }
 
     /** What routes may not change about the way in which records are read, or requests get lost or decided twice. */
@@ -188,10 +224,10 @@ public final class Routes implements AutoCloseable {
     }
 
     /** Kafka's clients say what is wrong with their properties only when they are made. */
-    private void requireUsableClients() {
+    private void requireUsableClients(CamelContext context) {
         Map<String, String> groups = new HashMap<>();
-        for (Endpoint endpoint : camel.getCamelContext().getEndpoints()) {
-            if (endpoint instanceof KafkaEndpoint kafka && kafka.getKafkaClientFactory() == clients) {
+        for (Endpoint endpoint : context.getEndpoints()) {
+            if (isIntake(endpoint) && endpoint instanceof KafkaEndpoint kafka) {
                 requireExactlyOnce(kafka.getConfiguration());
                 Properties properties = kafka.getConfiguration().createConsumerProperties();
                 properties.put(
@@ -218,10 +254,11 @@ public final class Routes implements AutoCloseable {
         }
     }
 
-    private void configureCamel() {
+    /** Makes the Camel of one set of routes: what has state is shared by all sets. */
+    private Main camel() {
+        Main camel = new Main();
         camel.configure()
                 .withName("turnstile")
-                .withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml")
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false)
                 .withStreamCachingEnabled(false)
@@ -229,10 +266,17 @@ public final class Routes implements AutoCloseable {
         camel.setDefaultPropertyPlaceholderLocation("false");
         settings.placeholders().forEach(camel::addInitialProperty);
         camel.addInitialProperty(RETRY_TOPICS, retryTopics);
+        configureHttp(camel);
+        beans.forEach(camel::bind);
+        // a component belongs to one Camel
+        camel.bind(OUTCOME, new OutcomeComponent(topics));
+        camel.bind("threadPools", new ContextThreadPools());
+        camel.bind("dryRunStop", new DryRunStop());
+        return camel;
     }
 
     /** Puts the gate into every HTTP client that camel-http makes; calls elsewhere than to Altegio pass it untouched. */
-    private void configureHttp() {
+    private void configureHttp(Main camel) {
         camel.bind("gate", new GateConfigurer(gate));
         int callers = settings.intake().concurrency() + RoutesDryRun.TOGETHER + SPARE_CONNECTIONS;
         String connections = Integer.toString(callers);
@@ -249,10 +293,10 @@ public final class Routes implements AutoCloseable {
     }
 
     private void bindIntake(IntakeMonitor watch) {
-        camel.bind("intakeClients", clients);
-        camel.bind("intakeHandle", new ConsumerAccessFactory());
-        camel.bind("requestIntake", new RecordIntake(intake(RequestRecord.Source.REQUESTS), watch));
-        camel.bind("retryIntake", new RecordIntake(intake(RequestRecord.Source.RETRIES), watch));
+        beans.put("intakeClients", clients);
+        beans.put("intakeHandle", new ConsumerAccessFactory());
+        beans.put("requestIntake", new RecordIntake(intake(RequestRecord.Source.REQUESTS), watch));
+        beans.put("retryIntake", new RecordIntake(intake(RequestRecord.Source.RETRIES), watch));
     }
 
     private IntakeContext intake(RequestRecord.Source source) {
@@ -275,29 +319,30 @@ public final class Routes implements AutoCloseable {
     }
 
     private Processor calling(String route) {
-        return exchange -> template().send(route, exchange);
+        return exchange -> sets().send(route, exchange);
+    }
+
+    private Exchange request(String route, Processor prepare) throws Exception {
+        return sets().with(route, (camel, call) -> {
+            Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOut);
+            prepare.process(exchange);
+            call.process(exchange);
+            return exchange;
+        });
     }
 
     /** Decides one request beside all batches, on this thread; it writes nothing. */
     DryRunExchange decide(RequestRecord request) throws Exception {
-        DryRunExchange trial = DryRunExchange.of(
-                camel.getCamelContext().getEndpoint("direct:booking").createExchange(), request);
-        LogContext.begin(request.origin().id());
-        try {
-            template().send("direct:booking", trial.exchange());
-        } finally {
-            LogContext.end();
-        }
-        return trial;
-    }
-
-    /** Returns Camel itself, to be looked at. */
-    CamelContext context() {
-        return camel.getCamelContext();
-    }
-
-    private ProducerTemplate template() throws Exception {
-        return camel.getCamelTemplate();
+        return sets().with("direct:booking", (camel, route) -> {
+            DryRunExchange trial = DryRunExchange.of(new DefaultExchange(camel), request);
+            LogContext.begin(request.origin().id());
+            try {
+                route.process(trial.exchange());
+            } finally {
+                LogContext.end();
+            }
+            return trial;
+        });
     }
 
     /** Lets what is under way end and be committed, for a few seconds, and gives up the rest. */
@@ -311,7 +356,9 @@ public final class Routes implements AutoCloseable {
         // Those that still wait for Altegio would otherwise be waited for, and then interrupted in whatever they are
         // doing.
         gate.close();
-        camel.stop();
+        if (sets != null) {
+            sets.close();
+        }
     }
 
     /** Waits of the intake's bookings, all of them in the gate. */

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * @param replayMax how often a letter may come back before a replay of it must be forced
  * @param telemetry how it shows what it does
  * @param routes folder of the route files
+ * @param routesReload whether saved route files replace those that run
  * @param placeholders texts for the routes' {@code {{keys}}}: all settings but the secrets, and the user's own keys
  * @param secretFiles files that hold secrets of these settings, and may change
  */
@@ -38,6 +39,7 @@ public record Settings(
         Http http,
         Telemetry telemetry,
         Path routes,
+        boolean routesReload,
         Map<String, String> placeholders,
         SecretFiles secretFiles) {
 
@@ -175,6 +177,7 @@ public record Settings(
                         in.optionalUrl("turnstile.tracing.endpoint", "http://collector:4318"),
                         in.number("turnstile.tracing.percent", 100, 0, 100)),
                 home.resolve(in.path("turnstile.routes", "routes")),
+                in.flag("turnstile.routes.reload", true),
                 in.placeholders(),
                 secretFiles);
         settings.placeholders.put("turnstile.retry.topics", String.join(",", settings.retryTopics()));

@@ -98,6 +98,16 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     /**
+     * Writes into the audit.
+     *
+     * @param by who did it
+     * @param what in one line
+     */
+    public void note(String by, String what) throws TimeoutException, InterruptedException {
+        jobs.note(by, what, "");
+    }
+
+    /**
      * Deletes resolved letters from Kafka, up to the oldest open one of each partition. The audit has who wanted that before
      * anything is deleted, and what was deleted after it.
      *

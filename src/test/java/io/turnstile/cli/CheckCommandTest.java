@@ -223,10 +223,17 @@ class CheckCommandTest {
         assertThat(check()).isEqualTo(1);
         assertThat(line("routes")).startsWith("FAIL routes ").contains("altegia");
 
-        Files.delete(routes.resolve("retry.camel.yaml"));
-        Files.copy(Path.of("routes/altegio.camel.yaml"), Files.newOutputStream(calls));
+        Path retry = routes.resolve("retry.camel.yaml");
+        Files.writeString(retry, Files.readString(retry).replace("direct:straggler", "direct:stragglers"));
+        Files.writeString(calls, Files.readString(Path.of("routes/altegio.camel.yaml")));
         assertThat(check()).isEqualTo(1);
-        assertThat(line("routes")).startsWith("FAIL routes ").contains("direct:straggler");
+        assertThat(line("routes")).startsWith("FAIL routes ").contains("begins with direct:straggler, ");
+
+        Files.delete(retry);
+        assertThat(check()).isEqualTo(1);
+        assertThat(line("routes"))
+                .startsWith("FAIL routes ")
+                .contains("booking.camel.yaml, line 30: no route begins with direct:undecided");
     }
 
     @Test

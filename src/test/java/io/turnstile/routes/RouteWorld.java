@@ -212,8 +212,12 @@ final class RouteWorld implements AutoCloseable {
         placeholders.putAll(settings.placeholders());
         placeholders.put("turnstile.retry.topics", "booking.requests.retry.1");
         camel.getPropertiesComponent().setInitialProperties(placeholders);
-        RouteBeans beans =
-                new RouteBeans(settings, secrets, Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC), () -> template);
+        RouteBeans beans = new RouteBeans(
+                settings,
+                secrets,
+                Runnable::run,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                (route, prepare) -> template.request(route, prepare));
         beans.byName(OutcomeTopics.ANY).forEach(camel.getRegistry()::bind);
         if (types != null) {
             camel.getRegistry().bind("booking", beans.booking(types));
@@ -243,6 +247,7 @@ final class RouteWorld implements AutoCloseable {
                 all.http(),
                 all.telemetry(),
                 all.routes(),
+                all.routesReload(),
                 all.placeholders(),
                 all.secretFiles());
     }

@@ -11,6 +11,11 @@ public final class OutcomeComponent extends DefaultComponent {
 
     private final OutcomeTopics topics;
 
+    /** Allows every topic: for tools that look at routes. */
+    public OutcomeComponent() {
+        this(OutcomeTopics.ANY);
+    }
+
     public OutcomeComponent(OutcomeTopics topics) {
         this.topics = topics;
     }
