@@ -77,6 +77,8 @@ class RouteReloadUnderLoadTest {
                     TimeUnit.MILLISECONDS);
             try {
                 await("first outcomes", () -> sent.size() > 200);
+                // consumers that are starting rebalance by themselves
+                await("partitions for all", () -> !members(stage).containsValue("[]"));
                 Map<String, String> members = members(stage);
 
                 Path schedule = routes.resolve("schedule.camel.yaml");
