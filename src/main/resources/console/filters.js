@@ -4,7 +4,7 @@ import { state } from './state.js';
 import { full } from './time.js';
 import { kindText, reasonText, REASONS_BY_KIND } from './words.js';
 
-// The filters of the list, as they stand in the address.
+// The filters of the list, as they are in the address.
 export const NAMES = ['status', 'kind', 'reason', 'location', 'client', 'event', 'since', 'until', 'text'];
 const STATUSES = { '': 'Open', replayed: 'Replayed', discarded: 'Discarded', all: 'All' };
 const SINCE = { '': 'Any time', '15m': 'Last 15 minutes', '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days' };

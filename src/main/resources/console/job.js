@@ -12,7 +12,7 @@ import { count, number, outcomeText, reasonText } from './words.js';
 
 const PAGE = 100;
 
-// One job: how far it is, what became of each of its letters, and the way to stop it or to go on.
+// One job: how far it is, what became of each of its letters, and the way to stop or continue it.
 export function job(route) {
   const { id } = route;
   const path = '/jobs/' + encodeURIComponent(id);
@@ -94,7 +94,7 @@ async function readPages(path, pages) {
 
 function sentence(job) {
   const waiting = job.outcomes?.waiting ?? 0;
-  if (job.detail) return job.detail.replace(/\b[A-Z]+(_[A-Z]+)+\b/g, reasonText) + (job.state === 'stopped' ? ' Look at why before you go on.' : '');
+  if (job.detail) return job.detail.replace(/\b[A-Z]+(_[A-Z]+)+\b/g, reasonText) + (job.state === 'stopped' ? ' Look at why before you continue.' : '');
   if (job.state === 'queued') return 'Other jobs are before it.';
   if (job.state === 'running') return job.done < job.planned ? 'On its way.' : 'All are written; it waits for what becomes of them.';
   if (job.state === 'cancelled') return `${job.changed_by} cancelled it. What was done stays done; the others are untouched.`;
@@ -106,7 +106,7 @@ function actions(job, tell, busy) {
   if (job.state === 'running' || job.state === 'queued')
     return html`<div class="actions"><button class="danger" ?disabled=${busy} @click=${() => tell('cancel')}>Cancel the rest</button></div>`;
   if (job.state === 'cancelled' || job.state === 'stopped')
-    return html`<div class="actions"><button class=${job.state === 'cancelled' ? 'primary' : ''} ?disabled=${busy} @click=${() => tell('resume')}>Go on with the other ${number(Math.max(0, job.planned - job.done))}</button></div>`;
+    return html`<div class="actions"><button class=${job.state === 'cancelled' ? 'primary' : ''} ?disabled=${busy} @click=${() => tell('resume')}>Continue with the other ${number(Math.max(0, job.planned - job.done))}</button></div>`;
   return nothing;
 }
 

@@ -46,7 +46,7 @@ export const lastCommit = (intake) => Math.max(0, ...(intake.consumers ?? []).fi
 
 function pauses({ gate }) {
   return isThrottled(gate)
-    ? ['warn', 'Altegio asks for a pause.', `It had too many calls (429). Calls wait until ${clock(gate.throttled_until)}; then bookings go on by themselves.`]
+    ? ['warn', 'Altegio asks for a pause.', `It had too many calls (429). Calls wait until ${clock(gate.throttled_until)}; then bookings continue by themselves.`]
     : null;
 }
 

@@ -81,7 +81,7 @@ function open(action, what) {
             ? html`<label>At most, per second <input name="rate" type="number" min="0.1" max="1000" step="any" placeholder="what live bookings leave free" @change=${(event) => change({ rate: Number(event.target.value) || null })} /></label>`
             : nothing}
           ${confirm
-            ? html`<label class="confirm">These leave the open list. Type ${takes} to go on <input name="confirm" inputmode="numeric" autocomplete="off" @input=${(event) => { typed = event.target.value.trim(); changed(); }} /></label>`
+            ? html`<label class="confirm">These leave the open list. Type ${takes} to continue <input name="confirm" inputmode="numeric" autocomplete="off" @input=${(event) => { typed = event.target.value.trim(); changed(); }} /></label>`
             : nothing}
         </div>
         ${problem(failed)}

@@ -2,7 +2,7 @@ package io.turnstile.altegio;
 
 /**
  * Rule for what a success of each of the API's calls must hold to be read: whoever judges a response before the routes do,
- * as the gate does, has to judge as they will. A call that is none of these only has to be answered with one JSON object.
+ * as the gate does, has to judge as they will. A call of any other kind only has to be answered with one JSON object.
  */
 public final class PromisedShape {
 

@@ -42,7 +42,7 @@ final class ResponseBody {
         return json;
     }
 
-    /** Returns the JSON of a body; a missing node if it is none. */
+    /** Returns the JSON of a body; a missing node if it is not JSON. */
     static JsonNode read(byte[] body) {
         if (body == null || body.length == 0) {
             return MissingNode.getInstance();

@@ -27,7 +27,7 @@ record QuotaHandoff(QuotaLimits limits, int of, long history, Optional<Partition
                 .orElse(owner);
     }
 
-    /** Reads a note; empty if it is none, or one that somebody else wrote into the offset. */
+    /** Reads a note; empty for any other text that somebody wrote into the offset. */
     static Optional<QuotaHandoff> parse(String text) {
         String[] parts = text.split("[ /]");
         if (!text.startsWith(VERSION + " ") || (parts.length != 6 && parts.length != 9)) {

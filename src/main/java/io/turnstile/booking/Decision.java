@@ -64,7 +64,7 @@ public final class Decision {
         return parsed;
     }
 
-    /** Returns the request; fails for a value that is none. */
+    /** Returns the request; fails for a value that is not a request. */
     public BookingRequest request() {
         if (parsed instanceof ParsedRequest.Valid valid) {
             return valid.request();

@@ -53,7 +53,7 @@ record Decoded(String text, int @Nullable [] from, int @Nullable [] to) {
         return changed ? new Decoded(out.toString(), begins, ends) : null;
     }
 
-    /** What stands at one place: so many characters that say something. What says more characters than it has is none. */
+    /** What is written at one place: so many characters that mean something. It never has more characters than it has bytes. */
     private record Step(int length, String says) {}
 
     private Step step(int at) {

@@ -12,7 +12,7 @@ public enum Kind {
     /** It could not be decided. */
     FAILED;
 
-    /** Returns the name as it stands in the {@code turnstile-kind} header: lower case. */
+    /** Returns the name as it is written in the {@code turnstile-kind} header: lower case. */
     public String header() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -2,7 +2,7 @@ package io.turnstile.booking;
 
 import java.util.Optional;
 
-/** Result of reading a record's value: a request that can be decided, or the reason why it is none. */
+/** Result of reading a record's value: a request that can be decided, or the reason why it cannot. */
 public sealed interface ParsedRequest {
 
     /** Returns the request's id if it could be read, even from a request that is otherwise against the rules. */

@@ -1,6 +1,6 @@
 package io.turnstile.booking;
 
-/** Reason why a request became a dead letter. The names stand in the {@code turnstile-reason} header and never change. */
+/** Reason why a request became a dead letter. The names are values of the {@code turnstile-reason} header and never change. */
 public enum Reason {
     /** The search returned no membership. */
     NO_MEMBERSHIP(Kind.REJECTED),

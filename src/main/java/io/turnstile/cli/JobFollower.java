@@ -141,7 +141,7 @@ final class JobFollower {
             printOutcomes(job, out);
         }
         if (state.equals("stopped") || state.equals("cancelled")) {
-            out.println("To go on: turnstile jobs resume " + job.path("id").asText());
+            out.println("To continue: turnstile jobs resume " + job.path("id").asText());
         }
     }
 

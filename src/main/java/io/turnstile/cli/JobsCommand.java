@@ -97,7 +97,7 @@ final class JobsCommand implements Callable<Integer> {
     @Command(
             name = "resume",
             mixinStandardHelpOptions = true,
-            description = "Go on with a job that was cancelled, or that stopped itself.")
+            description = "Continue a job that was cancelled, or that stopped itself.")
     private Integer resume(@Parameters(paramLabel = "ID") String id, @Mixin InstanceOption where)
             throws InterruptedException {
         return change(where, id, "resume");

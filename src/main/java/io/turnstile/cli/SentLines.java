@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of a file on their way to Kafka, some hundred at a time, so that it can be said where to go on when Kafka takes one
+ * Lines of a file on their way to Kafka, some hundred at a time, so that it can be said where to continue when Kafka takes one
  * not. One thread's.
  */
 final class SentLines {
@@ -44,7 +44,7 @@ final class SentLines {
      * Waits until Kafka has all that was sent.
      *
      * @return how many lines that are, from the first on
-     * @throws SettingsException in one line, if it did not take one: which, and where to go on
+     * @throws SettingsException in one line, if it did not take one: which, and where to continue
      */
     int await() throws InterruptedException {
         List<Line> refused = new ArrayList<>();
@@ -73,7 +73,7 @@ final class SentLines {
         String what =
                 "Kafka did not take line " + first + " of " + name + " (" + why + "). " + sent + " requests were sent";
         if (last == null || last.number() < first) {
-            return what + " before it; go on with --from-line " + first;
+            return what + " before it; continue with --from-line " + first;
         }
         String left = refused.stream()
                 .map(Line::number)
@@ -81,6 +81,7 @@ final class SentLines {
                 .map(Object::toString)
                 .collect(Collectors.joining(", "));
         int next = last.number() + 1;
-        return what + ", up to line " + last.number() + " without lines " + left + "; go on with --from-line " + next;
+        return what + ", up to line " + last.number() + " without lines " + left + "; continue with --from-line "
+                + next;
     }
 }

@@ -78,7 +78,7 @@ public final class RedactedLogEvents implements LogEventFactory {
                 || Arrays.stream(fault.getSuppressed()).anyMatch(each -> holdsSecret(each, seen));
     }
 
-    /** Exception that stands in for one whose message, or whose cause's, holds a secret: same stack, text without it. */
+    /** Exception logged in place of one whose message, or whose cause's, holds a secret: same stack, text without it. */
     private static final class Redacted extends Exception {
 
         private static final long serialVersionUID = 1L;

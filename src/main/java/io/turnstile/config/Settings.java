@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Settings of everything that can be set, each key declared once, here. Meaning, unit and default of each stand in {@code
+ * Settings of everything that can be set, each key declared once, here. Meaning, unit and default of each are documented in {@code
  * config/application.properties}.
  *
  * @param instance stable name of this instance, the same after a restart and different from every other live one

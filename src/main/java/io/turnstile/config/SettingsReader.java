@@ -27,7 +27,7 @@ final class SettingsReader {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
 
-    /** As Kafka reads it: a scheme is allowed, and an IPv6 address stands in brackets. */
+    /** As Kafka reads it: a scheme is allowed, and an IPv6 address is in brackets. */
     private static final Pattern BROKER =
             Pattern.compile("(?:[A-Za-z0-9_]+://)?(?:\\[[0-9A-Fa-f:.%]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
 

@@ -133,7 +133,7 @@ final class SettingsSource {
                         known -> LevenshteinDistance.getDefaultInstance().apply(known, key)))
                 .orElseThrow();
         return new SettingsException("Unknown setting " + what + ": did you mean " + nearest + " (" + variable(nearest)
-                + ")? All settings stand in config/application.properties");
+                + ")? All settings are in config/application.properties");
     }
 
     private static String variable(String key) {

@@ -125,7 +125,7 @@ public final class DeadLetters implements AutoCloseable {
      *
      * @param cursor {@link Page#next()} of the page before, or empty for the first
      * @param limit how many at most, 1 to 500
-     * @throws IllegalArgumentException in one line, for a cursor that is none
+     * @throws IllegalArgumentException in one line, for a cursor that cannot be read
      */
     public Page list(Filter filter, Optional<String> cursor, int limit) {
         return index.page(filter, cursor, limit);

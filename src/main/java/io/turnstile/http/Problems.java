@@ -9,7 +9,7 @@ import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Handlers that answer whatever goes wrong with a problem of one line; what happened within stands in the log alone. */
+/** Handlers that answer whatever goes wrong with a problem of one line; what happened within is in the log alone. */
 final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);

@@ -31,7 +31,7 @@ final class ConsumerProxy implements InvocationHandler {
                 new ConsumerProxy(intake, kafka));
     }
 
-    /** Returns the consumer behind the one that Camel polls; null if that is none of the intake's. */
+    /** Returns the consumer behind the one that Camel polls; null if that is not one of the intake's. */
     static @Nullable IntakeConsumer behind(Consumer<?, ?> consumer) {
         return Proxy.isProxyClass(consumer.getClass())
                         && Proxy.getInvocationHandler(consumer) instanceof ConsumerProxy proxy

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The next smaller form of a dead letter that Kafka refused: without its evidence, then without its value, then without the
- * request's own headers, then with the letter's id as its key. The origin headers say where the request stands in full.
+ * request's own headers, then with the letter's id as its key. The origin headers say where the whole request is.
  */
 final class SmallerLetter {
 

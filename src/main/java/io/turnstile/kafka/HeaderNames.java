@@ -2,7 +2,7 @@ package io.turnstile.kafka;
 
 import java.util.Locale;
 
-/** Names of the headers that Turnstile writes to records and reads from them: the contract says what stands in each. */
+/** Names of the headers that Turnstile writes to records and reads from them: the contract says what each holds. */
 public final class HeaderNames {
 
     /** Beginning of the names that are Turnstile's own. */

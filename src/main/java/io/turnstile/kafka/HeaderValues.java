@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reader of what headers say, whatever stands in them: bytes that are no UTF-8 become a sign that says so, long texts are
+ * Reader of what headers say, whatever they hold: bytes that are no UTF-8 become a sign that says so, long texts are
  * cut.
  */
 public final class HeaderValues {
@@ -30,7 +30,7 @@ public final class HeaderValues {
         return text.substring(0, end);
     }
 
-    /** Returns a number of 0 or more, or what stands in for it. */
+    /** Returns a number of 0 or more, or the value for a missing one. */
     public static long number(byte @Nullable [] bytes, long otherwise) {
         if (bytes == null || bytes.length == 0 || bytes.length > 18) {
             return otherwise;

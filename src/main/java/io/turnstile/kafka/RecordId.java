@@ -19,7 +19,7 @@ public record RecordId(String topic, int partition, long offset) {
                 : new RecordId(id.substring(0, first), (int) partition, offset);
     }
 
-    /** Reads a number without sign or leading zeros, so that the text can be made again; -1 if it is none. */
+    /** Reads a number without sign or leading zeros, so that the text can be made again; -1 if it is no such number. */
     private static long number(String text, int from, int to) {
         int digits = to - from;
         if (digits < 1 || digits > 18 || (digits > 1 && text.charAt(from) == '0')) {

@@ -45,7 +45,7 @@ public final class TraceHeaders {
     }
 
     /**
-     * Returns the trace that a record's headers name; the root where they name none, or what is none.
+     * Returns the trace that a record's headers name; the root where they name none that is valid.
      *
      * @param isRetry whether an earlier try may have noted its trace
      */

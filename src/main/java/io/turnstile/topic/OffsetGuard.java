@@ -241,7 +241,7 @@ public final class OffsetGuard {
                         found.offsets().count(),
                         topics);
         return what
-                + ": it would decide them again. Start it once with --missing-offsets=after-outcomes to go on after the"
+                + ": it would decide them again. Start it once with --missing-offsets=after-outcomes to continue after the"
                 + " last outcome of each partition, or with --missing-offsets=beginning to decide them again";
     }
 }

@@ -175,7 +175,7 @@ class SendCommandTest {
                 .singleElement()
                 .asString()
                 .startsWith("turnstile: Kafka did not take line 4 of ")
-                .endsWith("2 requests were sent before it; go on with --from-line 4");
+                .endsWith("2 requests were sent before it; continue with --from-line 4");
         assertThat(sent()).extracting(ConsumerRecord::value).containsExactlyInAnyOrder(request(1), request(2));
     }
 

@@ -68,7 +68,7 @@ final class Attempts {
     /**
      * Makes the call.
      *
-     * @return Altegio's decision; or its last answer that is none, which is then this request's own fault
+     * @return Altegio's decision; or its last answer that decides nothing, which is then this request's own fault
      * @throws IOException if there was no last answer, for this request alone
      */
     BufferedResponse make(Call call, ClassicHttpRequest request, Wire wire, SharedCall flight)

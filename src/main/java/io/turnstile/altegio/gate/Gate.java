@@ -117,7 +117,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      * Makes a call of the HTTP client.
      *
      * @return Altegio's decision (2xx that reads as its API promises, or 400, 403, 404 or 422 with the API's own error
-     *     object); or its last answer that is none, when that is the fault of this request alone: among these 401, when
+     *     object); or its last answer that decides nothing, when that is the fault of this request alone: among these 401, when
      *     others were let in with the same token since
      * @throws IOException when no answer came, for this request alone
      * @throws GateClosedException when the gate was closed meanwhile

@@ -24,7 +24,7 @@ final class SharedCall {
         this.priority = priority;
     }
 
-    /** Makes a flight that nobody else will know. */
+    /** Creates a call that is shared with nobody. */
     static SharedCall alone() {
         return new SharedCall(Priority.LIVE);
     }

@@ -94,7 +94,7 @@ public final class IndexUpkeep {
         });
     }
 
-    /** Takes a letter out that another record stands in the place of: letters begin to go. */
+    /** Removes a letter whose place holds another record: letters begin to go. */
     void forget(Letter ghost) {
         keep(abandoned::keepAll, meant.get());
         changes.tell(writer.forget(ghost));

@@ -134,7 +134,7 @@ public final class LetterIndex implements AutoCloseable {
      * Lists letters, newest first.
      *
      * @param limit how many at most, 1 to 10,000
-     * @throws IllegalArgumentException in one line, for a cursor that is none
+     * @throws IllegalArgumentException in one line, for a cursor that cannot be read
      */
     public Page page(Filter filter, Optional<String> cursor, int limit) {
         return query(queries -> queries.page(filter, cursor, bounded(limit)));
@@ -256,7 +256,7 @@ public final class LetterIndex implements AutoCloseable {
         return upkeep.unrecorded(most);
     }
 
-    /** Takes a letter out that another record stands in the place of. */
+    /** Removes a letter whose place holds another record. */
     public void forget(Letter ghost) {
         upkeep.forget(ghost);
     }

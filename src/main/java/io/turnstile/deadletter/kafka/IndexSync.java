@@ -183,7 +183,7 @@ public final class IndexSync implements AutoCloseable {
      * @param ready whether everything is in it that Kafka held when it was started
      * @param read how many dead letters were read
      * @param behind how many records of its topics are known not to be in it yet
-     * @param trouble why it does not go on, one sentence; empty while it does
+     * @param trouble why it does not continue, one sentence; empty while it does
      */
     public record State(boolean ready, long read, long behind, Optional<String> trouble) {
 

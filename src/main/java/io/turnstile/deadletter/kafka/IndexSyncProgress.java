@@ -54,10 +54,10 @@ final class IndexSyncProgress {
         notifyAll();
     }
 
-    /** Notes why a part does not go on; says it once, until it continues. */
+    /** Notes why a part does not continue; says it once, until it continues. */
     synchronized void stands(Part part, String why) {
         if (troubles.put(part, why) == null) {
-            LOG.warn("The index of the dead letters does not go on, and tries again: {}", why);
+            LOG.warn("The index of the dead letters is stopped and tries again: {}", why);
         }
     }
 

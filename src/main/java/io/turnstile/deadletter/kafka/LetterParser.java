@@ -80,7 +80,7 @@ public final class LetterParser {
                 Optional.empty());
     }
 
-    /** An id that is none, or too long to be one, or not UTF-8, names nothing: the record's own place does. */
+    /** A text that is no id, too long to be one, or not UTF-8 names nothing: the record's own place does. */
     private String id(ConsumerRecord<byte[], byte[]> record) {
         String text = HeaderValues.text(id, LONGEST_ID + 1);
         boolean readable = !text.isBlank() && text.length() <= LONGEST_ID && text.indexOf('\uFFFD') < 0;

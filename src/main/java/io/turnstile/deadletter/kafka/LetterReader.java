@@ -42,7 +42,7 @@ public final class LetterReader implements AutoCloseable {
     /**
      * Connects to Kafka only when first asked.
      *
-     * @param ghosts told of letters that are not what stands in their place
+     * @param ghosts told of letters that are not what their place holds
      */
     public LetterReader(IndexSyncConfig config, Consumer<Letter> ghosts) {
         this.config = config;

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param attempts how often it was tried, retries counted
  * @param replays how often the request had been replayed before
  * @param partition where the letter stands on the dead-letter topic
- * @param offset where the letter stands in its partition
+ * @param offset the letter's place in its partition
  * @param resolution what was done about it; empty while it is open
  * @param fate what became of it after a replay; empty unless replayed
  */

@@ -1,7 +1,7 @@
 package io.turnstile.deadletter.letter;
 
 /**
- * Place of a letter on the dead-letter topic. No two letters stand in one place at a time; ids can repeat.
+ * Place of a letter on the dead-letter topic. No two letters have one place at a time; ids can repeat.
  *
  * @param partition 0 or more
  * @param offset 0 or more

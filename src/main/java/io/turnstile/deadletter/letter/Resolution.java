@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Record of what somebody did about a dead letter. Its JSON on the resolutions topic is the contract's; {@code replayedAs}
- * stands in the record's header {@code turnstile-replayed-as}.
+ * is in the record's header {@code turnstile-replayed-as}.
  *
  * @param by who asked for it
  * @param note why, in the words of that person; may be empty

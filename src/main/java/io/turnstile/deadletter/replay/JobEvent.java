@@ -60,7 +60,7 @@ public sealed interface JobEvent {
     /** Says that somebody wants it to go no further. */
     record Cancelled(String jobId, Instant at, String by) implements JobEvent {}
 
-    /** Says that somebody wants it to go on. */
+    /** Says that somebody wants it to continue. */
     record Resumed(String jobId, Instant at, String by) implements JobEvent {}
 
     /** Says that it stopped itself, and why in one sentence. */

@@ -36,7 +36,7 @@ public record Plan(
         SUPERSEDED,
         /** Whether one was cannot be told, because Kafka no longer holds the schedules of that time. */
         ORDER_NOT_KNOWN,
-        /** Kafka does not hold it any more, or another record stands in its place. */
+        /** Kafka does not hold it any more, or its place holds another record. */
         GONE,
         /** Kafka does not take its request. */
         REFUSED,

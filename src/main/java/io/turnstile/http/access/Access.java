@@ -58,7 +58,7 @@ public final class Access {
         return new Keys(digests, new SessionCookies(tokens, publicUrl, clock));
     }
 
-    /** Takes other tokens from now on. The sessions of a token that is none any more are over. */
+    /** Takes other tokens from now on. The sessions of a token that was replaced are over. */
     public void replaceTokens(Map<Role, String> tokens) {
         if (!everybody && !tokens.isEmpty()) {
             keys = keys(tokens);

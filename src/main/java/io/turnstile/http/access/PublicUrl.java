@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record PublicUrl(URI url) {
 
-    /** What may stand in a {@code Set-Cookie} header and in a page without being quoted. */
+    /** What may be part of a {@code Set-Cookie} header and in a page without being quoted. */
     private static final Pattern PLAIN_PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/?");
 
     public PublicUrl {
@@ -21,7 +21,7 @@ public record PublicUrl(URI url) {
         }
     }
 
-    /** Returns the address that a text names; empty if it is none that can be used. */
+    /** Returns the address that a text names; empty if it cannot be used. */
     public static Optional<PublicUrl> parse(String text) {
         try {
             URI url = URI.create(text);

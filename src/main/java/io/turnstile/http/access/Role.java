@@ -9,7 +9,7 @@ public enum Role {
     /** May look, and replay and discard. */
     OPERATOR;
 
-    /** Returns the name as it stands in JSON: lower case. */
+    /** Returns the name as it is written in JSON: lower case. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -32,7 +32,7 @@ record ApiEndpoint(
         return new ApiEndpoint(HandlerType.GET, path, Optional.of(Role.VIEWER), false, true, work);
     }
 
-    /** Is for what changes nothing but costs something, or shows what only those need who go on to change something. */
+    /** Right to what changes nothing but costs something, or shows what only people need who then change something. */
     static ApiEndpoint ask(String path, Work work) {
         return new ApiEndpoint(HandlerType.POST, path, Optional.of(Role.OPERATOR), false, false, work);
     }

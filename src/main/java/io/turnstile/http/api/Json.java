@@ -46,7 +46,7 @@ public final class Json {
         return array;
     }
 
-    /** Returns the value, its text, or null: absent fields stand in JSON as null. */
+    /** Returns the value, its text, or null: absent fields are null in JSON. */
     static @Nullable String text(Optional<?> value) {
         return value.map(Object::toString).orElse(null);
     }
@@ -75,7 +75,7 @@ public final class Json {
         return json.toString();
     }
 
-    /** Reads JSON, or returns nothing if it is none. */
+    /** Reads JSON, or returns nothing if it is not JSON. */
     static Optional<JsonNode> parse(String text) {
         try {
             return Optional.of(MAPPER.readTree(text)).filter(json -> !json.isMissingNode());

@@ -1,6 +1,6 @@
 package io.turnstile.simulator.fault;
 
-/** Kinds of answers that no API of Altegio gives, or gives only to one: what stands in front of it, and what goes wrong. */
+/** Kinds of answers that no API of Altegio gives, or gives only to one: those of servers in front of it, and those of faults. */
 public enum OddKind {
     /** The API's own error object. */
     ERROR(500),

@@ -82,7 +82,7 @@ public final class World {
      * Tops up a membership, or empties it.
      *
      * @param balance visits left from now on, at least 0
-     * @return the membership as it stands now; empty when there is none of that id
+     * @return the membership as it is now; empty when there is none of that id
      */
     public Optional<Membership> setBalance(long membershipId, int balance) {
         Optional<Membership> changed = clients.membership(membershipId).map(m -> m.withBalance(balance));

@@ -5,7 +5,7 @@ import io.turnstile.altegio.PromisedShape;
 
 /**
  * Rule by which an answer is a decision of Altegio's: 2xx that the routes can read, or 400, 403, 404
- * or 422 with the API's own error object. All else (a firewall's page, a redirect, a load balancer's 404, {@code 200} with
+ * or 422 with the API's own error object. Anything else (a firewall's page, a redirect, a load balancer's 404, {@code 200} with
  * {@code "success": false}) is a fault, of this request or of the world; 401 and 429 are neither.
  */
 public final class DecisionRule {

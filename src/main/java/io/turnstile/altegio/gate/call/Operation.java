@@ -30,7 +30,7 @@ public enum Operation {
 
     /**
      * Returns whether the call finishes what others have begun. With many bookings in flight and few calls a second, each
-     * would else wait for the first call of all others before its second, and nothing would be decided for a minute.
+     * would otherwise wait for the first call of all others before its second, and nothing would be decided for a minute.
      */
     public boolean finishes() {
         return this == CHECK_FOR_ACTIVITY || this == MEMBERSHIP_TYPES || this == AUTH;

@@ -152,7 +152,7 @@ public record Wire(ExecChain chain, ExecChain.Scope scope, Deadlines deadlines, 
         }
     }
 
-    /** Breaks the connection first: closing the body would else read the rest of it. */
+    /** Breaks the connection first: closing the body would otherwise read the rest of it. */
     private IOException tooLarge() {
         scope.execRuntime.discardEndpoint();
         return new ResponseTooLargeException(MAX_BODY);

@@ -21,7 +21,7 @@ public record PartitionUsage(int places, Instant until, Instant left) {
         }
     }
 
-    /** Returns the use by an owner of whom nothing is known but when it may have made its last call. */
+    /** Returns the use by an owner that is known only by the time of its last possible call. */
     public static PartitionUsage all(Instant at) {
         return new PartitionUsage(Integer.MAX_VALUE, at, at);
     }

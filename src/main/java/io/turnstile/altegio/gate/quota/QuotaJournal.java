@@ -213,7 +213,7 @@ public final class QuotaJournal implements CallLog, AutoCloseable {
         }
     }
 
-    /** Finds a cell that is free or over; else the one that is over first, since a full window knows enough without it. */
+    /** Finds a cell that is free or over; otherwise the one that is over first, since a full window knows enough without it. */
     private int take() {
         long now = ticker.read();
         int earliest = -1;

@@ -134,7 +134,7 @@ public final class QuotaWindows {
 
     /**
      * Deals the calls that do not fit into the rest out to the partitions that are lost. They are the earliest, since the
-     * latest go on counting here; those before them were dealt out when the share became less for the last time.
+     * latest are still counted here; those before them were dealt out when the share became less for the last time.
      */
     private Map<Integer, PartitionUsage> dropPartitions(QuotaSlots kept, long now) {
         List<Long> taken = minute.taken(now);

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param id its {@code ce_id}: where its request stood; empty text if it has none
  * @param partition where it stands on the schedules topic
- * @param offset where it stands in its partition
+ * @param offset its place in the partition
  */
 public record ScheduleEntry(
         String id, OptionalLong clientId, OptionalLong eventId, Instant decidedAt, int partition, long offset) {

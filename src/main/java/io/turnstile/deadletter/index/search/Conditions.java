@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Meaning of a filter, but for its text, as conditions on {@code letter} in SQL. All values are numbers, so they stand in
+ * Meaning of a filter, but for its text, as conditions on {@code letter} in SQL. All values are numbers, so they are written into
  * the SQL as they are.
  */
 final class Conditions {

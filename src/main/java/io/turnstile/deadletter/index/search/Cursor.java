@@ -14,7 +14,7 @@ final class Cursor {
         return MARK + Long.toString(key, RADIX);
     }
 
-    /** @throws IllegalArgumentException in one line, if it is none */
+    /** @throws IllegalArgumentException in one line, if it cannot be read */
     static long parse(String cursor) {
         try {
             if (cursor.startsWith(MARK)) {

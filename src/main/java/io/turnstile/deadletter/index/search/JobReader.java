@@ -23,7 +23,7 @@ import java.util.Optional;
 /** Reader of what jobs did. */
 public final class JobReader {
 
-    /** Stands in {@code job_outcome} for discards, of which nothing becomes. */
+    /** Value of {@code job_outcome} for discards, which have no outcome of their own. */
     public static final int NO_OUTCOME = -1;
 
     private static final Outcome[] OUTCOMES = Outcome.values();

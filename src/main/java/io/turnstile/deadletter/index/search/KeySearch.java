@@ -86,7 +86,7 @@ final class KeySearch {
         return found.size() == limit || seen < most ? Optional.of(found) : Optional.empty();
     }
 
-    /** Looks for starts of words in a letter itself; words are letters and digits, so that they can stand in SQL. */
+    /** Looks for starts of words in a letter itself; words are letters and digits, so they can be written into SQL. */
     private static String has(List<String> words) {
         return words.stream()
                 .map(word -> TEXT + " GLOB '*[^a-z0-9\u0080-\uDBFF\uDFFF]" + word + "*'")

@@ -54,7 +54,7 @@ public final class LetterLookup {
                 RecordId.parse(id));
     }
 
-    /** Returns the letter of this id that a job took; or else the one that the id means. */
+    /** Returns the letter of this id that a job took; or otherwise the one that the id means. */
     private OptionalLong key(String id, Map<Integer, Long> ends, String job) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT key FROM letter JOIN source ON source.number = letter.id_source"

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reader of facts that stand in the index alone so far. */
+/** Reader of facts that only the index holds so far. */
 public final class UnrecordedReader {
 
     private static final Outcome[] OUTCOMES = Outcome.values();

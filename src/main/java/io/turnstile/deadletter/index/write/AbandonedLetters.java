@@ -26,7 +26,7 @@ public final class AbandonedLetters {
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
 
     /**
-     * Keeps all letters of jobs, unless that was done before: letters of another topic may stand in their places by now, and a job
+     * Keeps all letters of jobs, unless that was done before: letters of another topic may be in their places by now, and a job
      * means none that came later.
      */
     public void keepAll(Connection connection, LetterQueries queries, List<MeantLetters> meant) throws SQLException {

@@ -234,7 +234,7 @@ public final class IndexWriter {
         };
     }
 
-    /** Takes a letter out that is not what stands in its place; one of the same id that stands there by now stays. */
+    /** Removes a letter that is not what its place holds; a letter of the same id that is there by now stays. */
     public int forget(Letter ghost) {
         return transaction(() -> {
             RecordId id = RecordId.parse(ghost.id());

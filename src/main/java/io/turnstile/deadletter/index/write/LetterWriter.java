@@ -72,7 +72,7 @@ final class LetterWriter {
         return Sql.number(known);
     }
 
-    /** Returns the key of the letter that a replay came back as, if it did. A letter that was never replayed is none. */
+    /** Returns the key of the letter that a replay came back as, if it did. A letter that was never replayed has no such key. */
     OptionalLong findAgain(long source, RecordId id) throws SQLException {
         Sql.bind(again, 1, source, id);
         return Sql.number(again);

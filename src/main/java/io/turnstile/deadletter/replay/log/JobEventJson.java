@@ -71,7 +71,7 @@ public final class JobEventJson {
         }
     }
 
-    /** Reads an event; empty if it is none that this program knows. */
+    /** Reads an event; empty for a kind that this program does not know. */
     static Optional<JobEvent> read(byte[] value) {
         if (value == null) {
             return Optional.empty();

@@ -223,7 +223,7 @@ public final class JobLog implements AutoCloseable {
     private void writeAgain() {
         List<JobState> wanted = board.wanted();
         LOG.warn(
-                "The topic {} was created again: {} unfinished job(s) are written to it again and go on; finished, stopped and"
+                "The topic {} was created again: {} unfinished job(s) are written to it again and continue; finished, stopped and"
                         + " cancelled ones, and the audit, are lost with the next restart",
                 partition.topic(),
                 wanted.size());

@@ -102,11 +102,11 @@ final class JobExecutor implements AutoCloseable {
             } catch (InterruptedException | InterruptException e) {
                 return;
             } catch (KafkaException | TimeoutException | IndexException e) {
-                LOG.warn("Jobs are interrupted and will go on: {}", e.getMessage());
+                LOG.warn("Jobs are interrupted and will continue: {}", e.getMessage());
                 LOG.debug("They were interrupted because of", e);
                 pauseAfter(backoff, e);
             } catch (RuntimeException e) {
-                LOG.error("Jobs are interrupted and will go on", e);
+                LOG.error("Jobs are interrupted and will continue", e);
                 pauseAfter(backoff, e);
             }
         }
@@ -236,7 +236,7 @@ final class JobExecutor implements AutoCloseable {
             return job.submitted().order().action() == Action.REPLAY;
         }
 
-        /** Lets those go on that call nobody. */
+        /** Continues those that call nobody. */
         private long stepOthers(List<JobState> wanted) throws TimeoutException, InterruptedException {
             long millis = Long.MAX_VALUE;
             for (JobState each : wanted) {

@@ -52,7 +52,7 @@ final class JobRun {
 
     /** Way in which a step of a run ended. */
     sealed interface Step {
-        /** It can go on at once. */
+        /** It can continue at once. */
         record Went() implements Step {}
 
         /**
@@ -66,7 +66,7 @@ final class JobRun {
         /** It wrote everything; those that it did not touch are left out. */
         record Ended(List<Plan.LeftOut> leftOut) implements Step {}
 
-        /** It must not go on. */
+        /** It must not continue. */
         record Stops(String why) implements Step {}
     }
 

@@ -93,7 +93,7 @@ public final class Jobs implements AutoCloseable {
      * Returns what an order would do now. Waits for the index: until all is read, letters that are resolved seem open, and none
      * superseded.
      *
-     * @throws IllegalArgumentException in one line, if it is none that can be done
+     * @throws IllegalArgumentException in one line, if it cannot be done
      */
     public Plan plan(JobRequest order) throws TimeoutException, InterruptedException {
         check(order);
@@ -104,7 +104,7 @@ public final class Jobs implements AutoCloseable {
     /**
      * Takes an order.
      *
-     * @throws IllegalArgumentException in one line, if it is none that can be done
+     * @throws IllegalArgumentException in one line, if it cannot be done
      */
     public Job submit(JobRequest order) throws TimeoutException, InterruptedException {
         check(order);
