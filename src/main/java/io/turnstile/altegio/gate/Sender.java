@@ -126,6 +126,12 @@ final class Sender {
         Quota.Place place = quota.take(call);
         try {
             wire.lease();
+            // Its process may have been stopped since, or the connection came late.
+            while (!place.isValid()) {
+                place.close();
+                place = Quota.Place.UNLIMITED;
+                place = quota.take(call);
+            }
             pace.started(call);
             long sentAt = ticker.read();
             metrics.waited(sentAt - asked);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.turnstile.altegio.gate.call.CallTimeoutException;
 import io.turnstile.altegio.gate.call.GateHeaders;
 import io.turnstile.altegio.gate.quota.QuotaLimits;
+import io.turnstile.altegio.gate.quota.QuotaShare;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,35 @@ class DeadlineTest {
                 assertThat(call.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
             }
             assertThat(altegio.seen).as("none was made twice").hasSize(5);
+        }
+    }
+
+    /** If this fails, a call that got its connection late is made with a part of the quota that is another instance's. */
+    @Test
+    void shouldAskAgainWhenACallGotItsConnectionLateAndThePartitionsHaveMovedOn() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        try (AltegioStub altegio = new AltegioStub();
+                GateRig rig = new GateRig(
+                        GateConfig.of(altegio.baseUrl(), GateRig.TOKEN, new QuotaLimits(5, 200)),
+                        1,
+                        Duration.ofMinutes(1))) {
+            altegio.answers(call -> {
+                slow.await();
+                return AltegioStub.SEARCH;
+            });
+            Future<GateRig.Result> first = rig.later(rig.search(1));
+            Awaitility.await().until(() -> altegio.seen.size() == 1);
+            Future<GateRig.Result> second = rig.later(rig.search(2));
+            Awaitility.await().until(() -> rig.gate.use().usedSecond() == 2);
+            rig.gate.share(QuotaShare.NONE);
+            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            slow.countDown();
+
+            assertThat(first.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
+            Awaitility.await().until(() -> rig.gate.use().waiting() == 1);
+            assertThat(altegio.seen).hasSize(1);
+            rig.gate.share(QuotaShare.WHOLE, Duration.ofMinutes(2));
+            assertThat(second.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
         }
     }
 

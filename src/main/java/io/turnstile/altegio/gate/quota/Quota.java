@@ -16,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Quota implements AutoCloseable {
 
+    /** How soon after it was let through a call is sent for certain, whoever has its part of the quota then. */
+    private static final long SOON = Duration.ofMillis(200).toNanos();
+
     private final QuotaLimits limits;
     private final Ticker ticker;
     private final QuotaJournal journal;
@@ -55,8 +58,8 @@ public final class Quota implements AutoCloseable {
         }
         lock.lockInterruptibly();
         try {
-            Place place = this::end;
             awaitTurn(line.add(call, lock.newCondition()));
+            Place place = new Taken(allowance.version(), ticker.read());
             tally.count();
             // Nothing follows that could fail: a place that is counted is in the caller's hands.
             allowance.start();
@@ -241,7 +244,41 @@ public final class Quota implements AutoCloseable {
 
         Place UNLIMITED = () -> {};
 
+        /**
+         * Returns whether the call may be sent now. It may not when this instance has lost a part of its quota since, and the
+         * call did not follow soon: its process was stopped, or it waited for a connection.
+         */
+        default boolean isValid() {
+            return true;
+        }
+
         @Override
         void close();
+    }
+
+    private final class Taken implements Place {
+
+        private final long version;
+        private final long at;
+
+        Taken(long version, long at) {
+            this.version = version;
+            this.at = at;
+        }
+
+        @Override
+        public boolean isValid() {
+            lock.lock();
+            try {
+                return ticker.read() - at <= SOON || allowance.isStill(version);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
     }
 }

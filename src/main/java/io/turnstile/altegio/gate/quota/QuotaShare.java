@@ -29,6 +29,11 @@ public record QuotaShare(Set<Integer> owned, int of) {
         }
     }
 
+    /** Returns whether nobody else has a part of the quota. */
+    boolean isWhole() {
+        return owned.size() == of;
+    }
+
     /** Returns the share that was there before and is still: nobody else can have used it meanwhile. */
     QuotaShare kept(QuotaShare before) {
         Set<Integer> kept = new HashSet<>(owned);

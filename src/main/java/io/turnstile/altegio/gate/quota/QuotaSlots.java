@@ -5,8 +5,8 @@ package io.turnstile.altegio.gate.quota;
  *
  * <p>When there are fewer slots a second than partitions, the slots of the second move on by one partition every several
  * seconds of wall-clock time, so that no partition starves. A slot that moves to another instance rests for
- * {@value #REST_MS} ms, in which the last call made with it leaves the window; that also covers clocks of instances that
- * differ by a little. In a minute the slots together come by every partition equally often, so that nobody's minute is
+ * {@value #REST_MS} ms: the window, half a second by which clocks of instances may differ, and half a second in which the
+ * last call made with it may still be on its way. In a minute the slots together come by every partition equally often, so that nobody's minute is
  * leaner than another's; more often than need be costs more rests, and longer stays make lean times.
  *
  * @param limits the whole quota
@@ -17,7 +17,7 @@ record QuotaSlots(QuotaLimits limits, QuotaShare share) {
     private static final long MINUTE_MS = 60_000;
     private static final long SHORTEST_TERM_MS = 5_000;
     private static final long LONGEST_TERM_MS = 11_000;
-    static final long REST_MS = 1_500;
+    static final long REST_MS = 2_020;
 
     /** Returns how many calls this share may make in any minute. */
     int perMinute() {

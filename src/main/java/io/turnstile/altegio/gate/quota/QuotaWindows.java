@@ -34,6 +34,7 @@ public final class QuotaWindows {
     private final SlidingWindow second;
     private final SlidingWindow minute;
     private QuotaSlots slots;
+    private long version;
     private int perMinute;
     private int perSecond;
     private long perSecondSince;
@@ -175,7 +176,22 @@ public final class QuotaWindows {
         return now + ON_THE_WAY.toNanos() - Math.max(0, Math.min(age, LONG_AGO));
     }
 
+    /** Returns the number of what may be done now: it changes when any part of it is lost. */
+    long version() {
+        return version;
+    }
+
+    /** Returns whether all that could be done at that version still can. */
+    boolean isStill(long version) {
+        perSecond(clock.millis());
+        return this.version == version;
+    }
+
     private void take(QuotaSlots next) {
+        if (slots != null) {
+            perSecond(clock.millis());
+            version += slots.share().kept(next.share()).equals(slots.share()) ? 0 : 1;
+        }
         slots = next;
         perMinute = next.perMinute();
         perSecondSince = Long.MAX_VALUE;
@@ -185,6 +201,9 @@ public final class QuotaWindows {
     private int perSecond(long millis) {
         if (millis < perSecondSince || millis >= perSecondUntil) {
             perSecond = slots.perSecond(millis);
+            if (perSecondSince != Long.MAX_VALUE && !slots.share().isWhole()) {
+                version++;
+            }
             perSecondSince = millis;
             perSecondUntil = slots.changesAt(millis);
         }

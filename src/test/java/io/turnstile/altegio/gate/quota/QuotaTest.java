@@ -9,6 +9,7 @@ import io.turnstile.altegio.gate.call.Operation;
 import io.turnstile.altegio.gate.call.Priority;
 import io.turnstile.endtoend.fixture.ManualClock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,9 +18,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuotaTest {
 
@@ -197,6 +201,31 @@ class QuotaTest {
         quota.share(QuotaShare.WHOLE, Duration.ZERO);
 
         assertThat(next.get()).isNotNull();
+    }
+
+    /** A process that was stopped between the two made the call with a part of the quota that was another's by then. */
+    @ParameterizedTest
+    @CsvSource({
+        "0;1, 0;1, 60000, true",
+        "0;1, 0, 100, true",
+        "0;1, 0, 300, false",
+        "0, 0;1, 300, true",
+        "0, 0, 20300, false"
+    })
+    void shouldSendACallThatWasHeldUpOnlyWhenItsPartOfTheQuotaIsStillThere(
+            String before, String then, long heldUpMillis, boolean sent) throws Exception {
+        clock.move(Duration.ofSeconds(before.equals("0") ? 14 : 0));
+        try (Quota shared = new Quota(new QuotaLimits(1, 0), half(before), clock, clock)) {
+            Quota.Place place = shared.take(search(Priority.LIVE, 0));
+            clock.move(Duration.ofMillis(heldUpMillis));
+            shared.share(half(then));
+            assertThat(place.isValid()).isEqualTo(sent);
+        }
+    }
+
+    private static QuotaShare half(String owned) {
+        return new QuotaShare(
+                Arrays.stream(owned.split(";")).map(Integer::valueOf).collect(Collectors.toSet()), 2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.altegio.gate.QuotaAssertions;
 import io.turnstile.endtoend.fixture.ManualClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** If one of these fails, Altegio answers 429, and with more of them locks the address out. */
 class QuotaWindowsTest {
@@ -64,6 +66,7 @@ class QuotaWindowsTest {
         assertThat(law.arrivals.size()).isGreaterThanOrEqualTo((int) (5 * 200 * 0.97));
     }
 
+    /** The worst case of 24 partitions: with each step a slot moves to another instance, and rests. */
     @Property(tries = 20)
     void shouldUseNearlyTheWholeMinuteWhenThreeInstancesHoldPartitionsInTurns(
             @ForAll long seed, @ForAll @IntRange(min = 2, max = 8) int each) {
@@ -77,7 +80,7 @@ class QuotaWindowsTest {
             group.add(new QuotaWindows(QuotaLimits.ALTEGIO, new QuotaShare(owned, 3 * each), law.clock));
         }
         law.run(group, 300);
-        assertThat(law.arrivals.size()).isGreaterThanOrEqualTo((int) (5 * 200 * 0.97));
+        assertThat(law.arrivals.size()).isGreaterThanOrEqualTo((int) (5 * 200 * 0.94));
     }
 
     @Property(tries = 20)
@@ -90,6 +93,25 @@ class QuotaWindowsTest {
             }
             assertThat(turns).as("turns of partition %d", partition).isPositive();
         }
+    }
+
+    /** A slot that moved on rested for a window and the clocks, and the last call made with it was still on its way. */
+    @Test
+    void shouldMakeNoTwoCallsOfASlotWithinASecondWhenItMovesAndClocksDifferAndTheLastCallArrivesLate() {
+        ManualClock server = new ManualClock();
+        Clock late = Clock.offset(server, Duration.ofMillis(-500));
+        QuotaLimits limits = new QuotaLimits(1, 0);
+        QuotaWindows before = new QuotaWindows(limits, new QuotaShare(Set.of(1), 2), late);
+        QuotaWindows after = new QuotaWindows(limits, new QuotaShare(Set.of(0), 2), server);
+
+        long last = 0;
+        for (long millis = 1_000; after.waitFor(server.read()) > 0; millis++) {
+            server.moveTo(Duration.ofMillis(millis).toNanos());
+            last = before.waitFor(server.read()) == 0 ? server.read() : last;
+        }
+
+        long arrival = last + Duration.ofMillis(499).toNanos();
+        assertThat(server.read() - arrival).isGreaterThan(Duration.ofSeconds(1).toNanos());
     }
 
     private static void assign(List<QuotaWindows> group, int partitions, Random random, ManualClock clock) {
