@@ -25,9 +25,25 @@ import org.apache.kafka.common.resource.ResourceType;
 final class Brokers implements AutoCloseable {
 
     private static final String LOWERED = "20000";
+    private static final String USER = "User:turnstile";
+    private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
+
+    /** Brokers, and whoever looks from outside, may do everything; an instance what no rule forbids it. */
     private static final Map<String, String> PROPERTIES = Map.of(
-            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-            "allow.everyone.if.no.acl.found", "true");
+            "authorizer.class.name",
+            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users",
+            "User:ANONYMOUS",
+            "allow.everyone.if.no.acl.found",
+            "true",
+            "listener.security.protocol.map",
+            "PLAINTEXT:PLAINTEXT,OUTSIDE:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name",
+            "PLAINTEXT",
+            "sasl.enabled.mechanisms",
+            "PLAIN",
+            "listener.name.outside.plain.sasl.jaas.config",
+            MODULE + "user_turnstile=\"pass-of-turnstile\";");
 
     private final int size;
     private final List<TcpProxy> proxies = new ArrayList<>();
@@ -53,9 +69,17 @@ final class Brokers implements AutoCloseable {
         return cluster.brokers();
     }
 
-    /** Returns the addresses behind the network. */
-    String addressesOutside() {
-        return cluster.brokersOutside();
+    /** Returns what an instance has to know to reach them, through the network. */
+    Map<String, String> environment() {
+        return Map.of(
+                "TURNSTILE_KAFKA_BROKERS",
+                cluster.brokersOutside(),
+                "TURNSTILE_KAFKA_PROPERTIES_SECURITY_PROTOCOL",
+                "SASL_PLAINTEXT",
+                "TURNSTILE_KAFKA_PROPERTIES_SASL_MECHANISM",
+                "PLAIN",
+                "TURNSTILE_KAFKA_PROPERTIES_SASL_JAAS_CONFIG",
+                MODULE + "username=\"turnstile\" password=\"pass-of-turnstile\";");
     }
 
     void network(TcpProxy.Mode mode) {
@@ -119,7 +143,7 @@ final class Brokers implements AutoCloseable {
     }
 
     private void takeRightAway(KafkaFault fault, String topic) throws Exception {
-        AclBinding denied = acl(topic, "User:ANONYMOUS", AclOperation.WRITE, AclPermissionType.DENY);
+        AclBinding denied = acl(topic, USER, AclOperation.WRITE, AclPermissionType.DENY);
         try (Admin admin = cluster.admin()) {
             // With a rule for the topic, what no rule allows is forbidden.
             admin.createAcls(List.of(acl(topic, "User:*", AclOperation.ALL, AclPermissionType.ALLOW), denied))

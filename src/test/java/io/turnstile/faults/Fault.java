@@ -3,7 +3,7 @@ package io.turnstile.faults;
 import java.time.Duration;
 
 /** Something that goes wrong on purpose, for a while. Sealed by its subject: no two faults of one subject overlap. */
-sealed interface Fault permits ProcessFault, KafkaFault, NetworkFault, AltegioFault, Operation {
+sealed interface Fault permits ProcessFault, KafkaFault, NetworkFault, AltegioFault, DiskFault, Operation {
 
     /** Returns how long it lasts, without what it takes to begin and to end it. */
     Duration lasts();

@@ -4,6 +4,8 @@ import io.turnstile.app.RequestSender;
 import io.turnstile.endtoend.fixture.BusyMachine;
 import io.turnstile.faults.FaultSchedule.Subject;
 import io.turnstile.faults.Violation.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -68,12 +70,14 @@ public final class FaultRun {
             Observed observed = new Observed(topics(world), sent, tail.finish(), world.struck());
             List<Violation> violations = new ArrayList<>(OutcomeChecker.check(observed, machine::allow));
             violations.addAll(world.incidents().seen());
+            violations.addAll(world.endurance().violations());
             if (world.altegio().violations() > 0) {
                 violations.add(new Violation(
                         Kind.QUOTA, world.altegio().violations() + " calls were over the quota of " + Altegio.QUOTA));
             }
             world.endInstances();
             violations.addAll(new SecretCheck(world.altegio().secrets()).violations(world.folder()));
+            System.out.println(world.endurance());
             FaultReport report = new FaultReport(seed, observed, violations, machine::allow);
             report.print();
             return report;
@@ -127,6 +131,8 @@ public final class FaultRun {
         try {
             world.look();
             Pause.of(BETWEEN_LOOKS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);

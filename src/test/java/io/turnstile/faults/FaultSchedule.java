@@ -28,6 +28,7 @@ record FaultSchedule(long seed, int brokers, List<Due> faults) {
         KAFKA,
         NETWORK,
         ALTEGIO,
+        DISK,
         OPERATORS
     }
 
@@ -81,6 +82,8 @@ record FaultSchedule(long seed, int brokers, List<Due> faults) {
                             one(AltegioFault.Kind.values()),
                             locations.get(random.nextInt(locations.size())),
                             between(6_000, 9_000));
+                case DISK ->
+                    new DiskFault(one(DiskFault.Kind.values()), random.nextInt(INSTANCES - 1), between(3_000, 6_000));
                 case OPERATORS -> new Operation(one(Operation.Kind.values()), between(1_000, 3_000));
             };
         }

@@ -73,6 +73,7 @@ class FaultScheduleTest {
                 .hasSize(ProcessFault.Kind.values().length
                         + KafkaFault.Kind.values().length
                         + AltegioFault.Kind.values().length
+                        + DiskFault.Kind.values().length
                         + Operation.Kind.values().length
                         + 2 * TcpProxy.Mode.HARMFUL.length);
     }

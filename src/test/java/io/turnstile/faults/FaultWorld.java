@@ -39,6 +39,7 @@ final class FaultWorld implements AutoCloseable {
     private final Map<String, String> environment;
     private Processes processes;
     private Operators operators;
+    private Endurance endurance;
 
     /** Starts brokers and Altegio. */
     FaultWorld(int size) throws IOException {
@@ -56,7 +57,7 @@ final class FaultWorld implements AutoCloseable {
             environment.putAll(altegio.environment());
             environment.put("TURNSTILE_KAFKA_BROKERS", brokers.addresses());
             settings = Settings.load(Path.of("config/application.properties"), environment, Path.of("."));
-            environment.put("TURNSTILE_KAFKA_BROKERS", brokers.addressesOutside());
+            environment.putAll(brokers.environment());
             Awaitility.await("topics").ignoreExceptions().atMost(PATIENCE).until(() -> {
                 new Topics(settings).ensure();
                 return true;
@@ -78,6 +79,7 @@ final class FaultWorld implements AutoCloseable {
         processes = part(new Processes(environment, folder, FaultSchedule.INSTANCES, incidents));
         processes.awaitReady();
         operators = new Operators(processes.lasting(), incidents);
+        endurance = new Endurance(processes.lasting());
     }
 
     /** Returns settings of whoever looks from outside, by the brokers' own addresses. */
@@ -97,6 +99,10 @@ final class FaultWorld implements AutoCloseable {
         return incidents;
     }
 
+    Endurance endurance() {
+        return endurance;
+    }
+
     List<Struck> struck() {
         return List.copyOf(struck);
     }
@@ -105,8 +111,9 @@ final class FaultWorld implements AutoCloseable {
         return altegio.world().locations().stream().map(Location::id).toList();
     }
 
-    void look() throws InterruptedException {
+    void look() throws InterruptedException, IOException {
         processes.look();
+        endurance.look();
     }
 
     /** Returns whether no job runs any more. */
@@ -162,6 +169,8 @@ final class FaultWorld implements AutoCloseable {
             network(each.side(), TcpProxy.Mode.PASSING);
         } else if (fault instanceof AltegioFault each) {
             altegio.strike(each);
+        } else if (fault instanceof DiskFault each) {
+            processes.strike(each);
         } else if (fault instanceof Operation each) {
             operators.strike(each);
         }

@@ -8,9 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Instance of Turnstile as a process of its own, with a log in a file, seen from outside. One thread's. */
 final class Instance implements AutoCloseable {
@@ -85,6 +89,36 @@ final class Instance implements AutoCloseable {
     boolean terminate(Duration patience) throws InterruptedException {
         process.destroy();
         return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Limits the size of the files that it writes from now on, as {@code prlimit} does. */
+    void limitFiles(String soft) throws IOException, InterruptedException {
+        new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + soft)
+                .start()
+                .waitFor();
+    }
+
+    /** Writes over the second half of all files of its index. */
+    void corruptIndex() throws IOException {
+        for (Path each : indexFiles()) {
+            try (FileChannel file = FileChannel.open(each, StandardOpenOption.WRITE)) {
+                long half = file.size() / 2;
+                file.write(ByteBuffer.wrap("somebody's else".repeat(500).getBytes(StandardCharsets.UTF_8)), half);
+            }
+        }
+    }
+
+    void deleteIndex() throws IOException {
+        for (Path each : indexFiles()) {
+            Files.deleteIfExists(each);
+        }
+    }
+
+    private List<Path> indexFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(each -> each.getFileName().toString().startsWith("index.db"))
+                    .toList();
+        }
     }
 
     /** Sends it a signal, {@code STOP} or {@code CONT} say. */

@@ -72,6 +72,19 @@ final class Processes implements AutoCloseable {
         struck.remove(victim);
     }
 
+    void strike(DiskFault fault) throws IOException, InterruptedException {
+        Instance victim = instances.get(fault.instance());
+        switch (fault.what()) {
+            case FULL -> {
+                victim.limitFiles("4096:unlimited");
+                Pause.of(fault.lasts());
+                victim.limitFiles("unlimited:unlimited");
+            }
+            case INDEX_CORRUPTED -> victim.corruptIndex();
+            case INDEX_DELETED -> victim.deleteIndex();
+        }
+    }
+
     private void restart(Instance victim) throws IOException {
         victim.start();
         awaitReady(victim, START);
