@@ -81,6 +81,7 @@ export function letters(route) {
     draw() {
       return html`<h1 class="sr">Dead letters</h1>
         ${drawFilters(filter)} ${problem(list.first.error ?? list.groups.error, () => list.load())} ${chips(list, filter)}
+        ${list.complete ? nothing : html`<p class="notice warn" role="status"><span>The dead letters are still being read from Kafka: some are missing here, and some that are resolved may show as open.</span></p>`}
         ${list.fresh ? html`<button class="wide fresh" @click=${() => list.load()}>${count(list.fresh, 'new letter')} – show</button>` : nothing}
         ${rows()} ${bar()}`;
     },
@@ -91,7 +92,9 @@ export function letters(route) {
     if (!list.letters.length)
       return Object.keys(filter).some((name) => name !== 'status')
         ? empty('No letter fits.', 'Loosen the filters, or look among all and not only the open ones.')
-        : empty('No open dead letters.', 'Nothing is to be done.');
+        : list.complete
+          ? empty('No open dead letters.', 'Nothing is to be done.')
+          : empty('No open dead letter was read yet.', 'They show when all are read.');
     return html`<div class="card">
         <div class="listhead">
           ${mayChange()

@@ -16,6 +16,7 @@ class List {
     this.letters = [];
     this.next = null;
     this.fresh = 0;
+    this.complete = true;
     this.selected = new Set();
     this.everything = false;
     this.tries = new Tries();
@@ -46,6 +47,7 @@ class List {
   show(page) {
     this.letters = page.letters;
     this.next = page.next;
+    this.complete = page.complete !== false;
     this.fresh = 0;
     this.keepSelected();
     return page;
@@ -59,6 +61,7 @@ class List {
   }
 
   compare(page) {
+    if (page.complete !== false && !this.complete) this.load(); // all are there now, and some may be resolved
     const now = new Map(page.letters.map((each) => [each.id, each]));
     const have = new Set(this.letters.map((each) => each.id));
     this.letters = this.letters.map((each) => now.get(each.id) ?? each);

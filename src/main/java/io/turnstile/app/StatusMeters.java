@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusMeters implements MeterBinder {
 
-    private static final long FRESH = Duration.ofSeconds(2).toNanos();
     private static final String OTHER = "other";
     private static final Set<String> REASONS =
             Arrays.stream(Reason.values()).map(Reason::name).collect(Collectors.toSet());
@@ -42,17 +42,13 @@ final class StatusMeters implements MeterBinder {
     private final DeadLetters letters;
     private final RequestLag lag;
     private final Clock clock;
-    private final Ticker ticker;
-    private Map<String, Group> open = Map.of();
-    private boolean known;
-    private long lookAgainAt;
+    private final LookedUpCounts<Group> open;
 
     StatusMeters(DeadLetters letters, RequestLag lag, Clock clock, Ticker ticker) {
         this.letters = letters;
         this.lag = lag;
         this.clock = clock;
-        this.ticker = ticker;
-        this.lookAgainAt = ticker.read();
+        this.open = new LookedUpCounts<>(this::look, ticker);
     }
 
     @Override
@@ -134,21 +130,12 @@ final class StatusMeters implements MeterBinder {
     }
 
     /** Returns the open letters by reason; null while that is not known. One query serves all meters of a scrape. */
-    private synchronized @Nullable Map<String, Group> open() {
-        if (ticker.read() - lookAgainAt >= 0) {
-            known = false;
-            try {
-                if (letters.indexState().ready()) {
-                    open = byReason(letters.groups(Filter.OPEN));
-                    known = true;
-                }
-            } catch (RuntimeException closing) {
-                // The index ends before the last scrape.
-                known = false;
-            }
-            lookAgainAt = ticker.read() + FRESH;
-        }
-        return known ? open : null;
+    private @Nullable Map<String, Group> open() {
+        return open.now().orElse(null);
+    }
+
+    private Optional<Map<String, Group>> look() {
+        return letters.indexState().ready() ? Optional.of(byReason(letters.groups(Filter.OPEN))) : Optional.empty();
     }
 
     private static Map<String, Group> byReason(List<Group> groups) {

@@ -70,7 +70,7 @@ final class JobFollower {
         while (!isDecided(job) && changed.plus(PATIENCE).isAfter(Instant.now()) || isUnderWay(job)) {
             progress.show(job.path("done").asInt() - waiting(job));
             never.await(LOOK_MS, TimeUnit.MILLISECONDS);
-            JsonNode now = reconnecting(id);
+            JsonNode now = reconnecting(Paths.job(id));
             changed = now.equals(job) ? changed : Instant.now();
             job = now;
         }
@@ -80,11 +80,11 @@ final class JobFollower {
     }
 
     /** Asks until the instance answers: the job continues whoever watches, and an instance that starts knows no job at first. */
-    private JsonNode reconnecting(String id) throws InterruptedException {
+    private JsonNode reconnecting(String path) throws InterruptedException {
         Instant lost = null;
         while (true) {
             try {
-                return instance.get(Paths.job(id));
+                return instance.get(path);
             } catch (ClientException e) {
                 Instant now = Instant.now();
                 if (e.isDisconnected()) {
@@ -107,7 +107,20 @@ final class JobFollower {
     }
 
     private static boolean isDecided(JsonNode job) {
-        return !isUnderWay(job) && waiting(job) == 0;
+        return !isUnderWay(job) && waiting(job) == 0 && isCounted(job);
+    }
+
+    /** Returns whether the instance knows an outcome of each replay: one that starts has not read all of them. */
+    private static boolean isCounted(JsonNode job) {
+        long known = 0;
+        for (JsonNode count : job.path("outcomes")) {
+            known += count.asLong();
+        }
+        return !isReplay(job) || known >= job.path("done").asLong();
+    }
+
+    private static boolean isReplay(JsonNode job) {
+        return job.path("order").path("action").asText().equals("replay");
     }
 
     private static int waiting(JsonNode job) {
@@ -115,7 +128,7 @@ final class JobFollower {
     }
 
     private static boolean isAllDone(JsonNode job) {
-        boolean replay = job.path("order").path("action").asText().equals("replay");
+        boolean replay = isReplay(job);
         long done = job.path("done").asLong();
         return job.path("state").asText().equals("finished")
                 && done > 0
@@ -125,7 +138,7 @@ final class JobFollower {
 
     private void print(JsonNode job, PrintWriter out) throws InterruptedException {
         String state = job.path("state").asText();
-        boolean replay = job.path("order").path("action").asText().equals("replay");
+        boolean replay = isReplay(job);
         out.printf(
                 Locale.ROOT,
                 "Job %s %s: %d of %s %s%n",
@@ -165,7 +178,7 @@ final class JobFollower {
     private Map<String, Long> back(JsonNode job) throws InterruptedException {
         Map<String, Long> counts = new TreeMap<>();
         for (JsonNode each :
-                instance.get(Paths.job(job.path("id").asText()) + "/returns").path("returns")) {
+                reconnecting(Paths.job(job.path("id").asText()) + "/returns").path("returns")) {
             String before = LetterText.text(each, "before");
             String now = LetterText.text(each, "now");
             counts.merge(

@@ -2,6 +2,7 @@ package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.turnstile.cli.client.ClientException;
 import io.turnstile.cli.client.JobRequestOptions;
 import io.turnstile.cli.client.TurnstileClient;
 import io.turnstile.cli.text.PlanText;
@@ -25,6 +26,21 @@ final class JobSubmission {
         this.err = spec.commandLine().getErr();
     }
 
+    private JsonNode submit(ObjectNode order) throws InterruptedException {
+        try {
+            return instance.post("/api/jobs", order);
+        } catch (ClientException e) {
+            if (e.isDisconnected()) {
+                throw new ClientException(
+                        e.getMessage()
+                                + ". Whether the job was taken is not known: look with 'turnstile jobs' before you try"
+                                + " again",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     /** @return the exit status */
     int run(ObjectNode order) throws InterruptedException {
         if (!options.isYes() && !Terminal.isThere()) {
@@ -42,7 +58,7 @@ final class JobSubmission {
             err.println("Nothing was done.");
             return Turnstile.FAILED;
         }
-        JsonNode job = instance.post("/api/jobs", order);
+        JsonNode job = submit(order);
         String id = job.path("id").asText();
         if (!options.isFollowed()) {
             err.println("Job " + id + " was taken. To see what becomes of it: turnstile jobs follow " + id);

@@ -1,6 +1,7 @@
 package io.turnstile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.turnstile.cli.client.ClientException;
 import io.turnstile.cli.client.FilterOptions;
 import io.turnstile.cli.client.InstanceOption;
 import io.turnstile.cli.client.TurnstileClient;
@@ -57,6 +58,7 @@ final class ListLettersCommand implements Callable<Integer> {
         boolean table = !json && Terminal.isThere();
         List<JsonNode> shown = new ArrayList<>();
         long count = 0;
+        boolean complete = true;
         String cursor = null;
         do {
             int most = limit == 0 ? PAGE : (int) Math.min(PAGE, limit - count);
@@ -70,12 +72,19 @@ final class ListLettersCommand implements Callable<Integer> {
                     out.println(letter);
                 }
             }
+            complete &= page.path("complete").asBoolean(true);
             cursor = page.path("next").textValue();
         } while (cursor != null && (limit == 0 || count < limit) && !out.checkError());
         if (table && !shown.isEmpty()) {
             LetterText.table(shown, Instant.now(), filter.isAboutMoreThanOpen(), out, Terminal.width(spec));
         }
         tellMore(turnstile, count, cursor != null);
+        if (!complete) {
+            throw new ClientException(
+                    "The dead letters are still being read from Kafka: some are missing here, and some that are resolved may"
+                            + " show as open. Try again in a while",
+                    null);
+        }
         return Turnstile.DONE;
     }
 

@@ -92,6 +92,11 @@ public final class DeadLetters implements AutoCloseable {
         return feed.state();
     }
 
+    /** Returns whether all letters are known that there were at the start; until then lists lack some, and show resolved ones as open. */
+    public boolean isComplete() {
+        return indexState().ready();
+    }
+
     /** Returns a sentence for each setting by which Kafka would delete open letters, with what to do. Never waits. */
     public List<String> warnings() {
         return expiry.warnings();

@@ -178,6 +178,17 @@ class SettingsBoundsTest {
                 .hasMessageNotContaining(token);
     }
 
+    /** Whoever can guess a token is an operator. */
+    @ParameterizedTest
+    @ValueSource(strings = {"turnstile.http.viewer-token", "turnstile.http.operator-token"})
+    void shouldRefuseATokenThatIsShortAndNotRepeatIt(String key) {
+        assertThatThrownBy(() -> read(key, "fifteen-letters"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        key + " must have 16 characters or more, letters, digits and signs of ASCII without spaces");
+        assertThat(read(key, "sixteen--letters").http()).isNotNull();
+    }
+
     @Test
     void shouldNameTheDeploymentByItsGroupInEventsUnlessItIsNamed() {
         assertThat(read("turnstile.kafka.group", "eu").source()).isEqualTo("/turnstile/eu");

@@ -35,7 +35,11 @@ final class ApiServer implements AutoCloseable {
     private final HttpServer server;
 
     ApiServer(HttpConfig config, Clock clock) {
-        HttpParts parts = new HttpParts(List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(desk()));
+        this(config, clock, desk());
+    }
+
+    ApiServer(HttpConfig config, Clock clock, Api.Dependencies desk) {
+        HttpParts parts = new HttpParts(List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(desk));
         server = HttpServer.start(config, parts, clock);
     }
 
@@ -55,6 +59,11 @@ final class ApiServer implements AutoCloseable {
     static Api.Dependencies desk() {
         DeadLetters closed = UnstartedDeadLetters.create();
         closed.close();
+        return desk(closed, () -> {});
+    }
+
+    /** @param look what else is done whenever somebody asks how the pipeline stands */
+    static Api.Dependencies desk(DeadLetters letters, Runnable look) {
         PipelineStatus.Gate gate = new PipelineStatus.Gate(
                 Optional.empty(),
                 "",
@@ -72,7 +81,13 @@ final class ApiServer implements AutoCloseable {
                 new PipelineStatus.Index(true, 0, 0),
                 List.of(),
                 List.of());
-        return new Api.Dependencies(closed, () -> situation, new Heartbeat("events", Duration.ofMinutes(2)));
+        return new Api.Dependencies(
+                letters,
+                () -> {
+                    look.run();
+                    return situation;
+                },
+                new Heartbeat("events", Duration.ofMinutes(2)));
     }
 
     int port() {

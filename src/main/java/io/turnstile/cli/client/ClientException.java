@@ -13,7 +13,18 @@ public final class ClientException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Returns whether the connection failed, so that it is worth while to try again. */
+    /** Creates what an instance says that is stopping, or busy for a moment. */
+    static ClientException unavailable(String message) {
+        return new ClientException(message, new Unavailable());
+    }
+
+    /** Answer that the instance cannot do it at present. */
+    private static final class Unavailable extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Returns whether nobody answered, or nobody who could at present, so that it is worth while to try again. */
     public boolean isDisconnected() {
         return getCause() instanceof IOException && !(getCause() instanceof JsonProcessingException);
     }

@@ -37,6 +37,7 @@ public final class TurnstileClient {
     public static final String NOT_WRITTEN = "Could not write all of it: is the disk full, or did the reader leave?";
 
     public static final JsonMapper JSON = new JsonMapper();
+    private static final int UNAVAILABLE = 503;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** After so many lines it looks whether anybody still reads them. */
@@ -145,7 +146,8 @@ public final class TurnstileClient {
         try {
             String detail = JSON.readTree(body).path("detail").asText();
             if (!detail.isEmpty()) {
-                return new ClientException(PlainText.line(detail), null);
+                String line = PlainText.line(detail);
+                return status == UNAVAILABLE ? ClientException.unavailable(line) : new ClientException(line, null);
             }
         } catch (IOException e) {
             // Not a problem of ours: said below.

@@ -81,8 +81,9 @@ final class JobRoutes {
     private void lettersOf(Context context, @Nullable Caller caller) {
         refuseOtherParameters(context, Set.of("cursor", "limit"));
         Job job = job(context);
+        boolean complete = letters.isComplete();
         Page page = LetterRoutes.page(context, (cursor, limit) -> letters.lettersOf(job.id(), cursor, limit));
-        HttpBodies.answer(context, LetterJson.of(page));
+        HttpBodies.answer(context, LetterJson.of(page, complete));
     }
 
     private Job job(Context context) {

@@ -64,14 +64,16 @@ final class LetterJson {
                 .put("letter_id", Json.text(fate.letterId()));
     }
 
-    static ObjectNode of(Page page) {
+    /** @param complete whether all letters were known when the page was made */
+    static ObjectNode of(Page page, boolean complete) {
         return Json.object()
                 .put("next", Json.text(page.next()))
+                .put("complete", complete)
                 .set("letters", Json.array(page.letters(), LetterJson::of));
     }
 
-    static ObjectNode groups(List<Group> groups) {
-        return Json.object().set("groups", Json.array(groups, LetterJson::of));
+    static ObjectNode groups(List<Group> groups, boolean complete) {
+        return Json.object().put("complete", complete).set("groups", Json.array(groups, LetterJson::of));
     }
 
     static ObjectNode of(Group group) {

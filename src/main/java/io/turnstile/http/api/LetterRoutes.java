@@ -62,8 +62,9 @@ final class LetterRoutes {
 
     private void list(Context context, @Nullable Caller caller) {
         Filter filter = filters.query(context, "cursor", "limit");
-        HttpBodies.answer(
-                context, LetterJson.of(page(context, (cursor, limit) -> letters.list(filter, cursor, limit))));
+        boolean complete = letters.isComplete();
+        Page page = page(context, (cursor, limit) -> letters.list(filter, cursor, limit));
+        HttpBodies.answer(context, LetterJson.of(page, complete));
     }
 
     /** Reads {@code cursor} and {@code limit} of the address and turns to that page. */
@@ -95,12 +96,21 @@ final class LetterRoutes {
     }
 
     private void groups(Context context, @Nullable Caller caller) {
-        HttpBodies.answer(context, LetterJson.groups(letters.groups(filters.query(context))));
+        Filter filter = filters.query(context);
+        boolean complete = letters.isComplete();
+        HttpBodies.answer(context, LetterJson.groups(letters.groups(filter), complete));
     }
 
     /** Writes each letter in full, a line each, as they are read. */
     private void export(Context context, @Nullable Caller caller) throws Exception {
         Filter filter = filters.query(context);
+        if (!letters.isComplete()) {
+            throw new Problem(
+                    503,
+                    "Not all is read",
+                    "The dead letters are still being read from Kafka, and an export would not have all of them: try again in"
+                            + " a while");
+        }
         Page first = letters.list(filter, Optional.empty(), EXPORTED_TOGETHER);
         context.contentType("application/x-ndjson; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"dead-letters.jsonl\"");

@@ -9,9 +9,13 @@ import static io.turnstile.deadletter.index.ExampleLetters.rejected;
 import static io.turnstile.deadletter.index.ExampleLetters.replayed;
 import static io.turnstile.deadletter.index.ExampleLetters.scheduled;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.turnstile.deadletter.index.entry.Candidate;
+import io.turnstile.deadletter.index.entry.IndexBatch;
+import io.turnstile.deadletter.index.entry.IndexException;
 import io.turnstile.deadletter.index.entry.JobCount;
 import io.turnstile.deadletter.index.entry.LetterEntry;
 import io.turnstile.deadletter.index.entry.MinuteCount;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +151,39 @@ class LetterIndexTest {
                         .candidates())
                 .extracting(Candidate::superseded)
                 .containsExactly(Candidate.Superseded.NO);
+    }
+
+    /** A replay is decided last, though it was asked for first. */
+    @Test
+    void shouldCompareWhenARequestWasFirstAskedForThroughItsReplays() {
+        index.addLetters(List.of(rejected(1, 7, 8)));
+        index.addResolutions(List.of(replayed(1, 50, "job")));
+        index.addLetters(List.of(rejected(10, 7, 8)));
+
+        index.addLetters(List.of(again(50, "failed", "UPSTREAM_ERROR", 7, 8)));
+
+        assertThat(index.candidates(Selection.of(Filter.OPEN), Optional.empty(), 10)
+                        .candidates())
+                .extracting(each -> each.letter().id(), Candidate::superseded)
+                .containsExactly(tuple(id(10), Candidate.Superseded.NO), tuple(id(50), Candidate.Superseded.YES));
+    }
+
+    /** A job that looks at an older state than it was started from replays what was replayed. */
+    @Test
+    void shouldAnswerOnlyFromAStateThatShowsWhatIsRequired() {
+        TopicPartition resolutions = new TopicPartition("resolutions", 0);
+        index.add(new IndexBatch(List.of(rejected(1, 7, 8)), List.of(), List.of(), List.of(), Map.of(resolutions, 3L)));
+        index.upkeep().compares("dead-letters", "schedules");
+
+        assertThat(index.candidates(Filter.OPEN, Map.of(), Map.of(resolutions, 3L), Optional.empty(), 9)
+                        .candidates())
+                .hasSize(1);
+        Map<TopicPartition, Long> more = Map.of(resolutions, 4L);
+        assertThatExceptionOfType(IndexException.class)
+                .isThrownBy(() -> index.candidates(Filter.OPEN, Map.of(), more, Optional.empty(), 9));
+        assertThatExceptionOfType(IndexException.class)
+                .isThrownBy(() -> index.keys(List.of(id(1)), Map.of(), "job", more));
+        assertThatExceptionOfType(IndexException.class).isThrownBy(() -> index.candidates(List.of(1L), more));
     }
 
     /** Ids repeat when the requests topic is created again: the new letter would vanish, and be pruned. */
