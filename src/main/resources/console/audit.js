@@ -1,6 +1,7 @@
 import { api } from './api.js';
 import { html, nothing } from './lit.js';
 import { empty, loading, problem } from './parts.js';
+import { readable } from './plain.js';
 import { Remote } from './remote.js';
 import { address } from './router.js';
 import { moment } from './time.js';
@@ -26,7 +27,7 @@ export function audit() {
 
 const row = (entry) => html`<li>
   <a href=${entry.job_id ? address('jobs', entry.job_id) : '#/audit'}>
-    <span class="what"><span><b>${entry.by}</b> ${entry.what}</span>${entry.note ? html`<small class="soft">“${entry.note}”</small>` : nothing}${entry.job_id ? html`<small class="soft">job ${entry.job_id}</small>` : nothing}</span>
+    <span class="what"><span><b>${readable(entry.by)}</b> ${readable(entry.what)}</span>${entry.note ? html`<small class="soft">“${readable(entry.note)}”</small>` : nothing}${entry.job_id ? html`<small class="soft">job ${entry.job_id}</small>` : nothing}</span>
     <span class="soft">${moment(entry.at)}</span>
   </a>
 </li>`;

@@ -1,4 +1,5 @@
 import { html, nothing } from './lit.js';
+import { readable } from './plain.js';
 import { pretty } from './pretty.js';
 import { number } from './words.js';
 
@@ -12,7 +13,7 @@ export function bytes(content, { whole = false, showWhole, indent = false } = {}
   if (content.text === '') return html`<p class="empty small">Empty: 0 bytes.</p>`;
   const text = indent && content.text.length <= LONGEST * 5 ? pretty(content.text) : content.text;
   const cut = !whole && text.length > LONGEST;
-  return html`<pre class="code" tabindex="0">${cut ? text.slice(0, LONGEST) : text}</pre>
+  return html`<pre class="code" tabindex="0">${readable(cut ? text.slice(0, LONGEST) : text)}</pre>
     ${cut ? html`<p class="soft">The first ${number(LONGEST)} of ${number(text.length)} characters. ${showWhole ? html`<button class="link" @click=${showWhole}>Show all</button>` : nothing}</p>` : nothing}`;
 }
 
@@ -35,5 +36,6 @@ export function inline(content) {
   if (content === null || content === undefined) return html`<i class="soft">null</i>`;
   if (content.text === undefined || content.text === null) return html`<i class="soft">${number(content.size)} bytes:</i> <code>${content.base64}</code>`;
   if (content.text === '') return html`<i class="soft">empty</i>`;
-  return content.text.length > 300 ? html`<details><summary>${content.text.slice(0, 120)}…</summary>${content.text}</details>` : html`${content.text}`;
+  const text = readable(content.text);
+  return text.length > 300 ? html`<details><summary>${text.slice(0, 120)}…</summary>${text}</details>` : html`${text}`;
 }

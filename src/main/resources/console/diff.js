@@ -1,4 +1,5 @@
 import { html } from './lit.js';
+import { readable } from './plain.js';
 
 const MOST_LINES = 1500;
 
@@ -42,6 +43,6 @@ export function drawDifference(before, after) {
   if (!lines) return html`<p class="soft">Too long to compare here.</p>`;
   if (lines.every(([sign]) => sign === ' ')) return html`<p class="soft">Nothing is changed yet.</p>`;
   return html`<pre class="code diff" aria-label="Changes">${lines.map(
-    ([sign, text]) => html`<span class=${NAMES[sign]}><b>${sign}</b>${text.slice(0, 2000)}${'\n'}</span>`,
+    ([sign, text]) => html`<span class=${NAMES[sign]}><b>${sign}</b>${readable(text.slice(0, 2000))}${'\n'}</span>`,
   )}</pre>`;
 }

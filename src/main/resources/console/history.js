@@ -1,4 +1,5 @@
 import { html, nothing } from './lit.js';
+import { readable } from './plain.js';
 import { outcomeText } from './words.js';
 import { knownOutcome, reasonLabel } from './parts.js';
 import { address } from './router.js';
@@ -21,7 +22,7 @@ function done(letter) {
   if (!resolution) return nothing;
   const verb = letter.status === 'discarded' ? 'Discarded' : resolution.edited ? 'Edited and replayed' : 'Replayed';
   return html`<li class="done">
-    <div>${verb} by ${resolution.by || 'somebody'}${resolution.note ? html`: “${resolution.note}”` : nothing}</div>
+    <div>${verb} by ${readable(resolution.by || 'somebody')}${resolution.note ? html`: “${readable(resolution.note)}”` : nothing}</div>
     <small class="soft">${moment(resolution.at)}${resolution.job_id ? html` · <a href=${address('jobs', resolution.job_id)}>job</a>` : nothing}</small>
   </li>`;
 }

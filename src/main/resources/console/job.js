@@ -4,6 +4,7 @@ import { moveFocus } from './focus.js';
 import { jobTitle, outcomes, progress } from './jobs.js';
 import { html, nothing, repeat } from './lit.js';
 import { fate, jobState, loading, problem, reasonLabel, who } from './parts.js';
+import { readable } from './plain.js';
 import { Remote } from './remote.js';
 import { address, go } from './router.js';
 import { changed, mayChange } from './state.js';
@@ -113,9 +114,9 @@ function actions(job, tell, busy) {
 function facts(job) {
   const { order } = job;
   return html`<dl class="facts">
-    <div><dt>Ordered by</dt><dd>${order.by || '–'}</dd></div>
+    <div><dt>Ordered by</dt><dd>${readable(order.by || '–')}</dd></div>
     <div><dt>When</dt><dd>${moment(job.created_at)}</dd></div>
-    <div><dt>Why</dt><dd>${order.note || '–'}</dd></div>
+    <div><dt>Why</dt><dd>${readable(order.note || '–')}</dd></div>
     <div><dt>What</dt><dd>${order.filter ? describe(order.filter) : count(order.ids_count ?? job.planned, 'chosen letter')}</dd></div>
     <div><dt>Pace</dt><dd>${order.rate ? `${order.rate} a second at most` : 'what live bookings leave free'}</dd></div>
     <div><dt>Last changed</dt><dd>${moment(job.changed_at)} by ${job.changed_by}</dd></div>
@@ -138,7 +139,7 @@ function row(letter, job) {
   const again = letter.fate?.reason;
   return html`<li class="outcome">
     <a href=${address('letters', letter.id)}>
-      <span class="what">${reasonLabel(letter.reason)}<small class="soft">${who(letter) || letter.request_id || letter.id}${letter.resolution?.edited ? ' · edited' : ''}</small></span>
+      <span class="what">${reasonLabel(letter.reason)}<small class="soft">${who(letter) || readable(letter.request_id || letter.id)}${letter.resolution?.edited ? ' · edited' : ''}</small></span>
       <span class="became">${job.order.action === 'replay' ? html`<span aria-hidden="true">→</span>` : nothing} ${fate(letter)} ${again ? reasonLabel(again) : nothing}</span>
     </a>
   </li>`;

@@ -1,6 +1,7 @@
 import { api } from './api.js';
 import { html, repeat, svg } from './lit.js';
 import { empty, jobState, loading, problem } from './parts.js';
+import { readable } from './plain.js';
 import { Remote } from './remote.js';
 import { address } from './router.js';
 import { age } from './time.js';
@@ -42,7 +43,7 @@ function about(order) {
 export function jobRow(job) {
   return html`<li class="job">
     <a href=${address('jobs', job.id)}>
-      <span class="what"><b>${jobTitle(job)}</b><small class="soft">${job.order.by} · ${age(job.created_at)}${job.order.note ? ` · ${job.order.note}` : ''}</small></span>
+      <span class="what"><b>${jobTitle(job)}</b><small class="soft">${readable(job.order.by)} · ${age(job.created_at)}${job.order.note ? ` · ${readable(job.order.note)}` : ''}</small></span>
       ${progress(job)} ${jobState(job)}
     </a>
   </li>`;

@@ -7,6 +7,7 @@ import { listOf } from './list.js';
 import { html, nothing } from './lit.js';
 import { orderDiscard, orderReplay } from './order.js';
 import { fate, isOpen, loading, problem, reasonLabel, verdict, who } from './parts.js';
+import { readable } from './plain.js';
 import { pretty } from './pretty.js';
 import { Remote } from './remote.js';
 import { address, go } from './router.js';
@@ -105,7 +106,7 @@ export function letter(route) {
       return html`${trail()} ${problem(remote.error, () => remote.load())}
         <section class="card letterhead">
           <div class="title"><h1>${reasonLabel(it.reason)}</h1>${fate(it)}</div>
-          <p class="message">${it.message}</p>
+          <p class="message">${readable(it.message)}</p>
           ${isOpen(it) && reasonHelp(it.reason) ? html`<p class="helps soft">${reasonHelp(it.reason)}</p>` : nothing}
           ${tries.of(id) ? html`<p class="tried" role="status">${verdict(tries.of(id))}</p>` : nothing} ${may() ? actions() : nothing}
         </section>
@@ -176,8 +177,8 @@ function evidence(all) {
     ${all.length
       ? all.map(
           (answer, i) => html`<details class="answer" ?open=${i === all.length - 1}>
-            <summary><b class=${answer.status >= 400 || !answer.status ? 'bad' : 'good'}>${answer.status || 'no answer'}</b> <code>${answer.path}</code></summary>
-            <pre class="code" tabindex="0">${pretty(String(answer.body ?? ''))}</pre>
+            <summary><b class=${answer.status >= 400 || !answer.status ? 'bad' : 'good'}>${answer.status || 'no answer'}</b> <code>${readable(answer.path)}</code></summary>
+            <pre class="code" tabindex="0">${readable(pretty(String(answer.body ?? '')))}</pre>
           </details>`,
         )
       : html`<p class="soft">Altegio was not asked.</p>`}
@@ -189,7 +190,7 @@ function facts(it) {
     <h2>Where it came from</h2>
     <dl class="facts">
       <div><dt>About</dt><dd>${who(it) || '–'}</dd></div>
-      <div><dt>Request id</dt><dd class="wrap">${it.request_id ?? '–'}</dd></div>
+      <div><dt>Request id</dt><dd class="wrap">${readable(it.request_id ?? '–')}</dd></div>
       <div><dt>Reason</dt><dd><code>${it.reason}</code> ${kindText(it.kind)}</dd></div>
       <div><dt>Came</dt><dd>${moment(it.received_at)}</dd></div>
       <div><dt>Decided</dt><dd>${moment(it.decided_at)}</dd></div>
@@ -203,7 +204,7 @@ function facts(it) {
 function headers(all) {
   const own = all.filter((each) => !each.name.startsWith('turnstile-'));
   const ours = all.filter((each) => each.name.startsWith('turnstile-') && each.name !== 'turnstile-evidence');
-  const table = (some) => html`<dl class="facts headers">${some.map((each) => html`<div><dt>${each.name}</dt><dd class="wrap">${inline(each.value)}</dd></div>`)}</dl>`;
+  const table = (some) => html`<dl class="facts headers">${some.map((each) => html`<div><dt class="wrap">${readable(each.name)}</dt><dd class="wrap">${inline(each.value)}</dd></div>`)}</dl>`;
   return html`<section class="card">
     <h2>Headers</h2>
     ${own.length ? table(own) : html`<p class="soft">The request had none of its own.</p>`}

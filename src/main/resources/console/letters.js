@@ -5,6 +5,7 @@ import { html, live, nothing, repeat } from './lit.js';
 import { after } from './now.js';
 import { orderDiscard, orderReplay } from './order.js';
 import { dot, empty, fate, isOpen, loading, problem, reasonLabel, verdict } from './parts.js';
+import { readable } from './plain.js';
 import { orderPrune } from './prune.js';
 import { address } from './router.js';
 import { mayChange } from './state.js';
@@ -122,8 +123,8 @@ export function letters(route) {
           /></label>`
         : nothing}
       <a href=${address('letters', letter.id, filter)}>
-        <span class="what">${reasonLabel(letter.reason)}<span class="message">${letter.message}</span>${tried ? verdict(tried) : nothing}</span>
-        <span class="who soft">${letter.client_id ? html`client ${letter.client_id}<br />event ${letter.event_id ?? '–'} · location ${letter.location_id ?? '–'}` : letter.request_id || letter.id}</span>
+        <span class="what">${reasonLabel(letter.reason)}<span class="message">${readable(letter.message)}</span>${tried ? verdict(tried) : nothing}</span>
+        <span class="who soft">${letter.client_id ? html`client ${letter.client_id}<br />event ${letter.event_id ?? '–'} · location ${letter.location_id ?? '–'}` : readable(letter.request_id || letter.id)}</span>
         <span class="when soft">${age(letter.decided_at)}${letter.replays ? html`<small>round ${letter.replays + 1}</small>` : nothing}</span>
         ${isOpen(letter) ? nothing : fate(letter)}
       </a>

@@ -1,4 +1,5 @@
 import { html, nothing } from './lit.js';
+import { readable } from './plain.js';
 import { outcomeText, reasonClass, reasonText, stateText } from './words.js';
 
 // Small pieces that several views show.
@@ -44,5 +45,5 @@ export function verdict(each) {
   if (each.error) return html`<span class="verdict bad">Could not be tried: ${each.error.message}</span>`;
   if (each.kind === 'scheduled')
     return html`<span class="verdict good">Would be scheduled now${each.membership_id ? ` with membership ${each.membership_id}` : ''}</span>`;
-  return html`<span class="verdict warn">Would come back: ${reasonText(each.reason)}. ${each.message}</span>`;
+  return html`<span class="verdict warn">Would come back: ${reasonText(each.reason)}. ${readable(each.message)}</span>`;
 }

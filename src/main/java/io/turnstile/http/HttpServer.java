@@ -85,7 +85,10 @@ public final class HttpServer implements AutoCloseable {
             javalinConfig.startup.showOldJavalinVersionWarning = false;
             javalinConfig.startup.startupWatcherEnabled = false;
             javalinConfig.jetty.threadPool = threads();
-            javalinConfig.jetty.modifyServer(server -> server.setHandler(front));
+            javalinConfig.jetty.modifyServer(server -> {
+                server.setHandler(front);
+                server.setErrorHandler(new ErrorReplies());
+            });
             javalinConfig.jetty.addConnector((server, http) -> connector(server, http, socket, connections));
             javalinConfig.http.prefer405over404 = true;
             Problems.addTo(javalinConfig.routes);

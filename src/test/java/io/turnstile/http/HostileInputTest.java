@@ -88,4 +88,28 @@ class HostileInputTest {
         HttpResponse<String> answer = server.post("/api/session", "{\"token\": \"" + ApiServer.REPLAY + "\"}");
         return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
     }
+
+    /** Whoever reads answers by a program reads these too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/session HTTP/1.1\r\nHost: a b\r\n",
+                "GET /%00 HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+                "GET /api/..%2f..%2fetc HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+                "GET /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nNo colon\r\n",
+                "GET /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: 127.0.0.1\r\n",
+                "GET /LONG HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+                "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: LONG\r\n",
+                "GET / HTTP/3.0\r\nHost: 127.0.0.1\r\n",
+            })
+    void shouldRefuseWhatIsNoHttpAsItRefusesAllElse(String head) throws Exception {
+        try (ApiServer server = ApiServer.open()) {
+            String answer = server.raw(head.replace("LONG", "x".repeat(20_000)) + "Connection: close\r\n\r\n");
+
+            assertThat(answer)
+                    .matches("(?s)HTTP/1\\.[01] (4|5)\\d\\d.*")
+                    .contains("application/problem+json", "\"detail\":", "nosniff")
+                    .doesNotContainIgnoringCase("<html", "jetty");
+        }
+    }
 }
