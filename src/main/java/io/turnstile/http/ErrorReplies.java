@@ -12,7 +12,8 @@ final class ErrorReplies implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        int status = request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer set ? set : response.getStatus();
+        int status =
+                request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer set ? set : response.getStatus();
         RawReplies.addHeaders(response);
         RawReplies.send(response, callback, new Problem(status, HttpStatus.getMessage(status), detail(status)));
         return true;
@@ -24,7 +25,9 @@ final class ErrorReplies implements Request.Handler {
                 "The address or the headers are too long";
             case HttpStatus.NOT_FOUND_404 -> "Nothing is served there";
             default ->
-                status < 500 ? "The call cannot be read as HTTP" : "It could not be answered: the log of Turnstile says why";
+                status < 500
+                        ? "The call cannot be read as HTTP"
+                        : "It could not be answered: the log of Turnstile says why";
         };
     }
 }

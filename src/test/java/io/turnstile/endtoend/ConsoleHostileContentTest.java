@@ -84,11 +84,15 @@ class ConsoleHostileContentTest {
             // what turns text around turns nothing but itself, and can be seen
             tab.at("#/letters/" + ids.get(2));
             assertThat(tab.page().locator(".columns")).containsText("gnp.exe");
-            Assertions.assertThat((String) tab.page()
-                            .evaluate("[...document.querySelectorAll('.columns, .letterhead')].map(e => e.textContent).join()"))
+            Assertions.assertThat(
+                            (String)
+                                    tab.page()
+                                            .evaluate(
+                                                    "[...document.querySelectorAll('.columns, .letterhead')].map(e => e.textContent).join()"))
                     .doesNotContain(OVERRIDE, "\u2066", "\u2067", "\u200F")
                     .contains("U+202E");
-            Assertions.assertThat(tab.page().evaluate("window.pwned === undefined")).isEqualTo(true);
+            Assertions.assertThat(tab.page().evaluate("window.pwned === undefined"))
+                    .isEqualTo(true);
             Assertions.assertThat(tab.complaints()).isEmpty();
         }
     }
@@ -97,13 +101,15 @@ class ConsoleHostileContentTest {
     @Test
     void shouldLayOutARequestWithoutChangingATokenOfIt() {
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console).at("")) {
-            String json = "{\"z\":1.00,\"a\":12345678901234567890,\"e\":1e0,\"s\":\"\\u00e9\\/ {,:[ ]}\",\"z\":[1,2],\"n\":{}}";
+            String json =
+                    "{\"z\":1.00,\"a\":12345678901234567890,\"e\":1e0,\"s\":\"\\u00e9\\/ {,:[ ]}\",\"z\":[1,2],\"n\":{}}";
             String laidOut = (String) tab.page()
                     .evaluate(
                             "async json => (await import(new URL('console/pretty.js', document.baseURI))).pretty(json)",
                             json);
             Assertions.assertThat(laidOut).contains("\n");
-            Assertions.assertThat(laidOut.replaceAll("\\n *|(?<=:) |(?<=1,) ", "")).isEqualTo(json);
+            Assertions.assertThat(laidOut.replaceAll("\\n *|(?<=:) |(?<=1,) ", ""))
+                    .isEqualTo(json);
             Assertions.assertThat(laidOut.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(json.length());
         }
     }
