@@ -9,6 +9,7 @@ export const EVERYWHERE = {
   2: ['Dead letters', () => go('#/letters')],
   3: ['Jobs', () => go('#/jobs')],
   4: ['Audit', () => go('#/audit')],
+  5: ['Routes', () => go('#/routes')],
   '/': ['Search dead letters', search],
   '?': ['This help', openHelp],
 };

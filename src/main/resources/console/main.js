@@ -12,6 +12,7 @@ import { now } from './now.js';
 import { overview } from './overview.js';
 import { page } from './page.js';
 import { startRouter } from './router.js';
+import { routes } from './routes.js';
 import { watchSession } from './session.js';
 import { changed, drawWith, state } from './state.js';
 
@@ -30,7 +31,7 @@ async function begin() {
     return;
   }
   state.signIn = false;
-  startRouter({ now, letters, 'letters/': letter, jobs, 'jobs/': job, audit }, focusView);
+  startRouter({ now, letters, 'letters/': letter, jobs, 'jobs/': job, audit, routes }, focusView);
   listenToKeys();
   overview.load();
   startLive((name, data) => {

@@ -14,6 +14,7 @@ const TABS = [
   ['letters', 'Dead letters'],
   ['jobs', 'Jobs'],
   ['audit', 'Audit'],
+  ['routes', 'Routes'],
 ];
 
 // Draws all there is: the head, the view, and a dialog over them if there is one.

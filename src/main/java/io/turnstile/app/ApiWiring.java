@@ -10,9 +10,11 @@ import io.turnstile.deadletter.kafka.IndexSync;
 import io.turnstile.http.HealthResult;
 import io.turnstile.http.api.Api;
 import io.turnstile.http.api.PipelineStatus;
+import io.turnstile.http.api.RoutesStatus;
 import io.turnstile.intake.ConsumerState;
 import io.turnstile.intake.IntakeMonitor;
 import io.turnstile.kafka.Heartbeat;
+import io.turnstile.routeset.RunningRoutes;
 import io.turnstile.topic.AdminClients;
 import io.turnstile.topic.RequestLag;
 import java.time.Clock;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -35,16 +39,25 @@ final class ApiWiring implements AutoCloseable {
     private final DeadLetters letters;
     private final Gate gate;
     private final IntakeMonitor watch;
+    private final Supplier<Optional<RunningRoutes>> routes;
     private final Admin admin;
     private final RequestLag lag;
     private final Clock clock;
     private final Heartbeat events = new Heartbeat("events", LOOKS_WITHIN);
 
-    ApiWiring(Settings settings, DeadLetters letters, Gate gate, IntakeMonitor watch, Clock clock) {
+    /** @param routes empty until they are started */
+    ApiWiring(
+            Settings settings,
+            DeadLetters letters,
+            Gate gate,
+            IntakeMonitor watch,
+            Supplier<Optional<RunningRoutes>> routes,
+            Clock clock) {
         this.settings = settings;
         this.letters = letters;
         this.gate = gate;
         this.watch = watch;
+        this.routes = routes;
         this.clock = clock;
         this.admin = AdminClients.create(settings, "watch");
         this.lag = new RequestLag(admin, settings, Ticker.systemTicker());
@@ -56,7 +69,7 @@ final class ApiWiring implements AutoCloseable {
     }
 
     Api.Dependencies desk() {
-        return new Api.Dependencies(letters, this::situation, events);
+        return new Api.Dependencies(letters, this::situation, () -> routes.get().map(this::routes), events);
     }
 
     /** Returns the heartbeats of its threads, and of those of the dead letters. */
@@ -74,7 +87,25 @@ final class ApiWiring implements AutoCloseable {
                 letters.minutes(clock.instant().minus(SHOWN)).stream()
                         .map(each -> new PipelineStatus.Minute(each.at(), each.scheduled(), each.deadLetters()))
                         .toList(),
-                warnings(index));
+                Stream.concat(
+                                warnings(index).stream(),
+                                routes.get().map(RunningRoutes::warnings).stream()
+                                        .flatMap(List::stream))
+                        .toList());
+    }
+
+    private RoutesStatus routes(RunningRoutes running) {
+        return new RoutesStatus(
+                settings.routesReload(),
+                running.routes().stream()
+                        .map(each -> new RoutesStatus.Route(
+                                each.id(), each.description(), each.file(), each.line(), each.since()))
+                        .toList(),
+                running.refused()
+                        .map(each -> new RoutesStatus.Refusal(
+                                each.why(), each.file(), each.line(), each.what(), each.meant(), each.since())),
+                running.restart(),
+                running.endingInEarlierRoutes());
     }
 
     private List<String> warnings(IndexSync.State index) {

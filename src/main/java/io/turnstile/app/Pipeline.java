@@ -88,7 +88,7 @@ public final class Pipeline implements AutoCloseable {
         this.topics = new TopicDescriptions(settings);
         this.dryRun = new RoutesDryRun(this::decide, clock, System::nanoTime, DRY_RUN_PATIENCE, Secrets.of(settings));
         this.deadLetters = DeadLetterWiring.of(settings, dryRun, clock);
-        this.api = new ApiWiring(settings, deadLetters, gate, watch, clock);
+        this.api = new ApiWiring(settings, deadLetters, gate, watch, this::runningRoutes, clock);
         this.heartbeats = new ThreadWatch(this::heartbeats);
         this.secrets = new SecretMonitor(settings, this::replaceSecrets);
     }
@@ -146,7 +146,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void watchRoutes(Routes running) {
-        RouteReload made = new RouteReload(running.sets(), files -> prepare(running, files), this::note, clock);
+        RouteReload made = new RouteReload(
+                running.sets(), files -> prepare(running, files), Secrets.of(settings), this::note, clock);
         reload = made;
         if (settings.routesReload()) {
             made.start();
@@ -204,7 +205,9 @@ public final class Pipeline implements AutoCloseable {
                 settings.http(),
                 lifetime,
                 heartbeats,
-                new RouteHealth(() -> started ? Optional.of(routes.sets().states()) : Optional.empty()),
+                new RouteHealth(
+                        () -> started ? Optional.of(routes.sets().states()) : Optional.empty(),
+                        () -> runningRoutes().map(RunningRoutes::warnings).orElse(List.of())),
                 new IntakeHealth(watch::consumers, clock),
                 gate,
                 watch,
@@ -249,6 +252,10 @@ public final class Pipeline implements AutoCloseable {
     /** Returns what routes run. */
     public RunningRoutes routes() {
         return Objects.requireNonNull(reload, "started").running();
+    }
+
+    private Optional<RunningRoutes> runningRoutes() {
+        return Optional.ofNullable(reload).map(RouteReload::running);
     }
 
     /** Returns where health and metrics are served: {@code http://127.0.0.1:8080}. */

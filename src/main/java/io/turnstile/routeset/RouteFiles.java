@@ -3,7 +3,9 @@ package io.turnstile.routeset;
 import io.turnstile.config.SettingsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +39,7 @@ public record RouteFiles(Path folder, SortedMap<String, String> texts) {
     /**
      * Reads the folder.
      *
-     * @throws SettingsException in one line, if a file would not be read because of its name
+     * @throws SettingsException in one line, if a file cannot be read, or would not be because of its name
      */
     public static RouteFiles read(Path folder) throws IOException {
         SortedMap<String, String> texts = new TreeMap<>();
@@ -52,11 +54,30 @@ public record RouteFiles(Path folder, SortedMap<String, String> texts) {
                             file + " is not read, for its name does not end in " + READ + ": rename it");
                 }
                 if (!name.endsWith(TEST) && !Files.isDirectory(file)) {
-                    texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                    texts.put(name, text(file));
                 }
             }
         }
         return new RouteFiles(folder, texts);
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            throw new SettingsException(
+                    file + " is a link to " + Files.readSymbolicLink(file) + ", which is not there: fix or remove it");
+        }
+        // a pipe, say, would be waited for
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new SettingsException(file + " is no file that can be read: remove it");
+        }
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (AccessDeniedException e) {
+            throw new SettingsException(
+                    file + " may not be read by the user that runs Turnstile: change its permissions");
+        } catch (NoSuchFileException e) {
+            throw new SettingsException(file + " was removed while the folder was read: try again");
+        }
     }
 
     /** Line of a file; the first is 1. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,13 @@ public final class RouteReload implements AutoCloseable {
 
     private final RouteSwitch sets;
     private final Loader loader;
+    private final UnaryOperator<String> redact;
     private final Consumer<String> audit;
     private final RunningRoutes running;
     private final ScheduledThreadPoolExecutor thread;
     private RouteFiles tried;
     private @Nullable RouteFiles seen;
+    private String unreadable = "";
     private String said = "";
 
     /** Loader of a set: complete, with the topics that its routes name, and not started. */
@@ -40,11 +43,14 @@ public final class RouteReload implements AutoCloseable {
     /**
      * Looks at nothing before {@link #start}.
      *
+     * @param redact blots secrets out of what is said of a file
      * @param audit told what was replaced or refused, in one line; may wait, must not throw
      */
-    public RouteReload(RouteSwitch sets, Loader loader, Consumer<String> audit, Clock clock) {
+    public RouteReload(
+            RouteSwitch sets, Loader loader, UnaryOperator<String> redact, Consumer<String> audit, Clock clock) {
         this.sets = sets;
         this.loader = loader;
+        this.redact = redact;
         this.audit = audit;
         this.tried = sets.current().files();
         this.running = new RunningRoutes(sets, clock);
@@ -79,9 +85,15 @@ public final class RouteReload implements AutoCloseable {
             found = RouteFiles.read(tried.folder());
         } catch (IOException | SettingsException e) {
             seen = null;
-            refuse(RouteErrors.explain(e, tried).getMessage());
+            String line = RouteErrors.explain(e, tried).getMessage();
+            // a file that is just being replaced can be read a moment later
+            if (line.equals(unreadable)) {
+                refuse(line);
+            }
+            unreadable = line;
             return;
         }
+        unreadable = "";
         if (found.equals(tried)) {
             seen = null;
             if (found.equals(sets.current().files())) {
@@ -129,7 +141,8 @@ public final class RouteReload implements AutoCloseable {
         running.sound();
     }
 
-    private void refuse(String line) {
+    private void refuse(String why) {
+        String line = redact.apply(why);
         running.refused(line);
         if (!line.equals(said)) {
             said = line;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.apache.camel.model.RouteDefinition;
 
@@ -17,7 +18,7 @@ public final class RunningRoutes {
     private final Clock clock;
     private final Instant started;
     private final Map<String, Instant> replacedAt = new ConcurrentHashMap<>();
-    private volatile Optional<Refused> refused = Optional.empty();
+    private volatile Optional<RouteRefusal> refused = Optional.empty();
     private volatile Optional<String> restart = Optional.empty();
 
     RunningRoutes(RouteSwitch sets, Clock clock) {
@@ -33,9 +34,6 @@ public final class RunningRoutes {
      * @param since from when on it has been as it is in its file
      */
     public record Running(String id, String description, String file, int line, Instant since) {}
-
-    /** Saved files that are not used, in one line, and since when. */
-    public record Refused(String why, Instant since) {}
 
     /** Returns the routes that run: those that read requests, and those of the current set. */
     public List<Running> routes() {
@@ -61,8 +59,18 @@ public final class RunningRoutes {
                 set.isIntake(route) ? started : replacedAt.getOrDefault(file, started));
     }
 
-    public Optional<Refused> refused() {
+    public Optional<RouteRefusal> refused() {
         return refused;
+    }
+
+    /** Returns a line for each thing that somebody has to do so that what was saved takes effect. */
+    public List<String> warnings() {
+        return Stream.concat(
+                        refused
+                                .map(each -> "Saved route files are not used, and those that run stay: " + each.why())
+                                .stream(),
+                        restart.stream())
+                .toList();
     }
 
     /** Returns what takes a restart, in one line. */
@@ -88,7 +96,7 @@ public final class RunningRoutes {
 
     void refused(String why) {
         if (refused.isEmpty() || !refused.get().why().equals(why)) {
-            refused = Optional.of(new Refused(why, clock.instant()));
+            refused = Optional.of(RouteRefusal.of(why, clock.instant()));
         }
     }
 

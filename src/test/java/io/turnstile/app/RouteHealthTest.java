@@ -3,6 +3,8 @@ package io.turnstile.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnstile.http.HealthResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,7 +17,8 @@ class RouteHealthTest {
 
     private final AtomicReference<Optional<SortedMap<String, Boolean>>> started =
             new AtomicReference<>(Optional.empty());
-    private final RouteHealth health = new RouteHealth(started::get);
+    private final List<String> warnings = new ArrayList<>();
+    private final RouteHealth health = new RouteHealth(started::get, () -> warnings);
 
     @Test
     void shouldBeDownUntilAllRoutesWereStartedAndNameThoseThatAreStopped() {
@@ -26,6 +29,16 @@ class RouteHealthTest {
 
         runs(true, false);
         assertThat(health.look()).containsExactly(HealthResult.down("routes", "stopped: two"));
+    }
+
+    /** A broken file that was saved stops no booking, so it must not take the instance out of its load balancer. */
+    @Test
+    void shouldBeUpAndSayWhatIsWrongWhenSavedFilesWereRefused() {
+        runs(true, true);
+        warnings.add("booking.camel.yaml, line 7");
+
+        assertThat(health.look())
+                .containsExactly(HealthResult.up("routes", "2 run; WARNING: booking.camel.yaml, line 7"));
     }
 
     private void runs(boolean one, boolean two) {

@@ -110,6 +110,9 @@ class ConsoleAccessibilityTest {
             tab.at("#/audit");
             assertThat(page.locator(".audit li")).not().hasCount(0);
             check(tab, "audit");
+            tab.at("#/routes");
+            assertThat(page.locator(".route")).not().hasCount(0);
+            check(tab, "routes");
             tab.at("#/letters?status=all&text=" + word);
             assertThat(tab.letters()).hasCount(3);
             check(tab, "letters resolved");
@@ -131,7 +134,7 @@ class ConsoleAccessibilityTest {
     }
 
     /** Runs axe apart from the page, whose policy lets in no script but its own. */
-    private static void check(ConsoleTab tab, String view) throws IOException {
+    static void check(ConsoleTab tab, String view) throws IOException {
         try (InputStream in = ConsoleAccessibilityTest.class.getResourceAsStream("/axe-core/axe.min.js")) {
             tab.page().evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }

@@ -272,7 +272,8 @@ class ConsoleTest {
         String word = word();
         String id = rejected.sendTooEarly(word, 1).get(0);
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console, 390)) {
-            for (String view : List.of("", "#/letters?text=" + word, "#/letters/" + id, "#/jobs", "#/audit")) {
+            for (String view :
+                    List.of("", "#/letters?text=" + word, "#/letters/" + id, "#/jobs", "#/audit", "#/routes")) {
                 // when
                 tab.at(view);
                 assertThat(tab.page().locator("main h1, main .headline").first())

@@ -87,6 +87,7 @@ final class ApiServer implements AutoCloseable {
                     look.run();
                     return situation;
                 },
+                Optional::empty,
                 new Heartbeat("events", Duration.ofMinutes(2)));
     }
 

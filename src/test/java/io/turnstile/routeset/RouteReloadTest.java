@@ -1,6 +1,8 @@
 package io.turnstile.routeset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +36,8 @@ class RouteReloadTest {
     private final List<String> audit = new ArrayList<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private final CompletableFuture<String> held = new CompletableFuture<>();
-    private int loads;
+    private CountDownLatch loading = new CountDownLatch(0);
+    private volatile int loads;
     private RouteSwitch sets;
     private RouteReload reload;
 
@@ -43,7 +47,11 @@ class RouteReloadTest {
         sets = new RouteSwitch(load(RouteFiles.read(folder)));
         sets.start();
         reload = new RouteReload(
-                sets, this::load, audit::add, Clock.fixed(Instant.parse("2026-11-23T10:15:30Z"), ZoneOffset.UTC));
+                sets,
+                this::load,
+                said -> said.replace("hunter2", "***"),
+                audit::add,
+                Clock.fixed(Instant.parse("2026-11-23T10:15:30Z"), ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -266,6 +274,108 @@ class RouteReloadTest {
         assertThat(audit).last().asString().contains("Restart", "intake.camel.yaml");
     }
 
+    /** A tool writes file after file, and the folder is at rest only for a moment now and then. */
+    @Test
+    void shouldLoadOnlyWhatStaysWhenThereAreManySavesInABurst() throws Exception {
+        int before = loads;
+        for (int i = 0; i < 50; i++) {
+            save("booking.camel.yaml", route("booking", "draft-" + i));
+            reload.look();
+        }
+        assertThat(loads).isEqualTo(before);
+        reload.look();
+
+        assertThat(booking()).isEqualTo("draft-49");
+        assertThat(loads).isEqualTo(before + 1);
+        assertThat(audit).hasSize(1);
+    }
+
+    @Test
+    void shouldLetBookingsPassWhenTheSavedFilesTakeLongToLoad() throws Exception {
+        loading = new CountDownLatch(1);
+        save("booking.camel.yaml", route("booking", "two"));
+        reload.look();
+        Thread look = new Thread(reload::look);
+        look.start();
+        while (loads == 1) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(booking()).isEqualTo("one");
+        // what is saved meanwhile is found by the next looks
+        save("booking.camel.yaml", route("booking", "three"));
+        loading.countDown();
+        look.join();
+        assertThat(booking()).isEqualTo("two");
+        lookTwice();
+        assertThat(booking()).isEqualTo("three");
+    }
+
+    @Test
+    void shouldTakeTheRoutesOfAFileThatWasRenamed() throws Exception {
+        Files.move(folder.resolve("booking.camel.yaml"), folder.resolve("first.camel.yaml"));
+        lookTwice();
+
+        assertThat(booking()).isEqualTo("one");
+        assertThat(audit).containsExactly("replaced the routes: removed booking.camel.yaml, new first.camel.yaml");
+        assertThat(reload.running().routes()).singleElement().satisfies(route -> assertThat(route.file())
+                .isEqualTo("first.camel.yaml"));
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAFileThatCannotBeRead() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("crm.camel.yaml"), Path.of("..data/crm.camel.yaml"));
+        reload.look();
+        assertThat(audit).isEmpty();
+        reload.look();
+        assertThat(audit)
+                .singleElement()
+                .asString()
+                .contains(link + " is a link to ..data/crm.camel.yaml, which is not");
+
+        Files.delete(link);
+        lookTwice();
+        assertThat(reload.running().refused()).isEmpty();
+        assertThat(booking()).isEqualTo("one");
+
+        Path closed = Files.writeString(folder.resolve("closed.camel.yaml"), route("closed", "x"));
+        Files.setPosixFilePermissions(closed, Set.of());
+        assumeFalse(Files.isReadable(closed), "the superuser may read everything");
+        lookTwice();
+        assertThat(audit).last().asString().contains(closed + " may not be read");
+    }
+
+    /** A pipe has no end: whoever reads it waits for somebody to write. */
+    @Test
+    void shouldNotWaitForAPipe() throws Exception {
+        assumeTrue(new ProcessBuilder("mkfifo", folder.resolve("pipe.yaml").toString())
+                        .start()
+                        .waitFor()
+                == 0);
+        lookTwice();
+
+        assertThat(audit).singleElement().asString().contains("pipe.yaml is no file that can be read");
+    }
+
+    @Test
+    void shouldTellARefusalInPartsAndWithoutSecrets() throws Exception {
+        save("booking.camel.yaml", route("booking", "two").replace("setBody", "setBdy"));
+        lookTwice();
+
+        assertThat(reload.running().refused()).hasValueSatisfying(refusal -> {
+            assertThat(refusal.file()).contains("booking.camel.yaml");
+            assertThat(refusal.line()).isEqualTo(7);
+            assertThat(refusal.what()).isEqualTo("there is no step or key 'setBdy' in steps");
+            assertThat(refusal.meant()).contains("setBody");
+        });
+        assertThat(reload.running().warnings()).singleElement().asString().startsWith("Saved route files are not used");
+
+        save("booking.camel.yaml", calling("hunter2:crm"));
+        lookTwice();
+        assertThat(reload.running().refused().get().why()).contains("***").doesNotContain("hunter2");
+        assertThat(audit).last().asString().contains("***").doesNotContain("hunter2");
+    }
+
     private String bookingSafely() {
         try {
             return booking();
@@ -284,8 +394,9 @@ class RouteReloadTest {
         return exchange.getVariable("said", String.class);
     }
 
-    private RouteSet load(RouteFiles files) {
-        loads++;
+    private RouteSet load(RouteFiles files) throws InterruptedException {
+        loads = loads + 1;
+        loading.await();
         Main camel = new Main();
         camel.configure().withShutdownTimeout(1).withJmxEnabled(false);
         camel.setDefaultPropertyPlaceholderLocation("false");

@@ -37,13 +37,19 @@ public final class Api implements AutoCloseable {
      * Parts that the REST works with.
      *
      * @param situation called once a second while somebody looks; must not wait
+     * @param routes empty until they are started
      * @param events heartbeat of the thread of the event stream
      */
-    public record Dependencies(DeadLetters letters, Supplier<PipelineStatus> situation, Heartbeat events) {
+    public record Dependencies(
+            DeadLetters letters,
+            Supplier<PipelineStatus> situation,
+            Supplier<Optional<RoutesStatus>> routes,
+            Heartbeat events) {
 
         public Dependencies {
             Objects.requireNonNull(letters);
             Objects.requireNonNull(situation);
+            Objects.requireNonNull(routes);
             Objects.requireNonNull(events);
         }
     }

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Endpoints for how everything stands, once or as it changes, and who did what. */
+/** Endpoints for how everything stands, once or as it changes, what routes run, and who did what. */
 final class LiveRoutes implements AutoCloseable {
 
     private final Api.Dependencies desk;
@@ -37,6 +37,7 @@ final class LiveRoutes implements AutoCloseable {
                         "/api/audit",
                         (context, caller) -> HttpBodies.answer(
                                 context, JobJson.audit(desk.letters().audit()))),
+                ApiEndpoint.get("/api/routes", (context, caller) -> HttpBodies.answer(context, routesThatRun())),
                 ApiEndpoint.get("/api/events", (context, caller) -> events.join(context)),
                 ApiEndpoint.change("/api/prune", this::prune));
     }
@@ -49,6 +50,13 @@ final class LiveRoutes implements AutoCloseable {
     private ObjectNode overview() {
         return OverviewJson.of(
                 desk.situation().get(), ready.getAsBoolean(), desk.letters().groups(Filter.OPEN));
+    }
+
+    private ObjectNode routesThatRun() {
+        return RoutesJson.of(desk.routes()
+                .get()
+                .orElseThrow(() ->
+                        new Problem(503, "Not now", "The routes are not started yet: ask again in a few seconds")));
     }
 
     private void prune(Context context, @Nullable Caller caller) throws Exception {
