@@ -20,7 +20,7 @@ record FaultSchedule(long seed, int brokers, List<Due> faults) {
     static final int INSTANCES = 3;
 
     private static final int BEFORE_FIRST = 4_000;
-    private static final int LONGEST = 12_000;
+    private static final int LONGEST = 15_000;
     private static final int QUIET = 14_000;
 
     enum Subject {
@@ -81,7 +81,7 @@ record FaultSchedule(long seed, int brokers, List<Due> faults) {
                     new AltegioFault(
                             one(AltegioFault.Kind.values()),
                             locations.get(random.nextInt(locations.size())),
-                            between(6_000, 9_000));
+                            between(9_000, 12_000));
                 case DISK ->
                     new DiskFault(one(DiskFault.Kind.values()), random.nextInt(INSTANCES - 1), between(3_000, 6_000));
                 case OPERATORS -> new Operation(one(Operation.Kind.values()), between(1_000, 3_000));

@@ -52,7 +52,7 @@ final class FaultWorld implements AutoCloseable {
                     "TURNSTILE_KAFKA_GROUP", "faults",
                     "TURNSTILE_INSTANCE", "faults",
                     "TURNSTILE_KAFKA_PROPERTIES_SESSION_TIMEOUT_MS", Long.toString(ProcessFault.SESSION.toMillis()),
-                    "TURNSTILE_RETRY_DELAYS", "500ms,1s,2s",
+                    "TURNSTILE_RETRY_DELAYS", "300ms,600ms,1s",
                     "TURNSTILE_HTTP_PORT", "0"));
             environment.putAll(altegio.environment());
             environment.put("TURNSTILE_KAFKA_BROKERS", brokers.addresses());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +15,15 @@ import org.awaitility.Awaitility;
 /** Instances of one group as processes of their own. Struck by one thread, looked at by another. */
 final class Processes implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Optional<Integer> LIVE = Optional.of(200);
     private static final Duration END = Duration.ofSeconds(60);
 
     private final Map<String, String> environment;
     private final Path folder;
     private final Incidents incidents;
     private final List<Instance> instances = new ArrayList<>();
+    private final Set<Instance> suspects = new HashSet<>();
     private final Set<Instance> struck = ConcurrentHashMap.newKeySet();
     private final List<Instance> guests = new ArrayList<>();
 
@@ -115,12 +118,14 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    /** Notes what has ended by itself, or is not live, unless a fault is at it. */
+    /** Notes what has ended by itself, or is not live at two looks, unless a fault is at it. */
     void look() throws InterruptedException {
         for (Instance each : instances) {
-            Optional<Integer> live = struck.contains(each) ? Optional.of(200) : each.health("live");
-            if (live.orElse(0) != 200 && !struck.contains(each)) {
-                incidents.note(each.name() + (each.isAlive() ? " is not live: " + live : " has ended by itself"));
+            boolean isWell = struck.contains(each) || (each.isAlive() && each.health("live").equals(LIVE));
+            if (isWell || struck.contains(each)) {
+                suspects.remove(each);
+            } else if (!suspects.add(each)) {
+                incidents.note(each.name() + (each.isAlive() ? " is not live" : " has ended by itself"));
             }
         }
     }
