@@ -121,7 +121,8 @@ final class Processes implements AutoCloseable {
     /** Notes what has ended by itself, or is not live at two looks, unless a fault is at it. */
     void look() throws InterruptedException {
         for (Instance each : instances) {
-            boolean isWell = struck.contains(each) || (each.isAlive() && each.health("live").equals(LIVE));
+            boolean isWell = struck.contains(each)
+                    || (each.isAlive() && each.health("live").equals(LIVE));
             if (isWell || struck.contains(each)) {
                 suspects.remove(each);
             } else if (!suspects.add(each)) {
