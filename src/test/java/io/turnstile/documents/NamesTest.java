@@ -43,7 +43,7 @@ class NamesTest {
     @Test
     void shouldNameClassesThatThereAre() throws IOException {
         Set<String> known = new TreeSet<>(FOREIGN);
-        for (String sources : List.of("src/main/java", "src/test/java")) {
+        for (String sources : List.of("src/main/java", "src/test/java", "src/bench/java")) {
             names(sources, ".java").forEach(known::add);
         }
 

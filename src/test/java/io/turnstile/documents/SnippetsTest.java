@@ -153,10 +153,19 @@ class SnippetsTest {
             assertThat(argument).matches("-Dturnstile\\.faults\\.(seed|minutes)=\\d+");
             return;
         }
+        if (argument.startsWith("-Dturnstile.bench=")) {
+            String measures = sources("src/bench/java/io/turnstile/bench/measure");
+            assertThat(argument.substring("-Dturnstile.bench=".length()).split(","))
+                    .allSatisfy(name -> assertThat(measures).contains("return \"" + name + "\";"));
+            return;
+        }
         assertThat(argument)
                 .isIn(
                         "-B",
                         "-Pfaults",
+                        "-Pbench",
+                        "-Dturnstile.bench.scale=0.05",
+                        "-Dturnstile.bench.scale=5",
                         "-q",
                         "verify",
                         "test",
@@ -165,6 +174,18 @@ class SnippetsTest {
                         "dependency:build-classpath",
                         "-Dmdep.outputFile=target/classpath",
                         "-Dmdep.includeScope=test");
+    }
+
+    private static String sources(String folder) {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            StringBuilder text = new StringBuilder();
+            for (Path file : files.toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void requireMain(List<String> arguments) throws Exception {

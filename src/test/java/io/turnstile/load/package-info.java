@@ -1,5 +1,5 @@
 /**
- * Measures, by hand, what the tests do not: throughput and CPU time of the pipeline in a process of its own, beside a
- * consumer loop written by hand. CONTRIBUTING says how to run it.
+ * Measures, by hand, what takes too long for the tests: outages, kills, quota and index in processes of their own.
+ * CONTRIBUTING says how to run each. The comparison with what one would write instead is the benchmark, {@code src/bench}.
  */
 package io.turnstile.load;
