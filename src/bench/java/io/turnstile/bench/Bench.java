@@ -70,8 +70,8 @@ public final class Bench {
 
     /** Has the launcher build, if it must, and leave its archive of loaded classes behind, as a first run of a user does. */
     private static void prepareLauncher() throws IOException {
-        try (ChildProcess demo = ChildProcess.start(
-                "prepare", Map.of(), List.of("./turnstile", "demo", "--requests", "20", "--exit"))) {
+        try (ChildProcess demo =
+                ChildProcess.start("prepare", Map.of(), List.of("./turnstile", "demo", "--requests", "20", "--exit"))) {
             if (!demo.output().contains("lost=0")) {
                 throw new IOException("The demo did not pass: see target/bench/prepare.log");
             }

@@ -45,8 +45,8 @@ public final class ChildProcess implements AutoCloseable {
         if (!LOGS.isDirectory() && !LOGS.mkdirs()) {
             throw new IOException("The folder " + LOGS + " cannot be made");
         }
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectError(ProcessBuilder.Redirect.appendTo(new File(LOGS, log + ".log")));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(new File(LOGS, log + ".log")));
         builder.environment().keySet().removeIf(name -> name.startsWith("TURNSTILE_"));
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -56,8 +56,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Waits for the first line it prints. */
     public String firstLine() throws IOException {
-        String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                .readLine();
+        String line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null) {
             throw new IOException("A process ended before it was ready: see the logs in " + LOGS);
         }

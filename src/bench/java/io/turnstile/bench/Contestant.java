@@ -33,7 +33,8 @@ public enum Contestant {
             "no: at least once",
             "no: after ten attempts it is logged and left out",
             "no"),
-    PARALLEL_CONSUMER("Parallel Consumer", ParallelLoop.class, "by key", "no: at least once", "no: it tries for ever", "no");
+    PARALLEL_CONSUMER(
+            "Parallel Consumer", ParallelLoop.class, "by key", "no: at least once", "no: it tries for ever", "no");
 
     private final String title;
     private final Class<?> main;

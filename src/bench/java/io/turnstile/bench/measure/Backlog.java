@@ -60,15 +60,16 @@ public final class Backlog implements Measure {
             return new Findings("Backlogs and memory")
                     .table(table)
                     .detail("")
-                    .detail("Resident MiB after each tenth of " + Findings.number(run.outcomes().distinct())
-                            + " bookings: " + resident)
+                    .detail("Resident MiB after each tenth of "
+                            + Findings.number(run.outcomes().distinct()) + " bookings: " + resident)
                     .atMost(
                             "backlog of 10 thousand, 100 thousand, 1 million: CPU a booking apart by",
                             5,
                             100 * (Collections.max(cpu) / Collections.min(cpu) - 1),
                             " %")
                     .atMost(
-                            "resident memory after " + Findings.number(run.outcomes().distinct()) + " bookings",
+                            "resident memory after "
+                                    + Findings.number(run.outcomes().distinct()) + " bookings",
                             350,
                             last,
                             " MiB")
@@ -91,7 +92,8 @@ public final class Backlog implements Measure {
 
     private static void await(Run run, int bookings) {
         if (!run.outcomes().await(bookings, PATIENCE)) {
-            throw new IllegalStateException("Only " + run.outcomes().distinct() + " outcomes came until " + Instant.now());
+            throw new IllegalStateException(
+                    "Only " + run.outcomes().distinct() + " outcomes came until " + Instant.now());
         }
     }
 

@@ -86,7 +86,10 @@ public final class CpuTime implements Measure {
             }
             double seconds = Duration.between(start, Instant.now()).toNanos() / 1e9;
             return new Passed(
-                    all, compilers, (lastSeen - firstSeen) / seconds, run.outcomes().duplicated() == 0);
+                    all,
+                    compilers,
+                    (lastSeen - firstSeen) / seconds,
+                    run.outcomes().duplicated() == 0);
         }
     }
 

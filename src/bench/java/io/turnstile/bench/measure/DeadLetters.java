@@ -78,8 +78,7 @@ public final class DeadLetters implements Measure {
             place.with("http.port", address.getPort()).with("intake.concurrency", 128);
             SeededLetters.write(place, SampleRequests.valid(Stage.world(), 1, letters, letters));
             try (OutcomeWatch schedules = new OutcomeWatch(
-                            stage.brokers(),
-                            List.of(place.settings().topics().schedules()));
+                            stage.brokers(), List.of(place.settings().topics().schedules()));
                     ChildProcess turnstile =
                             ChildProcess.start("replay", place.environment(), List.of("./turnstile", "run"))) {
                 awaitIndex(address, turnstile);

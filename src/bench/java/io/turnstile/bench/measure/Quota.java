@@ -26,8 +26,8 @@ public final class Quota implements Measure {
 
     @Override
     public Findings run(Sizes sizes) throws Exception {
-        Findings findings = new Findings("Quota")
-                .atMost("calls a booking, mixed load", 1.75, callsPerBooking(sizes.of(MIXED)), "");
+        Findings findings =
+                new Findings("Quota").atMost("calls a booking, mixed load", 1.75, callsPerBooking(sizes.of(MIXED)), "");
         share(findings, sizes);
         return findings;
     }
@@ -60,15 +60,23 @@ public final class Quota implements Measure {
                     run.start(Contestant.TURNSTILE, each);
                 }
                 Instant patience = Instant.now().plusSeconds(120);
-                while (stage.apiStats().path("calls").asLong() == 0 && Instant.now().isBefore(patience)) {
+                while (stage.apiStats().path("calls").asLong() == 0
+                        && Instant.now().isBefore(patience)) {
                     run.outcomes().poll();
                 }
                 run.outcomes().rate(time);
                 JsonNode stats = stage.apiStats();
-                double share = 100 * (stats.path("calls").asDouble() - stats.path("violations").asDouble()) / most;
+                double share = 100
+                        * (stats.path("calls").asDouble()
+                                - stats.path("violations").asDouble())
+                        / most;
                 findings.detail("Three instances, " + time.toSeconds() + " s since the first call.")
                         .atLeast("share of the quota that is used", 99, share, " %")
-                        .atMost("calls over the quota (429)", 0, stats.path("violations").asDouble(), "");
+                        .atMost(
+                                "calls over the quota (429)",
+                                0,
+                                stats.path("violations").asDouble(),
+                                "");
             }
         }
     }

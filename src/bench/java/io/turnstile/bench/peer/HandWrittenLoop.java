@@ -49,12 +49,18 @@ public final class HandWrittenLoop {
                 "key.deserializer", ByteArrayDeserializer.class,
                 "value.deserializer", ByteArrayDeserializer.class);
         Map<String, Object> out = Map.of(
-                "bootstrap.servers", Environment.BROKERS,
-                "transactional.id", Environment.GROUP + "-" + number,
-                "linger.ms", "5",
-                "compression.type", "lz4",
-                "key.serializer", ByteArraySerializer.class,
-                "value.serializer", ByteArraySerializer.class);
+                "bootstrap.servers",
+                Environment.BROKERS,
+                "transactional.id",
+                Environment.GROUP + "-" + number,
+                "linger.ms",
+                "5",
+                "compression.type",
+                "lz4",
+                "key.serializer",
+                ByteArraySerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(in);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(out)) {
             producer.initTransactions();

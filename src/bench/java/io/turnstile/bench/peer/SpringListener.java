@@ -28,14 +28,22 @@ public class SpringListener {
     public static void main(String[] args) {
         SpringApplication application = new SpringApplication(SpringListener.class);
         application.setDefaultProperties(Map.of(
-                "spring.main.banner-mode", "off",
-                "spring.kafka.bootstrap-servers", Environment.BROKERS,
-                "spring.kafka.consumer.group-id", Environment.GROUP,
-                "spring.kafka.consumer.auto-offset-reset", "earliest",
-                "spring.kafka.consumer.key-deserializer", ByteArrayDeserializer.class.getName(),
-                "spring.kafka.consumer.value-deserializer", ByteArrayDeserializer.class.getName(),
-                "spring.kafka.producer.key-serializer", ByteArraySerializer.class.getName(),
-                "spring.kafka.producer.value-serializer", ByteArraySerializer.class.getName()));
+                "spring.main.banner-mode",
+                "off",
+                "spring.kafka.bootstrap-servers",
+                Environment.BROKERS,
+                "spring.kafka.consumer.group-id",
+                Environment.GROUP,
+                "spring.kafka.consumer.auto-offset-reset",
+                "earliest",
+                "spring.kafka.consumer.key-deserializer",
+                ByteArrayDeserializer.class.getName(),
+                "spring.kafka.consumer.value-deserializer",
+                ByteArrayDeserializer.class.getName(),
+                "spring.kafka.producer.key-serializer",
+                ByteArraySerializer.class.getName(),
+                "spring.kafka.producer.value-serializer",
+                ByteArraySerializer.class.getName()));
         application.run(args);
     }
 
