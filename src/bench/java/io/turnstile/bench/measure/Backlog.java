@@ -37,7 +37,7 @@ public final class Backlog implements Measure {
         int smallest = sizes.of(BACKLOGS.get(0));
         List<Double> cpu = new ArrayList<>();
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("backlog", "microseconds of CPU a booking, second half of the first " + smallest));
+        table.add(List.of("backlog", "microseconds of CPU a booking, of the first " + Findings.number(smallest) + " without the first 40 and the last 20 %"));
         for (int i = 0; i < BACKLOGS.size() - 1; i++) {
             try (Stage stage = new Stage(Api.withLatency(0));
                     Run run = prepare(stage, sizes.of(BACKLOGS.get(i)))) {
@@ -83,10 +83,10 @@ public final class Backlog implements Measure {
     }
 
     private static double cpu(Run run, CpuUse use, int bookings) throws IOException {
-        await(run, bookings / 2);
+        await(run, bookings * 2 / 5);
         long seen = run.outcomes().distinct();
         CpuUse.Reading from = use.read();
-        await(run, bookings - 1);
+        await(run, bookings * 4 / 5);
         return use.read().since(from).all().toNanos() / 1e3 / (run.outcomes().distinct() - seen);
     }
 

@@ -32,8 +32,15 @@ public final class CpuTime implements Measure {
     /** A plain Camel route would take five minutes. */
     private static final Duration LONGEST = Duration.ofSeconds(50);
 
-    /** CPU time of each chunk that was reached, of which the compilers', in microseconds a booking. */
-    private record Passed(List<Double> all, List<Double> compilers, double rate, boolean exactlyOnce) {}
+    /**
+     * Figures of one run.
+     *
+     * @param all CPU time of each chunk that was reached, in microseconds a booking
+     * @param compilers the compilers' part of it
+     * @param rate bookings a second
+     * @param tooMany outcomes of requests that had one
+     */
+    private record Passed(List<Double> all, List<Double> compilers, double rate, double tooMany) {}
 
     @Override
     public String name() {
@@ -89,7 +96,7 @@ public final class CpuTime implements Measure {
                     all,
                     compilers,
                     (lastSeen - firstSeen) / seconds,
-                    run.outcomes().duplicated() == 0);
+                    run.outcomes().duplicated());
         }
     }
 
@@ -108,6 +115,7 @@ public final class CpuTime implements Measure {
                 "third",
                 "of them compilers",
                 "bookings a second",
+                "outcomes too many",
                 "runs"));
         passed.forEach((contestant, runs) -> {
             double[] median = new double[CHUNKS];
@@ -125,6 +133,7 @@ public final class CpuTime implements Measure {
                     .map(run -> run.compilers().get(last))
                     .toList())));
             row.add(Findings.number(Median.of(runs.stream().map(Passed::rate).toList())));
+            row.add(Findings.number(runs.stream().mapToDouble(Passed::tooMany).sum()));
             row.add(Integer.toString(runs.size()));
             table.add(row);
             medians.put(contestant, median);

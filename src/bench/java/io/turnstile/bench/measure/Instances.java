@@ -17,7 +17,7 @@ public final class Instances implements Measure {
 
     private static final int MOST = 3;
     private static final int IN_FLIGHT = 16;
-    private static final Duration SETTLE = Duration.ofSeconds(10);
+    private static final Duration SETTLE = Duration.ofSeconds(15);
     private static final Duration WINDOW = Duration.ofSeconds(15);
 
     @Override

@@ -34,7 +34,6 @@ public final class Start implements Measure {
             for (int i = 0; i < RUNS; i++) {
                 try (Run run = stage.prepare("start")) {
                     first.add(secondsToNext(run));
-                    run.outcomes().rate(sizes.of(Duration.ofSeconds(5)));
                 }
                 try (Run run = stage.prepare("killed")) {
                     ChildProcess killed = run.start(Contestant.TURNSTILE);

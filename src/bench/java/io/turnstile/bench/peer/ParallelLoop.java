@@ -34,6 +34,8 @@ public final class ParallelLoop {
                 ParallelStreamProcessor.createEosStreamProcessor(ParallelConsumerOptions.<byte[], byte[]>builder()
                         .ordering(ProcessingOrder.KEY)
                         .maxConcurrency(Environment.CONCURRENCY)
+                        // It looks for auto-commit in fields that Kafka's client 4 no longer has.
+                        .ignoreReflectiveAccessExceptionsForAutoCommitDisabledCheck(true)
                         .consumer(consumer)
                         .producer(producer)
                         .build());
