@@ -37,7 +37,10 @@ public final class Backlog implements Measure {
         int smallest = sizes.of(BACKLOGS.get(0));
         List<Double> cpu = new ArrayList<>();
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("backlog", "microseconds of CPU a booking, of the first " + Findings.number(smallest) + " without the first 40 and the last 20 %"));
+        table.add(List.of(
+                "backlog",
+                "microseconds of CPU a booking, of the first " + Findings.number(smallest)
+                        + " without the first 40 and the last 20 %"));
         for (int i = 0; i < BACKLOGS.size() - 1; i++) {
             try (Stage stage = new Stage(Api.withLatency(0));
                     Run run = prepare(stage, sizes.of(BACKLOGS.get(i)))) {

@@ -54,7 +54,8 @@ public final class DeadLetters implements Measure {
         try (ChildProcess run =
                 ChildProcess.java("index", Map.of(), List.of(), IndexRun.class, Integer.toString(letters))) {
             String printed = run.output();
-            findings.detail("The index of " + Findings.number(letters) + " letters:").detail("");
+            findings.detail("The index of " + Findings.number(letters) + " letters:")
+                    .detail("");
             printed.strip().lines().forEach(line -> findings.detail("- " + line.strip()));
             findings.detail("")
                     .atLeast("dead letters indexed a second", 50_000, number(RATE, printed), "")
