@@ -2,7 +2,6 @@ package io.turnstile.app;
 
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfigurer;
-import io.turnstile.config.KafkaProperties;
 import io.turnstile.config.Secrets;
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
@@ -26,35 +25,27 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ResolveEndpointFailedException;
-import org.apache.camel.component.kafka.KafkaConfiguration;
-import org.apache.camel.component.kafka.KafkaEndpoint;
-import org.apache.camel.component.kafka.PollOnError;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** Camel with the route files and with everything that they name. Start once, close once. */
@@ -66,15 +57,8 @@ public final class Routes implements AutoCloseable {
     /** For routes of somebody's own that call Altegio on threads of theirs. */
     private static final int SPARE_CONNECTIONS = 8;
 
-    /** Where routes are called from Java. */
-    private static final List<String> CALLED = List.of(
-            "direct:booking", "direct:straggler", "direct:undecided", "direct:refused", "direct:membership-types");
-
     private static final String OUTCOME = "outcome";
     private static final String RETRY_TOPICS = "turnstile.retry.topics";
-
-    /** Names no host that would have to be looked up. */
-    private static final String NO_BROKER = "127.0.0.1:9092";
 
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Settings settings;
@@ -136,10 +120,10 @@ public final class Routes implements AutoCloseable {
      * @throws SettingsException in one line for who wrote the files
      */
     RouteSet load(RouteFiles files) {
-        RouteSet set = RouteSet.load(files, camel(), this::isIntake);
+        RouteRequirements requirements = new RouteRequirements(settings, retryTopics, clients);
+        RouteSet set = RouteSet.load(files, camel(), requirements::isIntake);
         try {
-            requireCalled(set.context());
-            requireUsableClients(set.context());
+            requirements.check(set.context());
             return set;
         } catch (RuntimeException e) {
             set.close();
@@ -189,69 +173,6 @@ public final class Routes implements AutoCloseable {
     /** Starts all routes, which must have been loaded. */
     void start() {
         sets().start();
-    }
-
-    private void requireCalled(CamelContext context) {
-        List<String> begins = context.getRoutes().stream()
-                .map(route -> route.getEndpoint().getEndpointUri().replace("direct://", "direct:"))
-                .toList();
-        for (String called : CALLED) {
-            if (!begins.contains(called)) {
-                throw new SettingsException("No route in " + settings.routes() + " begins with " + called
-                        + ", which the intake calls: see turnstile.routes");
-            }
-        }
-    }
-
-    private boolean isIntake(Endpoint endpoint) {
-        return endpoint instanceof KafkaEndpoint kafka && kafka.getKafkaClientFactory() == clients;
-    }
-
-    /** What routes may not change about the way in which records are read, or requests get lost or decided twice. */
-    private void requireExactlyOnce(KafkaConfiguration configuration) {
-        Map<String, Boolean> kept = new LinkedHashMap<>();
-        kept.put("batching=false (the default)", !configuration.isBatching());
-        kept.put("autoCommitEnable=false", !configuration.isAutoCommitEnable());
-        kept.put("allowManualCommit=true", configuration.isAllowManualCommit());
-        kept.put("breakOnFirstError=true", configuration.isBreakOnFirstError());
-        kept.put("pollOnError=RECONNECT", configuration.getPollOnError() == PollOnError.RECONNECT);
-        kept.forEach((parameter, isKept) -> {
-            if (!isKept) {
-                throw new SettingsException("The route in " + settings.routes() + " that reads "
-                        + configuration.getTopic() + " must keep " + parameter + ": see routes/intake.camel.yaml");
-            }
-        });
-    }
-
-    /** Kafka's clients say what is wrong with their properties only when they are made. */
-    private void requireUsableClients(CamelContext context) {
-        Map<String, String> groups = new HashMap<>();
-        for (Endpoint endpoint : context.getEndpoints()) {
-            if (isIntake(endpoint) && endpoint instanceof KafkaEndpoint kafka) {
-                requireExactlyOnce(kafka.getConfiguration());
-                Properties properties = kafka.getConfiguration().createConsumerProperties();
-                properties.put(
-                        ConsumerConfig.GROUP_ID_CONFIG, kafka.getConfiguration().getGroupId());
-                properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, NO_BROKER);
-                groups.put(
-                        kafka.getConfiguration().getTopic(),
-                        kafka.getConfiguration().getGroupId());
-                try {
-                    clients.requireUsable(properties);
-                } catch (KafkaException | IllegalArgumentException e) {
-                    throw new SettingsException(KafkaProperties.explain(e));
-                }
-            }
-        }
-        requireRead(groups, settings.topics().requests(), settings.kafka().group());
-        requireRead(groups, retryTopics, settings.retryGroup());
-    }
-
-    private void requireRead(Map<String, String> groups, String topics, String group) {
-        if (!group.equals(groups.get(topics))) {
-            throw new SettingsException("No route in " + settings.routes() + " reads " + topics + " in group " + group
-                    + " with kafkaClientFactory=#intakeClients: see intake.camel.yaml as it came");
-        }
     }
 
     /** Makes the Camel of one set of routes: what has state is shared by all sets. */

@@ -15,8 +15,8 @@ import io.turnstile.simulator.fault.Outages;
 import io.turnstile.simulator.stats.SimulatorStats;
 import io.turnstile.simulator.stats.StatsJson;
 import io.turnstile.simulator.world.Client;
-import io.turnstile.simulator.world.Json;
 import io.turnstile.simulator.world.Membership;
+import io.turnstile.simulator.world.SimulatorJson;
 import io.turnstile.simulator.world.World;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -54,11 +54,11 @@ final class ControlRoutes {
 
     void addTo(RoutesConfig routes) {
         routes.before(BASE + "/*", context -> guard.refusal(context).ifPresent(refusal -> {
-            reply(context, refusal.status(), Json.object().put("error", refusal.message()));
+            reply(context, refusal.status(), SimulatorJson.object().put("error", refusal.message()));
             context.skipRemainingHandlers();
         }));
         routes.get(BASE + "/faults", context -> reply(context, 200, ControlJson.tree(faults.current())));
-        routes.put(BASE + "/faults", context -> setFaults(context, Json.object()));
+        routes.put(BASE + "/faults", context -> setFaults(context, SimulatorJson.object()));
         routes.patch(BASE + "/faults", context -> setFaults(context, ControlJson.tree(faults.current())));
         routes.post(BASE + "/outages", this::startOutage);
         routes.delete(BASE + "/outages", context -> {
@@ -78,7 +78,7 @@ final class ControlRoutes {
         routes.patch(BASE + "/world/memberships/{id}", this::setBalance);
         routes.exception(
                 IllegalArgumentException.class,
-                (e, context) -> reply(context, 400, Json.object().put("error", e.getMessage())));
+                (e, context) -> reply(context, 400, SimulatorJson.object().put("error", e.getMessage())));
     }
 
     /** Lays the keys of the body over {@code base}. */
@@ -92,7 +92,7 @@ final class ControlRoutes {
     private void startOutage(Context context) {
         Outage outage = ControlJson.read(ControlJson.object(context.body()), Outage.class);
         if (outages.current().isPresent()) {
-            reply(context, 409, Json.object().put("error", "there is an outage already"));
+            reply(context, 409, SimulatorJson.object().put("error", "there is an outage already"));
         } else {
             reply(context, 202, ControlJson.tree(outage));
             Request request = ServletContextRequest.getServletContextRequest(context.req());
@@ -103,10 +103,10 @@ final class ControlRoutes {
     private void client(Context context) {
         Optional<Client> client = id(context).flatMap(world::client);
         if (client.isEmpty()) {
-            reply(context, 404, Json.object().put("error", "no such client"));
+            reply(context, 404, SimulatorJson.object().put("error", "no such client"));
             return;
         }
-        ObjectNode json = Json.object().put("id", client.get().id());
+        ObjectNode json = SimulatorJson.object().put("id", client.get().id());
         ArrayNode memberships = json.putArray("memberships");
         client.get().memberships().forEach(membership -> memberships.add(json(membership)));
         reply(context, 200, json);
@@ -120,7 +120,7 @@ final class ControlRoutes {
         Optional<Membership> changed = id(context).flatMap(id -> world.setBalance(id, balance.asInt()));
         changed.ifPresentOrElse(
                 membership -> reply(context, 200, json(membership)),
-                () -> reply(context, 404, Json.object().put("error", "no such membership")));
+                () -> reply(context, 404, SimulatorJson.object().put("error", "no such membership")));
     }
 
     private static Optional<Long> id(Context context) {
@@ -128,7 +128,7 @@ final class ControlRoutes {
     }
 
     private static ObjectNode json(Membership membership) {
-        ObjectNode json = Json.object()
+        ObjectNode json = SimulatorJson.object()
                 .put("id", membership.id())
                 .put("client_id", membership.clientId())
                 .put("number", membership.number())
@@ -143,6 +143,6 @@ final class ControlRoutes {
     }
 
     private static void reply(Context context, int status, JsonNode json) {
-        context.status(status).contentType("application/json; charset=utf-8").result(Json.bytes(json));
+        context.status(status).contentType("application/json; charset=utf-8").result(SimulatorJson.bytes(json));
     }
 }

@@ -2,7 +2,7 @@ package io.turnstile.altegio.gate;
 
 import io.turnstile.altegio.gate.auth.Token;
 import io.turnstile.altegio.gate.call.BufferedResponse;
-import io.turnstile.altegio.gate.call.FaultText;
+import io.turnstile.altegio.gate.call.CallFaultText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ sealed interface Attempt {
         /** Returns what happened, in a few words for a person. */
         @Nullable
         String cause() {
-            return answer == null ? FaultText.describe(error) : answer.describe();
+            return answer == null ? CallFaultText.describe(error) : answer.describe();
         }
     }
 

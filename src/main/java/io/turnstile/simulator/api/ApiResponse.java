@@ -3,7 +3,7 @@ package io.turnstile.simulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.simulator.world.ApiError;
-import io.turnstile.simulator.world.Json;
+import io.turnstile.simulator.world.SimulatorJson;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +39,7 @@ public record ApiResponse(
     }
 
     public static ApiResponse of(int status, JsonNode body) {
-        return new ApiResponse(status, Json.bytes(body), Map.of(), Duration.ZERO, Ending.WHOLE, Duration.ZERO);
+        return new ApiResponse(status, SimulatorJson.bytes(body), Map.of(), Duration.ZERO, Ending.WHOLE, Duration.ZERO);
     }
 
     /** Answers as the API does when it says no: with a message. */
@@ -91,6 +91,6 @@ public record ApiResponse(
     }
 
     private static ObjectNode error() {
-        return Json.object().put("success", false).putNull("data");
+        return SimulatorJson.object().put("success", false).putNull("data");
     }
 }

@@ -1,7 +1,7 @@
 package io.turnstile.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.turnstile.simulator.world.Json;
+import io.turnstile.simulator.world.SimulatorJson;
 
 /** Endpoint {@code POST /auth}: 201 and the user token, or 401. */
 final class AuthEndpoint {
@@ -12,11 +12,11 @@ final class AuthEndpoint {
     }
 
     ApiResponse answer(ApiCall call) {
-        ObjectNode body = Json.objectIn(call.body());
+        ObjectNode body = SimulatorJson.objectIn(call.body());
         if (!tokens.knows(body.path("login").asText(), body.path("password").asText())) {
             return ApiResponse.refusal(401, "Wrong login or password.");
         }
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ObjectNode user = tokens.shape() == TokenShape.TOP
                 ? answer
                 : answer.put("success", true).putObject("data");

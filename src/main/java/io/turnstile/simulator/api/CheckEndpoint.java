@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.simulator.world.ApiError;
 import io.turnstile.simulator.world.BookableDays;
 import io.turnstile.simulator.world.Event;
-import io.turnstile.simulator.world.Json;
 import io.turnstile.simulator.world.Membership;
+import io.turnstile.simulator.world.SimulatorJson;
 import io.turnstile.simulator.world.World;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +58,7 @@ final class CheckEndpoint {
     }
 
     private static ObjectNode body(BookableDays check) {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ObjectNode data = answer.putObject("data").put("id", "check_1").put("type", "loyalty_abonement_check");
         ObjectNode attributes = data.putObject("attributes");
         attributes.put(

@@ -3,8 +3,8 @@ package io.turnstile.simulator.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.simulator.world.ApiError;
-import io.turnstile.simulator.world.Json;
 import io.turnstile.simulator.world.Membership;
+import io.turnstile.simulator.world.SimulatorJson;
 import io.turnstile.simulator.world.World;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class SearchEndpoint {
     }
 
     private static ApiResponse found(List<Membership> memberships, long client) {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ArrayNode data = answer.putArray("data");
         for (Membership membership : memberships) {
             ObjectNode element = data.addObject();

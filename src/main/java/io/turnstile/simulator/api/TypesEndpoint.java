@@ -3,8 +3,8 @@ package io.turnstile.simulator.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.simulator.world.ApiError;
-import io.turnstile.simulator.world.Json;
 import io.turnstile.simulator.world.MembershipType;
+import io.turnstile.simulator.world.SimulatorJson;
 import io.turnstile.simulator.world.World;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,7 @@ public final class TypesEndpoint {
                 .toList();
         List<MembershipType> wanted =
                 all.stream().skip((page - 1) * size).limit(size).toList();
-        ObjectNode answer = Json.object().put("success", true);
+        ObjectNode answer = SimulatorJson.object().put("success", true);
         ArrayNode data = answer.putArray("data");
         wanted.forEach(type -> {
             ObjectNode element = data.addObject().put("id", type.id());

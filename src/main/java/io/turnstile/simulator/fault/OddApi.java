@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.simulator.api.AltegioApi;
 import io.turnstile.simulator.api.ApiCall;
 import io.turnstile.simulator.api.ApiResponse;
-import io.turnstile.simulator.world.Json;
+import io.turnstile.simulator.world.SimulatorJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,8 @@ final class OddApi {
             case EMPTY -> page(status).with(new byte[0]);
             case SUCCESS_FALSE -> ApiResponse.refusal(status, "Something is wrong");
             case WRONG_SHAPE ->
-                ApiResponse.of(status, Json.object().put("status", "ok").putNull("result"));
+                ApiResponse.of(
+                        status, SimulatorJson.object().put("status", "ok").putNull("result"));
             case ENDLESS_GZIP -> endless(api.answer(call)).with(status);
             case DRIP -> api.answer(call).with(status).dripping(odd.pause());
             case QUOTE -> quote(status, call);
@@ -42,7 +43,7 @@ final class OddApi {
     private static ApiResponse page(int status) {
         String page = "<!DOCTYPE html>\n<html><head><title>" + status + "</title></head>\n<body><h1>" + status
                 + "</h1><hr>proxy</body></html>\n";
-        return ApiResponse.of(status, Json.object())
+        return ApiResponse.of(status, SimulatorJson.object())
                 .with(page.getBytes(StandardCharsets.UTF_8))
                 .with("Content-Type", "text/html; charset=utf-8");
     }
@@ -61,7 +62,7 @@ final class OddApi {
     /** Quotes as it is, percent-encoded, and in base64. */
     private static ApiResponse quote(int status, ApiCall call) {
         String quoted = "Authorization: " + call.authorization() + (call.body().isEmpty() ? "" : " " + call.body());
-        ObjectNode error = Json.object().put("success", false).putNull("data");
+        ObjectNode error = SimulatorJson.object().put("success", false).putNull("data");
         error.putObject("meta")
                 .put("message", "Bad request: " + quoted)
                 .put("encoded", URLEncoder.encode(quoted, StandardCharsets.UTF_8))

@@ -1,7 +1,7 @@
 package io.turnstile.simulator.sample;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.turnstile.simulator.world.Json;
+import io.turnstile.simulator.world.SimulatorJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -34,12 +34,12 @@ final class MalformedSamples {
     /** Returns JSON that breaks a rule of booking requests; which one depends on {@code kind}, at least 0. */
     static byte[] invalid(ObjectNode request, int kind) {
         BREACHES.get(kind % BREACHES.size()).accept(request);
-        return Json.bytes(request);
+        return SimulatorJson.bytes(request);
     }
 
     /** Returns what is not one JSON object in UTF-8; which way depends on {@code kind}, at least 0. */
     static byte[] notJson(ObjectNode request, int kind) {
-        byte[] bytes = Json.bytes(request);
+        byte[] bytes = SimulatorJson.bytes(request);
         return switch (kind % NOT_JSON_KINDS) {
             case 0 -> Arrays.copyOf(bytes, bytes.length / 2);
             case 1 -> utf8("booking " + request.path("request_id").asText());

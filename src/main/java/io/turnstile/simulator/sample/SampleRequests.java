@@ -3,7 +3,7 @@ package io.turnstile.simulator.sample;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.simulator.world.Booking;
 import io.turnstile.simulator.world.ExpectedOutcome;
-import io.turnstile.simulator.world.Json;
+import io.turnstile.simulator.world.SimulatorJson;
 import io.turnstile.simulator.world.World;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,7 +77,7 @@ public final class SampleRequests {
                 switch (expected) {
                     case NOT_JSON -> MalformedSamples.notJson(json, random.nextInt(1000));
                     case INVALID_REQUEST -> MalformedSamples.invalid(json, random.nextInt(1000));
-                    default -> Json.bytes(json);
+                    default -> SimulatorJson.bytes(json);
                 };
         return new SampleRequest(String.valueOf(booking.clientId()), value, expected);
     }

@@ -3,7 +3,7 @@ package io.turnstile.simulator.stats;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.turnstile.simulator.api.ApiOperation;
-import io.turnstile.simulator.world.Json;
+import io.turnstile.simulator.world.SimulatorJson;
 import java.util.Locale;
 
 /** Stats as JSON, for people and scripts. */
@@ -11,7 +11,7 @@ public final class StatsJson {
     private StatsJson() {}
 
     public static ObjectNode of(StatsSnapshot stats) {
-        ObjectNode json = Json.object()
+        ObjectNode json = SimulatorJson.object()
                 .put("calls", stats.calls())
                 .put("violations", stats.violations())
                 .put("max_per_second", stats.maxPerSecond())

@@ -18,7 +18,7 @@ public record Booking(long locationId, long clientId, long eventId, List<Long> d
     }
 
     public ObjectNode json(String requestId) {
-        ObjectNode json = Json.object();
+        ObjectNode json = SimulatorJson.object();
         json.put("request_id", requestId)
                 .put("location_id", locationId)
                 .put("client_id", clientId)

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Mapper of the API's JSON. */
-public final class Json {
+public final class SimulatorJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {}
+    private SimulatorJson() {}
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();

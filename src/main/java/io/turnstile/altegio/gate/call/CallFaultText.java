@@ -8,9 +8,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Words for what can happen to a call in place of an answer. */
-public final class FaultText {
+public final class CallFaultText {
 
-    private FaultText() {}
+    private CallFaultText() {}
 
     public static @Nullable String describe(@Nullable IOException fault) {
         if (fault instanceof CallTimeoutException || fault instanceof ResponseTooLargeException) {

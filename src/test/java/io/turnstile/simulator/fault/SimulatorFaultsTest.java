@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Each fault does what it says: otherwise a test of Turnstile under that fault proves nothing. */
-class FaultsTest {
+class SimulatorFaultsTest {
     private static final String TYPES = "/company/720441/loyalty/abonement_types/search";
 
     private final ManualClock clock = new ManualClock();

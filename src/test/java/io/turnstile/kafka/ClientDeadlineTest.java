@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** If this fails, a wait for Kafka ends at once, or never. */
-class DeadlineTest {
+class ClientDeadlineTest {
 
     @Test
     void shouldTellWhatIsLeft() {
