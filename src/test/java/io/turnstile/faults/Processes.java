@@ -39,7 +39,9 @@ final class Processes implements AutoCloseable {
     }
 
     void awaitReady() {
-        instances.forEach(each -> awaitReady(each, START));
+        for (Instance each : instances) {
+            awaitStarted(each);
+        }
     }
 
     /** Returns the instance that no fault of processes strikes. */
@@ -90,14 +92,14 @@ final class Processes implements AutoCloseable {
 
     private void restart(Instance victim) throws IOException {
         victim.start();
-        awaitReady(victim, START);
+        awaitStarted(victim);
     }
 
     private void guest(ProcessFault fault) throws IOException, InterruptedException {
         Instance guest = new Instance("guest-" + (guests.size() + 1), environment, folder);
         guests.add(guest);
         guest.start();
-        awaitReady(guest, START);
+        awaitStarted(guest);
         Pause.of(fault.lasts());
         if (fault.what() == ProcessFault.Kind.KILLED_GUEST || !guest.terminate(END)) {
             guest.kill();
@@ -129,6 +131,20 @@ final class Processes implements AutoCloseable {
                 incidents.note(each.name() + (each.isAlive() ? " is not live" : " has ended by itself"));
             }
         }
+    }
+
+    /** Starts it again, as a supervisor does, while it ends because Kafka does not answer at its start. */
+    private void awaitStarted(Instance instance) {
+        Awaitility.await(instance.name() + " starts: logs in " + folder)
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(100))
+                .atMost(START)
+                .until(() -> {
+                    if (!instance.isAlive()) {
+                        instance.start();
+                    }
+                    return instance.health("ready").equals(LIVE);
+                });
     }
 
     private void awaitReady(Instance instance, Duration atMost) {
