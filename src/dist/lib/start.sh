@@ -59,7 +59,7 @@ run | check | send | dead-letters | replay | jobs) ;;
         done
         IFS=$oldIFS
         part=demo
-    elif [ "$command" = demo ] || [ "$command" = simulator ]; then
+    elif [ "$command" = demo ] || [ "$command" = simulator ] || [ "$command" = test ]; then
         fail "The demo is not installed here: there is no $demo"
     fi
     ;;

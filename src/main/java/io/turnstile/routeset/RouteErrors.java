@@ -81,7 +81,7 @@ public final class RouteErrors {
 
     /** Says what the schema finds first in a file. */
     private Optional<String> meant(String name) {
-        return new RouteSchema()
+        return YamlSchema.ofRoutes()
                 .firstFault(files.texts().getOrDefault(name, ""))
                 .map(found -> new RouteFiles.Place(files.path(name), found.line()) + ": " + found.what());
     }

@@ -87,7 +87,7 @@ public final class RouteSet implements AutoCloseable {
     }
 
     /** Starts those that only others lead to. */
-    void startInner() throws Exception {
+    public void startInner() throws Exception {
         for (Route route : context.getRoutes()) {
             if (isInner(route)) {
                 context.getRouteController().startRoute(route.getId());
@@ -162,7 +162,7 @@ public final class RouteSet implements AutoCloseable {
     }
 
     /** Sends an exchange of this Camel, or of an earlier set's, through one of the routes. */
-    void send(String route, Exchange exchange) throws Exception {
+    public void send(String route, Exchange exchange) throws Exception {
         if (exchange.getContext() == context) {
             camel.getCamelTemplate().send(route, exchange);
             return;

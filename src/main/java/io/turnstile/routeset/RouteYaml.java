@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -14,15 +15,15 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A file's YAML as nodes that know their lines. */
-final class RouteYaml {
+public final class RouteYaml {
 
     private RouteYaml() {}
 
     /** Key of a mapping, or item of a list, that stands on a line; the first is 1. */
-    record Entry(String key, Node value, int line) {}
+    public record Entry(String key, Node value, int line) {}
 
     /** Returns the file's nodes; nothing if it is empty, or no YAML. */
-    static Optional<Node> parse(String text) {
+    public static Optional<Node> parse(String text) {
         try {
             return new Compose(LoadSettings.builder().build()).composeString(text);
         } catch (YamlEngineException e) {
@@ -30,7 +31,7 @@ final class RouteYaml {
         }
     }
 
-    static List<Entry> entries(Node node) {
+    public static List<Entry> entries(Node node) {
         List<Entry> entries = new ArrayList<>();
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
@@ -44,7 +45,7 @@ final class RouteYaml {
         return entries;
     }
 
-    static @Nullable Node get(Node node, String key) {
+    public static @Nullable Node get(Node node, String key) {
         return entries(node).stream()
                 .filter(entry -> entry.key().equals(key))
                 .findFirst()
@@ -52,11 +53,16 @@ final class RouteYaml {
                 .orElse(null);
     }
 
-    static String scalar(@Nullable Node node) {
+    public static String scalar(@Nullable Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
-    static int line(Node node) {
+    /** Returns a node as maps, lists, texts, numbers and so on. */
+    public static @Nullable Object value(Node node) {
+        return new StandardConstructor(LoadSettings.builder().build()).constructSingleDocument(Optional.of(node));
+    }
+
+    public static int line(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 }

@@ -102,6 +102,11 @@ class NamesTest {
                 routes.append(Files.readString(file));
             }
         }
+        // recipes bring routes of their own
+        Document.all().stream()
+                .flatMap(document -> document.blocks().stream())
+                .filter(block -> block.type().equals("recipe"))
+                .forEach(block -> routes.append(block.text()));
         List<String> missing = new ArrayList<>();
         Document.all().forEach(document -> ROUTE.matcher(document.text())
                 .results()

@@ -16,7 +16,7 @@ class DocumentedStepsTest {
     static Stream<Block> steps() {
         return Document.all().stream()
                 .flatMap(document -> document.blocks().stream())
-                .filter(block -> block.kind().equals("yaml"));
+                .filter(block -> block.kind().equals("yaml") && block.type().isEmpty());
     }
 
     @ParameterizedTest

@@ -16,8 +16,8 @@ final class ShippedRoutes {
     static Map<String, String> all() {
         Map<String, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".yaml")).toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".camel.yaml"))
+                    .toList()) {
                 texts.put(file.getFileName().toString(), Files.readString(file));
             }
         } catch (IOException e) {

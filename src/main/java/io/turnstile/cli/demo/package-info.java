@@ -1,5 +1,5 @@
 /**
- * Commands of the demo part: {@code demo} and {@code simulator}. They are in a jar of their own with the embedded broker and
+ * Commands of the demo part: {@code demo}, {@code simulator} and {@code test}. They are in a jar of their own with the embedded broker and
  * the simulator, which the server does not load, and {@code cli} finds them as services.
  */
 @NullMarked
