@@ -1,5 +1,6 @@
 import { changed, state } from './state.js';
 import { myName } from './person.js';
+import { learnClock } from './time.js';
 
 // An answer other than 2xx, or none at all (status 0), in words for people.
 class Problem extends Error {
@@ -29,6 +30,7 @@ export async function api(path, { method = 'GET', body } = {}) {
   } catch {
     throw new Problem(0, 'Turnstile does not answer', 'Is it running, and can this machine reach it? The page tries again.');
   }
+  learnClock(answer.headers.get('Date'));
   const text = await answer.text();
   if (answer.ok) return text ? JSON.parse(text) : null;
   // What was asked before somebody signed in says nothing about the session that began then.

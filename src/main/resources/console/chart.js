@@ -1,7 +1,7 @@
 import { html, nothing, svg } from './lit.js';
 import { address, go } from './router.js';
 import { changed } from './state.js';
-import { clock, minute, zone } from './time.js';
+import { clock, minute, now, zone } from './time.js';
 import { count, number, reasonClass, reasonText, REASONS_BY_KIND } from './words.js';
 
 const MINUTES = 60;
@@ -54,7 +54,7 @@ export function chart(minutes) {
 // The server may leave out minutes in which nothing happened.
 function wholeHour(minutes) {
   const byStart = new Map(minutes.map((each) => [Date.parse(each.at), each]));
-  const last = Math.max(Math.floor(Date.now() / MINUTE) * MINUTE, ...byStart.keys());
+  const last = Math.max(Math.floor(now() / MINUTE) * MINUTE, ...byStart.keys());
   return Array.from({ length: MINUTES }, (_, i) => {
     const start = last - (MINUTES - 1 - i) * MINUTE;
     const reasons = byStart.get(start)?.dead_letters ?? {};

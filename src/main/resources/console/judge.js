@@ -1,5 +1,5 @@
 import { html } from './lit.js';
-import { ago, clock, span } from './time.js';
+import { ago, clock, now as serverNow, span } from './time.js';
 import { count, number, reasonText } from './words.js';
 
 const RECENT = 10; // minutes
@@ -14,7 +14,7 @@ const isKnown = (n) => n !== null && n !== undefined;
 
 // Says in one sentence how things are: what holds everything first, then what is odd, then that all is well. "Bookings pass"
 // is said only when they do. trend: {more, seconds} when more bookings wait than a while ago.
-export function judge(value, open, trend, now = Date.now()) {
+export function judge(value, open, trend, now = serverNow()) {
   const { gate, intake = {}, index } = value;
   if (isHeld(gate))
     return [

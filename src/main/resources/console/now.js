@@ -9,7 +9,7 @@ import { empty, loading, problem, reasonLabel } from './parts.js';
 import { Remote } from './remote.js';
 import { address } from './router.js';
 import { mayChange } from './state.js';
-import { age, full } from './time.js';
+import { age, full, now as serverNow } from './time.js';
 import { kindText, number, reasonClass } from './words.js';
 
 // What passes now, and what does not: the first thing somebody sees who was woken up.
@@ -45,7 +45,7 @@ function headline(value) {
 
 function tiles(value) {
   const { gate = {}, intake = {} } = value;
-  const last = (value.minutes ?? []).filter((each) => Date.parse(each.at) >= Math.floor(Date.now() / 60000) * 60000 - 60000);
+  const last = (value.minutes ?? []).filter((each) => Date.parse(each.at) >= Math.floor(serverNow() / 60000) * 60000 - 60000);
   const commit = lastCommit(intake);
   const oldest = (value.groups ?? []).map((each) => each.oldest).sort()[0];
   return html`<div class="tiles">

@@ -14,7 +14,22 @@ export function span(seconds) {
   return first < 10 && rest ? `${first} ${unit} ${rest} ${next[0]}` : `${first} ${unit}`;
 }
 
-const ageSeconds = (instant) => (Date.now() - Date.parse(instant)) / 1000;
+const WORTH = 3000; // less is the way of the answer, and the second that the server's clock is told in
+
+let skew = 0; // of this browser's clock, in milliseconds
+
+// Learns the server's time from an answer. Ages are those of the server's instants: a browser whose clock is wrong must not
+// say that nothing passes.
+export function learnClock(date) {
+  const server = Date.parse(date ?? '') + 500;
+  if (Number.isNaN(server)) return;
+  const by = server - Date.now();
+  skew = Math.abs(by) < WORTH ? 0 : by;
+}
+
+export const now = () => Date.now() + skew;
+
+const ageSeconds = (instant) => (now() - Date.parse(instant)) / 1000;
 
 export function ago(instant) {
   const age = ageSeconds(instant);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** If this fails, the console says at three in the morning that all is well while it is not. */
 class ConsoleTruthTest {
@@ -81,6 +82,26 @@ class ConsoleTruthTest {
             if (lag == null) {
                 assertThat(tab.page().locator(".tiles")).containsText("Kafka has not said");
             }
+        }
+    }
+
+    /** Laptops wake up with a wrong clock. */
+    @ParameterizedTest
+    @ValueSource(ints = {-20, 20})
+    void shouldSayThatBookingsPassThoughTheBrowsersClockIsWrong(int minutes) {
+        try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console)) {
+            tab.page()
+                    .addInitScript("const real = Date.now; Date.now = () => real() + " + minutes + " * 60000;");
+            tab.page().route("**/api/events", Route::abort);
+            tab.page()
+                    .route(
+                            "**/api/overview",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setContentType("application/json")
+                                    .setBody(overview(9_000L, 0L, 5, null))));
+            tab.at("");
+            assertThat(tab.page().locator(".headline.warn")).containsText("Bookings wait long.");
+            assertThat(tab.page().locator(".consumers")).not().containsText("min ago");
         }
     }
 
