@@ -32,7 +32,11 @@ export const knownOutcome = (outcome) => (['scheduled', 'rejected', 'malformed',
 
 export const isOpen = (letter) => letter.status === 'open';
 
-export const jobState = (job) => html`<span class="tag s-${job.state}">${stateText(job.state)}</span>`;
+// A job that left all out is over, and nothing to be glad of.
+export const jobState = (job) =>
+  job.state === 'finished' && job.done === 0 && job.planned > 0
+    ? html`<span class="tag s-finished s-nothing">Nothing done</span>`
+    : html`<span class="tag s-${job.state}">${stateText(job.state)}</span>`;
 
 export const who = (letter) =>
   [letter.client_id && `client ${letter.client_id}`, letter.event_id && `event ${letter.event_id}`, letter.location_id && `location ${letter.location_id}`]

@@ -2,6 +2,9 @@ package io.turnstile.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,9 +40,15 @@ final class ConsolePage {
     private final String modules = "/META-INF/resources/webjars/lit-html/" + versionOf("lit-html") + "/";
 
     void addTo(RoutesConfig routes) {
-        routes.get("/", context -> send(context, "/console/index.html"));
-        routes.get("/console/{file}", context -> send(context, "/console/", context.pathParam("file"), FILE));
-        routes.get("/vendor/lit-html/<file>", context -> send(context, modules, context.pathParam("file"), MODULE));
+        add(routes, "/", context -> send(context, "/console/index.html"));
+        add(routes, "/console/{file}", context -> send(context, "/console/", context.pathParam("file"), FILE));
+        add(routes, "/vendor/lit-html/<file>", context -> send(context, modules, context.pathParam("file"), MODULE));
+    }
+
+    /** Javalin by itself answers 200 to a HEAD of whatever has a GET. Jetty leaves the body out. */
+    private static void add(RoutesConfig routes, String path, Handler page) {
+        routes.get(path, page);
+        routes.addEndpoint(new Endpoint(HandlerType.HEAD, path, page));
     }
 
     private static void send(Context context, String folder, String file, Pattern allowed) {

@@ -90,8 +90,7 @@ class ConsoleTruthTest {
     @ValueSource(ints = {-20, 20})
     void shouldSayThatBookingsPassThoughTheBrowsersClockIsWrong(int minutes) {
         try (ConsoleTab tab = ConsoleTab.open(CHROMIUM.browser(), console)) {
-            tab.page()
-                    .addInitScript("const real = Date.now; Date.now = () => real() + " + minutes + " * 60000;");
+            tab.page().addInitScript("const real = Date.now; Date.now = () => real() + " + minutes + " * 60000;");
             tab.page().route("**/api/events", Route::abort);
             tab.page()
                     .route(

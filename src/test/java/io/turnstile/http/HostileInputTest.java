@@ -2,6 +2,7 @@ package io.turnstile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,18 @@ class HostileInputTest {
                     .matches("(?s)HTTP/1\\.[01] (4|5)\\d\\d.*")
                     .contains("application/problem+json", "\"detail\":", "nosniff")
                     .doesNotContainIgnoringCase("<html", "jetty");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/console/main.js", "/console/nothing.js", "/vendor/lit-html/nothing.js", "/console/../x"})
+    void shouldAnswerAHeadOfThePageAsAGet(String path) throws Exception {
+        try (ApiServer server = ApiServer.open()) {
+            int get = server.get(path).statusCode();
+            assertThat(server.send(server.request(path).method("HEAD", BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(get);
         }
     }
 }
