@@ -4,6 +4,7 @@ import io.turnstile.app.RouteBeans;
 import io.turnstile.app.RouteTopics;
 import io.turnstile.booking.Redactor;
 import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
 import io.turnstile.intake.ConsumerAccessFactory;
 import io.turnstile.intake.outcome.OutcomeComponent;
 import io.turnstile.intake.outcome.OutcomeRefusedException;
@@ -19,6 +20,7 @@ import io.turnstile.routetest.RouteTest.Booking;
 import io.turnstile.routetest.RouteTest.Entrance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,6 +80,10 @@ public final class RouteTestRun implements AutoCloseable {
      * @throws io.turnstile.config.SettingsException in one line, if they are not sound
      */
     public static RouteTestRun load(Settings settings, Path folder, LongSupplier ticker) throws Exception {
+        if (!Files.isDirectory(folder)) {
+            throw new SettingsException(
+                    "There is no folder " + folder + ": name the folder of the routes and their tests");
+        }
         RouteTestRun run = new RouteTestRun(settings, folder, ticker);
         try {
             run.routes.startInner();

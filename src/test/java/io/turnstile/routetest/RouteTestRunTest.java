@@ -164,6 +164,15 @@ class RouteTestRunTest {
                 .doesNotContain("\n");
     }
 
+    @Test
+    void shouldSayThatThereIsNoFolderWhenSomebodyMistypesIt() {
+        Path none = folder.resolve("ruotes");
+
+        assertThatThrownBy(() -> RouteTests.run(none))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("There is no folder " + none + ": name the folder of the routes and their tests");
+    }
+
     /** Editors read the schema; it must neither refuse what runs nor take what does not. */
     @Test
     void shouldHoldTheShippedTestsToTheSchema() throws Exception {
