@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +28,28 @@ final class RequestFile implements AutoCloseable {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Lines between two looks whether the file is still what it was. */
+    private static final int LOOK_EVERY = 256;
+
     private final Path path;
     private final String name;
     private final boolean copied;
+    private final Version opened;
 
-    private RequestFile(Path path, String name, boolean copied) {
+    private RequestFile(Path path, String name, boolean copied) throws IOException {
         this.path = path;
         this.name = name;
         this.copied = copied;
+        this.opened = Version.of(path);
+    }
+
+    /** What tells a file from what somebody else makes of it. */
+    private record Version(@Nullable Object file, long size, FileTime modified) {
+
+        private static Version of(Path path) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Version(now.fileKey(), now.size(), now.lastModifiedTime());
+        }
     }
 
     /** @param file a path, or - for standard input */
@@ -82,13 +98,18 @@ final class RequestFile implements AutoCloseable {
      *
      * @param fromLine lines before it are not looked at
      * @return how many lines there are
-     * @throws SettingsException in one line, with the line of the file, if one is no JSON object in UTF-8
+     * @throws SettingsException in one line, with the line of the file, if one is no JSON object in UTF-8, or if the file is
+     *     no longer what it was when it was opened
      */
     int forEach(int fromLine, Reader reader) throws IOException, InterruptedException {
         int line = 0;
+        requireUnchanged();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
             for (byte[] bytes = nextLine(in); bytes != null; bytes = nextLine(in)) {
                 line++;
+                if (line % LOOK_EVERY == 0) {
+                    requireUnchanged();
+                }
                 if (line >= fromLine || line == 1) {
                     String text = TextFile.decode(bytes, name, line).strip();
                     if (line >= fromLine && !text.isEmpty()) {
@@ -97,7 +118,14 @@ final class RequestFile implements AutoCloseable {
                 }
             }
         }
+        requireUnchanged();
         return line;
+    }
+
+    private void requireUnchanged() throws IOException {
+        if (!Files.exists(path) || !Version.of(path).equals(opened)) {
+            throw new SettingsException(name + " was changed meanwhile: send it when nobody writes to it");
+        }
     }
 
     private Request request(int line, String text) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         })
 final class SendCommand implements Callable<Integer> {
 
-    private static final String NOTHING_SENT = ". Nothing was sent";
+    static final String NOTHING_SENT = ". Nothing was sent";
 
     @Spec
     private CommandSpec spec;
@@ -79,7 +79,11 @@ final class SendCommand implements Callable<Integer> {
     private int send(RequestFile requests, Settings settings) throws IOException, InterruptedException {
         try (RequestSender sender = new RequestSender(settings)) {
             SentLines sent = new SentLines(sender, requests.name());
-            requests.forEach(fromLine, sent::send);
+            try {
+                requests.forEach(fromLine, sent::send);
+            } catch (SettingsException e) {
+                throw sent.stopped(e);
+            }
             return sent.await();
         }
     }

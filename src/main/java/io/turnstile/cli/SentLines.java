@@ -22,6 +22,8 @@ final class SentLines {
     private final List<Line> sending = new ArrayList<>();
     private int bytes;
     private int sent;
+    private int lastLine;
+    private boolean refusedOne;
 
     /** @param name names the file for people */
     SentLines(RequestSender sender, String name) {
@@ -62,10 +64,30 @@ final class SentLines {
         }
         sending.clear();
         bytes = 0;
+        if (last != null) {
+            lastLine = last.number();
+        }
         if (!refused.isEmpty()) {
+            refusedOne = true;
             throw new SettingsException(line(refused, last, why));
         }
         return sent;
+    }
+
+    /**
+     * Returns the fault that ends the sending, with how far it came, which a refusal of Kafka's says already.
+     *
+     * @throws SettingsException if Kafka did not take one of those under way
+     */
+    SettingsException stopped(SettingsException fault) throws InterruptedException {
+        if (refusedOne) {
+            return fault;
+        }
+        if (await() == 0) {
+            return new SettingsException(fault.getMessage() + SendCommand.NOTHING_SENT);
+        }
+        return new SettingsException(fault.getMessage() + ". " + sent + " requests were sent, up to line " + lastLine
+                + "; go on with --from-line " + (lastLine + 1));
     }
 
     private String line(List<Line> refused, @Nullable Line last, String why) {

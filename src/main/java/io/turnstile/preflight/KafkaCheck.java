@@ -23,7 +23,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -107,6 +106,9 @@ final class KafkaCheck {
         Set<String> existing = admin.listTopics().names().get();
         int wanted = topics.names().size();
         List<NewTopic> missing = topics.missing(admin);
+        if (settings.topics().create()) {
+            missing = Topics.tryToCreate(admin, missing);
+        }
         String names = String.join(", ", missing.stream().map(NewTopic::name).toList());
         if (missing.isEmpty()) {
             results.accept(CheckResult.ok(TOPICS, String.format(Locale.ROOT, "all %d are there", wanted)));
@@ -114,9 +116,6 @@ final class KafkaCheck {
             results.accept(CheckResult.fail(
                     TOPICS, "missing: " + names + ". Create them, or set turnstile.topic.create=true"));
         } else {
-            admin.createTopics(missing, new CreateTopicsOptions().validateOnly(true))
-                    .all()
-                    .get();
             results.accept(CheckResult.ok(
                     TOPICS,
                     String.format(

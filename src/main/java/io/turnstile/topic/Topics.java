@@ -6,6 +6,7 @@ import io.turnstile.config.SettingsException;
 import io.turnstile.kafka.Backoff;
 import io.turnstile.kafka.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -81,6 +84,34 @@ public final class Topics {
         return all(admin, existing).stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
+    }
+
+    /**
+     * Asks Kafka whether it would create topics. Creates nothing.
+     *
+     * @return those that are still missing: others may have been created, or become known to the broker that is asked, since
+     *     they were listed
+     * @throws ExecutionException if Kafka would refuse one
+     */
+    public static List<NewTopic> tryToCreate(Admin admin, List<NewTopic> missing)
+            throws InterruptedException, ExecutionException {
+        return notThere(missing, admin.createTopics(missing, new CreateTopicsOptions().validateOnly(true)));
+    }
+
+    private static List<NewTopic> notThere(List<NewTopic> topics, CreateTopicsResult results)
+            throws InterruptedException, ExecutionException {
+        List<NewTopic> taken = new ArrayList<>();
+        for (NewTopic each : topics) {
+            try {
+                results.values().get(each.name()).get();
+                taken.add(each);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+        return taken;
     }
 
     /** Returns the names of all topics. */
@@ -209,14 +240,8 @@ public final class Topics {
         if (missing.isEmpty()) {
             return;
         }
-        try {
-            admin.createTopics(missing).all().get();
-        } catch (ExecutionException e) {
-            // Another instance that starts at the same time may have been quicker.
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
-        }
+        // Another instance that starts at the same time may have been quicker.
+        notThere(missing, admin.createTopics(missing));
         awaitLeaders(admin, missing);
     }
 

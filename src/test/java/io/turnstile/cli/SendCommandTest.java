@@ -1,7 +1,12 @@
 package io.turnstile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
+import io.turnstile.app.RequestSender;
+import io.turnstile.config.Settings;
+import io.turnstile.config.SettingsException;
 import io.turnstile.endtoend.fixture.SharedKafka;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,8 +16,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -180,6 +187,62 @@ class SendCommandTest {
     }
 
     @Test
+    void shouldSayHowFarItCameWhenTheFileIsChangedWhileItIsSent() throws Exception {
+        Path file = Files.write(folder.resolve("requests.jsonl"), Collections.nCopies(2_000, request(1)));
+        run(file.toString());
+        int before = sent().size();
+
+        try (RequestFile requests = RequestFile.open(file.toString());
+                RequestSender sender = new RequestSender(settings())) {
+            requests.forEach(1, request -> {});
+            SentLines lines = new SentLines(sender, requests.name());
+
+            assertThatThrownBy(() -> requests.forEach(1, request -> {
+                        lines.send(request);
+                        if (request.line() == 700) {
+                            append(file);
+                        }
+                    }))
+                    .isInstanceOfSatisfying(SettingsException.class, fault -> assertThat(stopped(lines, fault))
+                            .isEqualTo(file + " was changed meanwhile: send it when nobody writes to it."
+                                    + " 767 requests were sent, up to line 767; go on with --from-line 768"));
+            assertThat(sent()).hasSize(before + 767);
+        }
+    }
+
+    @Test
+    void shouldSendNothingWhenTheFileIsChangedOrRemovedAfterItWasChecked() throws Exception {
+        Path file = Files.writeString(folder.resolve("requests.jsonl"), text(request(1), request(2)));
+        try (RequestFile requests = RequestFile.open(file.toString())) {
+            requests.forEach(1, request -> {});
+            Files.delete(file);
+            assertThatThrownBy(() -> requests.forEach(1, request -> fail("read")))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageStartingWith(file + " was changed meanwhile");
+            // Written anew with the same size: it is another file, or was modified later.
+            Files.writeString(file, text(request(3), request(4)));
+            assertThatThrownBy(() -> requests.forEach(1, request -> fail("read")))
+                    .isInstanceOf(SettingsException.class);
+        }
+    }
+
+    private static void append(Path file) {
+        try {
+            Files.writeString(file, "and more", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String stopped(SentLines lines, SettingsException fault) {
+        try {
+            return lines.stopped(fault).getMessage();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void shouldSendManyInOrderOfTheirLines() throws Exception {
         List<String> lines = IntStream.range(0, 5_000)
                 .mapToObj(each -> "{\"client_id\": 7, \"n\": " + each + "}")
@@ -216,6 +279,17 @@ class SendCommandTest {
     }
 
     private CommandRun run(String... arguments) throws IOException {
+        Path config = config();
+        List<String> line = new ArrayList<>(List.of("send", "--config", config.toString()));
+        line.addAll(List.of(arguments));
+        return CommandRun.of(line.toArray(String[]::new));
+    }
+
+    private Settings settings() throws IOException {
+        return Settings.load(config(), Map.of(), folder);
+    }
+
+    private Path config() throws IOException {
         Path config = folder.resolve("application.properties");
         String name = topic.substring(0, topic.indexOf('.'));
         Files.writeString(
@@ -233,9 +307,7 @@ class SendCommandTest {
                         .stream()
                         .map(each -> "turnstile." + each.getKey() + "=" + each.getValue())
                         .collect(Collectors.joining("\n")));
-        List<String> line = new ArrayList<>(List.of("send", "--config", config.toString()));
-        line.addAll(List.of(arguments));
-        return CommandRun.of(line.toArray(String[]::new));
+        return config;
     }
 
     private void assertNothingSent() throws Exception {

@@ -1,6 +1,7 @@
 package io.turnstile.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnstile.config.Settings;
 import io.turnstile.endtoend.fixture.SharedKafka;
@@ -49,6 +50,28 @@ class TopicsTest {
                     .as(topic)
                     .isGreaterThanOrEqualTo(2 * requests + 16 * 1024);
         }
+    }
+
+    @Test
+    void shouldLeaveOutOfItsTrialWhatWasCreatedSinceTheTopicsWereListed() throws Exception {
+        Topics topics = new Topics(settings);
+        List<NewTopic> missing = topics.missing(admin);
+        create("requests", Map.of());
+
+        assertThat(Topics.tryToCreate(admin, missing))
+                .extracting(NewTopic::name)
+                .hasSize(missing.size() - 1)
+                .doesNotContain(name + ".requests");
+    }
+
+    @Test
+    void shouldNotTakeForCreatedWhatKafkaRefusesBecauseAnotherIsThere() throws Exception {
+        create("requests", Map.of());
+        NewTopic there = new NewTopic(name + ".requests", 1, (short) 1);
+        NewTopic refused = new NewTopic(name + ".refused", 1, (short) 9);
+
+        assertThatThrownBy(() -> Topics.tryToCreate(admin, List.of(there, refused)))
+                .hasMessageContaining("eplication factor");
     }
 
     @Test
