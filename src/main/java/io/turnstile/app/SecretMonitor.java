@@ -64,7 +64,8 @@ final class SecretMonitor implements AutoCloseable {
                 told = e.getMessage();
                 LOG.warn("{}. What was read before stays in use.", told);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever leaves it ends the looks for good, without a word.
             LOG.warn("A changed secret could not be taken; it is tried again.", e);
         }
     }

@@ -6,6 +6,7 @@ import io.turnstile.cli.client.Paths;
 import io.turnstile.cli.client.TurnstileClient;
 import io.turnstile.cli.text.JsonText;
 import io.turnstile.cli.text.PlainText;
+import io.turnstile.config.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -83,6 +84,7 @@ final class Edit {
     private String inEditor(String before) throws IOException, InterruptedException {
         String command = editor.orElseThrow(
                 () -> new ClientException("Set EDITOR to your editor, or name a file: --edit=FILE", null));
+        TemporaryFolder.require();
         Path file = Files.createTempFile("turnstile-request-", ".json");
         byte[] original = before.getBytes(StandardCharsets.UTF_8);
         try {

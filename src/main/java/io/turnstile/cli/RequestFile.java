@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.turnstile.config.SettingsException;
+import io.turnstile.config.TemporaryFolder;
 import io.turnstile.config.TextFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -70,6 +71,7 @@ final class RequestFile implements AutoCloseable {
     }
 
     private static RequestFile copy(InputStream in, String name) throws IOException {
+        TemporaryFolder.require();
         Path copy = Files.createTempFile("turnstile-send-", ".jsonl");
         Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
         return new RequestFile(copy, name, true);

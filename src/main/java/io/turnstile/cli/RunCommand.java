@@ -4,6 +4,7 @@ import io.turnstile.app.Pipeline;
 import io.turnstile.cli.client.ConfigOption;
 import io.turnstile.config.LogFormat;
 import io.turnstile.config.Settings;
+import io.turnstile.config.TemporaryFolder;
 import io.turnstile.topic.MissingOffsets;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -42,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = config.load();
         LogFormat.use(settings);
+        TemporaryFolder.require();
         PrintWriter err = spec.commandLine().getErr();
         CompletableFuture<String> stopped = new CompletableFuture<>();
         Pipeline pipeline = Pipeline.start(settings, missingOffsets(), stopped::complete);

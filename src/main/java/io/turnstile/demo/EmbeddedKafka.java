@@ -1,5 +1,6 @@
 package io.turnstile.demo;
 
+import io.turnstile.config.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -83,15 +84,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static Path makeFolder() {
+        TemporaryFolder.require();
         try {
             return Files.createTempDirectory("turnstile-kafka-");
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    "The embedded Kafka did not start: it can make no folder in "
-                            + System.getProperty("java.io.tmpdir")
-                            + ". Make that a folder that can be written to, or name another with"
-                            + " TURNSTILE_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
-                    e);
+            throw new IllegalStateException("The embedded Kafka did not start: " + e.getMessage(), e);
         }
     }
 

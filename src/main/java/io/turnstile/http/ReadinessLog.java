@@ -36,9 +36,17 @@ final class ReadinessLog implements AutoCloseable {
 
     static ReadinessLog start(List<Health.Check> parts) {
         ReadinessLog log = new ReadinessLog(parts);
-        log.timer.scheduleWithFixedDelay(
-                () -> log.note(Health.of(log.parts)), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        log.timer.scheduleWithFixedDelay(log::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
         return log;
+    }
+
+    /** Looks once. Whatever leaves it would end the looks for good, without a word. */
+    void look() {
+        try {
+            note(Health.of(parts));
+        } catch (RuntimeException | Error e) {
+            LOG.warn("Could not look whether all is ready; looks again in {} s.", EVERY_SECONDS, e);
+        }
     }
 
     /** Takes note of the health at one look; says so if that is a change. */

@@ -72,7 +72,8 @@ final class SlowConnections implements Connection.Listener, AutoCloseable {
                         .toList();
                 idle.forEach(each -> each.end("is one of too many"));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever leaves it ends the looks for good, without a word.
             LOG.warn("Could not look at all connections; looks again in a second.", e);
         }
     }

@@ -6,6 +6,7 @@ import io.turnstile.app.HttpWiring;
 import io.turnstile.config.Secrets;
 import io.turnstile.config.Settings;
 import io.turnstile.config.SettingsException;
+import io.turnstile.config.TemporaryFolder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ public final class Preflight {
             ok = false;
         }
         try {
+            TemporaryFolder.require();
             HttpWiring.config(settings.http());
         } catch (SettingsException e) {
             results.accept(CheckResult.fail(CONFIG, e.getMessage()));

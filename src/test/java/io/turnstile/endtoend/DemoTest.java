@@ -116,7 +116,7 @@ class DemoTest {
                     .filteredOn(line -> line.startsWith("turnstile: "))
                     .singleElement()
                     .asString()
-                    .contains("can make no folder in " + missing, "-Djava.io.tmpdir=FOLDER");
+                    .contains("can make no file in its temporary folder " + missing, "-Djava.io.tmpdir=FOLDER");
             assertThat(demo.err()).noneMatch(line -> line.startsWith("\tat "));
         }
     }

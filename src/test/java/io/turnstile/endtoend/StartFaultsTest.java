@@ -12,7 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,27 @@ class StartFaultsTest {
         }
         try (PipelineFixture stage = PipelineFixture.on(nobody, ALTEGIO.url())) {
             assertThat(lineOf(stage)).contains(nobody).contains("turnstile.kafka.brokers");
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenThereIsNoTemporaryFolder() throws Exception {
+        Path missing = routes.resolve("missing");
+        try (PipelineFixture stage = PipelineFixture.on(KAFKA.brokers(), ALTEGIO.url())) {
+            Map<String, String> environment = new HashMap<>(stage.environment());
+            environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + missing);
+            for (String command : List.of("run", "check", "send -")) {
+                try (TurnstileProcess process = TurnstileProcess.start(environment, command.split(" "))) {
+                    assertThat(process.exit(PATIENCE)).as(command).isEqualTo(1);
+                    assertThat(Stream.concat(process.out().stream(), process.err().stream()))
+                            .as(command)
+                            .noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "))
+                            .filteredOn(line -> line.contains("temporary folder " + missing))
+                            .singleElement()
+                            .asString()
+                            .contains("-Djava.io.tmpdir=FOLDER");
+                }
+            }
         }
     }
 

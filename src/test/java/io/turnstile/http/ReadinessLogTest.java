@@ -59,6 +59,30 @@ class ReadinessLogTest {
         assertThat(lines.texts).containsExactly("WARN Not ready: kafka: does not answer for 12 s", "INFO Ready.");
     }
 
+    /** A part that cannot be looked at once, since memory was short, say, is looked at again. */
+    @Test
+    void shouldLookAgainWhenALookFailed() {
+        List<Throwable> faults =
+                new ArrayList<>(List.of(new NoClassDefFoundError("gone"), new IllegalStateException()));
+        try (ReadinessLog looks = new ReadinessLog(List.of(() -> {
+            if (faults.isEmpty()) {
+                return List.of(HealthResult.up("kafka", "answers"));
+            }
+            Throwable next = faults.remove(0);
+            if (next instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) next;
+        }))) {
+            looks.look();
+            looks.look();
+            looks.look();
+        }
+
+        assertThat(lines.texts).hasSize(3).endsWith("INFO Ready.");
+        assertThat(lines.texts.subList(0, 2)).allMatch(line -> line.startsWith("WARN Could not look"));
+    }
+
     private static Health health(HealthResult check) {
         return Health.of(List.of(() -> List.of(check)));
     }
