@@ -130,11 +130,7 @@ final class LaneRecord {
         if ((before != State.WAITING && before != State.FAILED) || !state.compareAndSet(before, State.RUNNING)) {
             return;
         }
-        RecordOutcomes written = new RecordOutcomes(record);
-        outcomes = written;
-        last = exchange(written);
-        Throwable fault = pass(last, written, context.routes().booking());
-        ranFor = context.ticker().getAsLong() - startedAt;
+        Throwable fault = tryRoutes(context);
         if (fault == null) {
             state.compareAndSet(State.RUNNING, State.DECIDED);
         } else {
@@ -142,6 +138,20 @@ final class LaneRecord {
             dueAt = context.clock().millis() + Math.min(FIRST_PAUSE_MS << Math.min(failures, 10), LONGEST_PAUSE_MS);
             failures++;
             state.compareAndSet(State.RUNNING, State.FAILED);
+        }
+    }
+
+    /** Returns why it has no outcome; null if it has one. An error between the steps must not leave it under way for ever. */
+    private @Nullable Throwable tryRoutes(IntakeContext context) {
+        try {
+            RecordOutcomes written = new RecordOutcomes(record);
+            outcomes = written;
+            last = exchange(written);
+            Throwable fault = pass(last, written, context.routes().booking());
+            ranFor = context.ticker().getAsLong() - startedAt;
+            return fault;
+        } catch (Throwable fault) {
+            return fault;
         }
     }
 
