@@ -59,7 +59,9 @@ class BrokenLibraryTest {
                 assertThat(process.err())
                         .noneMatch(line -> line.startsWith("\tat "))
                         .filteredOn(line -> line.contains("reads again what is not committed"))
-                        .singleElement()
+                        .as("one line for what fails at first, and one for what fails from then on")
+                        .hasSizeBetween(1, 2)
+                        .first()
                         .asString()
                         .contains("libzstd.so");
                 assertThat(stage.outcomes().lost(ids)).isEqualTo(ids.size());
