@@ -79,8 +79,8 @@ class BrokenLibraryTest {
                 Map.of("bootstrap.servers", KAFKA.brokers(), "compression.type", "zstd"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            RecordMetadata sent = producer.send(new ProducerRecord<>(
-                            stage.settings().topics().requests(), request))
+            RecordMetadata sent = producer.send(
+                            new ProducerRecord<>(stage.settings().topics().requests(), request))
                     .get();
             return sent.topic() + "-" + sent.partition() + "-" + sent.offset();
         }
