@@ -23,6 +23,7 @@ import io.turnstile.deadletter.letter.Filter;
 import io.turnstile.deadletter.letter.Group;
 import io.turnstile.deadletter.letter.Letter;
 import io.turnstile.deadletter.letter.Page;
+import io.turnstile.deadletter.letter.Place;
 import io.turnstile.deadletter.letter.ReplayOutcome;
 import io.turnstile.deadletter.letter.ReplayOutcome.Outcome;
 import io.turnstile.deadletter.letter.Selection;
@@ -200,6 +201,18 @@ class LetterIndexTest {
                 .extracting(Letter::offset)
                 .containsExactly(11L, 10L);
         assertThat(index.jobCount("job").done()).isEqualTo(2);
+    }
+
+    /** Two letters bear one id, and somebody discards the first when both are there. */
+    @Test
+    void shouldResolveOnlyTheLetterInThePlaceThatAResolutionNames() {
+        index.addLetters(List.of(rejected(1, 7, 8), letter(1, 4, "rejected", "NO_MEMBERSHIP", 7, 8, 0)));
+
+        index.addResolutions(List.of(discarded(1, Optional.of(new Place(0, 1)), 9, "job")));
+
+        assertThat(index.page(Filter.OPEN, Optional.empty(), 9).letters())
+                .extracting(Letter::offset)
+                .containsExactly(4L);
     }
 
     /** A job may still hold the old letter when its topic was created again, and the new one stands in the lists. */
