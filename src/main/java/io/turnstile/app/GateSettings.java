@@ -1,6 +1,8 @@
 package io.turnstile.app;
 
+import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfig;
+import io.turnstile.altegio.gate.Proxy;
 import io.turnstile.altegio.gate.auth.Credentials;
 import io.turnstile.altegio.gate.quota.QuotaLimits;
 import io.turnstile.altegio.gate.quota.QuotaShare;
@@ -24,18 +26,31 @@ public final class GateSettings {
      */
     static GateConfig of(Settings settings) {
         Settings.Altegio altegio = settings.altegio();
-        GateConfig config = GateConfig.of(altegio.baseUrl(), credentials(altegio), quota(altegio))
-                .withTimeout(altegio.timeout())
-                .withOnToken(Secrets.of(settings))
-                .withJournal(journal(settings));
+        GateConfig config = ofCheck(settings).withJournal(journal(settings));
         return altegio.quotaShared() && !config.quota().isNone() ? config.withShare(QuotaShare.NONE) : config;
     }
 
     /** Returns the configuration of a gate that makes a call or two beside those of the pipeline. */
-    public static GateConfig ofCheck(Settings.Altegio settings) {
-        return GateConfig.of(settings.baseUrl(), credentials(settings), quota(settings))
-                .withTimeout(settings.timeout())
-                .withOnToken(Secrets.OF_PROCESS);
+    public static GateConfig ofCheck(Settings settings) {
+        Settings.Altegio altegio = settings.altegio();
+        GateConfig config = GateConfig.of(altegio.baseUrl(), credentials(altegio), quota(altegio))
+                .withTimeout(altegio.timeout())
+                .withOnToken(Secrets.of(settings));
+        return settings.proxy().map(GateSettings::proxy).map(config::withProxy).orElse(config);
+    }
+
+    private static Proxy proxy(Settings.Proxy settings) {
+        Proxy proxy = new Proxy(settings.host(), settings.port(), settings.direct());
+        return settings.login()
+                .map(login -> proxy.withLogin(login.user(), login.password()))
+                .orElse(proxy);
+    }
+
+    /** Makes the next calls with the secrets that settings have now. */
+    static void replaceSecrets(Gate gate, Settings fresh) {
+        gate.replaceCredentials(credentials(fresh.altegio()));
+        fresh.proxy().flatMap(Settings.Proxy::login).ifPresent(login -> gate.proxy()
+                .ifPresent(proxy -> proxy.withLogin(login.user(), login.password())));
     }
 
     /** Returns whether calls are made for a user; without one, membership types are known only as searches include them. */

@@ -15,6 +15,8 @@ import io.turnstile.http.HttpServer;
 import io.turnstile.http.HttpServerException;
 import io.turnstile.http.access.PublicUrl;
 import io.turnstile.intake.IntakeMonitor;
+import io.turnstile.tls.KeyFiles;
+import io.turnstile.tls.TlsFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -53,15 +55,30 @@ public final class HttpWiring {
     /** @throws SettingsException in one line, if what is served there would be open to others */
     public static HttpConfig config(Settings.Http settings) {
         try {
+            Optional<KeyFiles> tls = settings.tls().map(HttpWiring::keyFiles);
+            tls.ifPresent(KeyFiles::load);
             return new HttpConfig(
                     settings.host(),
                     settings.port(),
                     settings.viewerToken(),
                     settings.operatorToken(),
-                    settings.publicUrl().map(HttpWiring::publicUrl));
-        } catch (HttpServerException e) {
+                    settings.publicUrl().map(HttpWiring::publicUrl),
+                    tls);
+        } catch (HttpServerException | TlsFileException e) {
             throw explain(e);
         }
+    }
+
+    private static KeyFiles keyFiles(Settings.Tls tls) {
+        String at = "turnstile.http.tls.";
+        return tls.keyStore()
+                .<KeyFiles>map(file -> new KeyFiles.Pkcs12(
+                        at + "keystore-file", file, tls.password().orElseThrow()))
+                .orElseGet(() -> new KeyFiles.Pem(
+                        at + "certificate-file",
+                        tls.certificate().orElseThrow(),
+                        at + "key-file",
+                        tls.key().orElseThrow()));
     }
 
     private static PublicUrl publicUrl(String text) {
@@ -80,7 +97,7 @@ public final class HttpWiring {
                 .orElseGet(() -> HealthResult.up("altegio", status.detail()));
     }
 
-    private static SettingsException explain(HttpServerException fault) {
+    private static SettingsException explain(RuntimeException fault) {
         SettingsException explained = new SettingsException(fault.getMessage());
         explained.initCause(fault);
         return explained;

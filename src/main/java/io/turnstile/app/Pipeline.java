@@ -141,8 +141,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void replaceSecrets(Settings fresh) {
-        gate.replaceCredentials(GateSettings.credentials(fresh.altegio()));
-        http.replaceTokens(HttpWiring.config(fresh.http()));
+        GateSettings.replaceSecrets(gate, fresh);
+        http.replaceSecrets(HttpWiring.config(fresh.http()));
     }
 
     private void watchRoutes(Routes running) {

@@ -211,6 +211,10 @@ public final class Routes implements AutoCloseable {
             camel.addInitialProperty(component + "responseTimeout", timeout);
             camel.addInitialProperty(component + "connectionRequestTimeout", timeout);
         }
+        AltegioTls.parameters(settings.altegio()).ifPresent(tls -> {
+            camel.bind("altegioTls", tls);
+            camel.addInitialProperty("camel.component.https.sslContextParameters", "#altegioTls");
+        });
     }
 
     private void bindIntake(IntakeMonitor watch) {

@@ -61,7 +61,6 @@ public final class KafkaProperties {
     private static final Set<String> EXTENSIONS = Set.of(
             "interceptor.classes",
             "metric.reporters",
-            "config.providers",
             "security.providers",
             "ssl.engine.factory.class",
             "sasl.client.callback.handler.class",
@@ -69,6 +68,9 @@ public final class KafkaProperties {
             "sasl.login.class",
             "sasl.oauthbearer.jwt.retriever.class",
             "sasl.oauthbearer.jwt.validator.class");
+
+    /** Kafka's clients read secrets from elsewhere with them. */
+    private static final String PROVIDERS = "config.providers";
 
     private static final String SESSION = "session.timeout.ms";
     private static final String HEARTBEAT = "heartbeat.interval.ms";
@@ -98,7 +100,8 @@ public final class KafkaProperties {
             if (rule != null && !rule.allowed().contains(value.toLowerCase(Locale.ROOT))) {
                 throw new SettingsException(PREFIX + name + " cannot be " + value + ": " + rule.why());
             }
-            if (!extended && rule == null && !known().contains(name)) {
+            boolean ofProviders = name.equals(PROVIDERS) || name.startsWith(PROVIDERS + ".");
+            if (!extended && !ofProviders && rule == null && !known().contains(name)) {
                 throw unknown(name);
             }
         });

@@ -29,9 +29,11 @@ public final class Secrets {
                         altegio.login(),
                         altegio.password(),
                         http.viewerToken(),
-                        http.operatorToken())
+                        http.operatorToken(),
+                        http.tls().flatMap(Settings.Tls::password))
                 .flatMap(secret -> secret.stream())
                 .forEach(OF_PROCESS);
+        settings.proxy().flatMap(Settings.Proxy::login).ifPresent(login -> OF_PROCESS.accept(login.password()));
         settings.kafka().properties().forEach((key, value) -> {
             if (KafkaProperties.isSecret(key)) {
                 OF_PROCESS.accept(value);

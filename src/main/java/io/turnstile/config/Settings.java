@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param source names this deployment in the CloudEvents it writes: a URI reference
  * @param maxChecks memberships that are checked for one request
  * @param replayMax how often a letter may come back before a replay of it must be forced
+ * @param proxy HTTP proxy of the calls that routes make; empty for none
  * @param telemetry how it shows what it does
  * @param routes folder of the route files
  * @param routesReload whether saved route files replace those that run
@@ -37,6 +38,7 @@ public record Settings(
         int maxChecks,
         int replayMax,
         Http http,
+        Optional<Proxy> proxy,
         Telemetry telemetry,
         Path routes,
         boolean routesReload,
@@ -71,9 +73,14 @@ public record Settings(
     /** Sizes the intake; {@code concurrency} is the number of bookings in flight. */
     public record Intake(int consumers, int batchSize, int concurrency) {}
 
-    /** Address of the API, and how to call it; a quota of 0 is no limit. */
+    /**
+     * Address of the API, and how to call it; a quota of 0 is no limit.
+     *
+     * @param trustFile PEM file of the certificates that are trusted there, in place of Java's own
+     */
     public record Altegio(
             URI baseUrl,
+            Optional<Path> trustFile,
             Optional<String> partnerToken,
             Optional<String> userToken,
             Optional<String> login,
@@ -90,17 +97,51 @@ public record Settings(
         }
     }
 
-    /** Address of the console, health and metrics, and the one under which a proxy shows them. */
+    /**
+     * Address of the console, health and metrics, and the one under which a proxy shows them.
+     *
+     * @param tls what they are served with; empty for plain HTTP
+     * @param trustFile PEM file of the certificates that commands trust
+     */
     public record Http(
             String host,
             int port,
             Optional<String> publicUrl,
             Optional<String> viewerToken,
-            Optional<String> operatorToken) {
+            Optional<String> operatorToken,
+            Optional<Tls> tls,
+            Optional<Path> trustFile) {
 
         @Override
         public String toString() {
             return "Http[" + host + ":" + port + "]";
+        }
+    }
+
+    /** Files of the console's certificate: two in PEM, or one in PKCS12 with its password. */
+    public record Tls(
+            Optional<Path> certificate, Optional<Path> key, Optional<Path> keyStore, Optional<String> password) {
+
+        @Override
+        public String toString() {
+            return "Tls[" + certificate.or(this::keyStore).map(Path::toString).orElse("") + "]";
+        }
+    }
+
+    /**
+     * HTTP proxy.
+     *
+     * @param login user and password; empty for a proxy that asks for none
+     * @param direct hosts that are called without it
+     */
+    public record Proxy(String host, int port, Optional<Login> login, List<String> direct) {
+
+        /** User and password of the proxy. */
+        public record Login(String user, String password) {
+            @Override
+            public String toString() {
+                return user;
+            }
         }
     }
 
@@ -154,6 +195,7 @@ public record Settings(
                         in.number("turnstile.intake.concurrency", 64, 1, 2_000)),
                 new Altegio(
                         in.url("turnstile.altegio.base-url", "https://api.alteg.io/api/v1"),
+                        in.file("turnstile.altegio.trust-file").map(home::resolve),
                         in.token("turnstile.altegio.partner-token"),
                         in.token("turnstile.altegio.user-token"),
                         in.secret("turnstile.altegio.login"),
@@ -171,7 +213,10 @@ public record Settings(
                         in.number("turnstile.http.port", 8080, 0, 65_535),
                         in.optional("turnstile.http.public-url"),
                         in.accessToken("turnstile.http.viewer-token"),
-                        in.accessToken("turnstile.http.operator-token")),
+                        in.accessToken("turnstile.http.operator-token"),
+                        ConnectionSettings.tls(in, home),
+                        in.file("turnstile.http.trust-file").map(home::resolve)),
+                ConnectionSettings.proxy(in),
                 new Telemetry(
                         in.choice("turnstile.log.format", "text", "json").equals("json"),
                         in.optionalUrl("turnstile.tracing.endpoint", "http://collector:4318"),

@@ -27,14 +27,9 @@ final class SettingsReader {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
 
-    /** As Kafka reads it: a scheme is allowed, and an IPv6 address is in brackets. */
-    private static final Pattern BROKER =
-            Pattern.compile("(?:[A-Za-z0-9_]+://)?(?:\\[[0-9A-Fa-f:.%]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
-
     private static final Pattern WORD = Pattern.compile("[!-~&&[^,'\"]]+");
     private static final String LONGEST_SUFFIX = ".12345678";
     private static final int MOST_DURATIONS = 20;
-    private static final int LAST_PORT = 65_535;
     private static final int TEXT_LENGTH = 200;
     private static final Pattern TOKEN = Pattern.compile("[!-~]{16,}");
 
@@ -62,8 +57,36 @@ final class SettingsReader {
             try {
                 return Path.of(text);
             } catch (InvalidPathException e) {
-                throw wrong(key, text, "the path of a folder");
+                throw wrong(key, text, "the path of a file or folder");
             }
+        });
+    }
+
+    /** Reads the path of a file that may be left out. */
+    Optional<Path> file(String key) {
+        return Optional.of(path(key, "")).filter(path -> !path.toString().isEmpty());
+    }
+
+    /** Reads the name or address of a host that may be left out. */
+    Optional<String> host(String key) {
+        return read(key, "", text -> {
+            if (text.isEmpty() || HostNames.isHost(text)) {
+                return Optional.of(text).filter(host -> !host.isEmpty());
+            }
+            throw wrong(key, text, "the name or address of a host, without a scheme and a port");
+        });
+    }
+
+    /** Reads names or addresses of hosts with commas between them; one that begins with a dot means all below it. */
+    List<String> hosts(String key, String defaultValue) {
+        return read(key, defaultValue, text -> {
+            List<String> hosts = Arrays.stream(text.split(",", -1))
+                    .map(each -> each.strip().toLowerCase(Locale.ROOT))
+                    .toList();
+            if (hosts.stream().allMatch(HostNames::isHostOrDomain)) {
+                return hosts;
+            }
+            throw wrong(key, text, "names or addresses of hosts with commas; .example.com means all below it");
         });
     }
 
@@ -111,22 +134,13 @@ final class SettingsReader {
                     List<String> brokers = Arrays.stream(text.split(",", -1))
                             .map(String::strip)
                             .toList();
-                    if (!brokers.stream().allMatch(SettingsReader::isBroker)) {
+                    if (!brokers.stream().allMatch(HostNames::isBroker)) {
                         throw wrong(
                                 key, text, "host:port, several with commas; an IPv6 address in brackets, [::1]:9092");
                     }
                     return String.join(",", brokers);
                 },
                 (text, value) -> value);
-    }
-
-    private static boolean isBroker(String text) {
-        Matcher parts = BROKER.matcher(text);
-        return parts.matches() && isPort(Integer.parseInt(parts.group(1)));
-    }
-
-    private static boolean isPort(int port) {
-        return port > 0 && port <= LAST_PORT;
     }
 
     /** Reads a secret that is sent as a part of a header. */
@@ -231,7 +245,7 @@ final class SettingsReader {
             }
             if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
                     && url.getHost() != null
-                    && (url.getPort() == -1 || isPort(url.getPort()))
+                    && (url.getPort() == -1 || HostNames.isPort(url.getPort()))
                     && url.getQuery() == null
                     && url.getFragment() == null) {
                 return url;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.http.access.Access;
 import io.turnstile.http.access.PublicUrl;
 import io.turnstile.http.access.Role;
+import io.turnstile.tls.KeyFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -20,13 +21,25 @@ import java.util.Optional;
  * @param viewerToken of people who may look
  * @param operatorToken of people who may do more
  * @param publicUrl where a proxy shows it to people; empty if none does
+ * @param tls certificate and key; empty for plain HTTP
  */
 public record HttpConfig(
         String host,
         int port,
         Optional<String> viewerToken,
         Optional<String> operatorToken,
-        Optional<PublicUrl> publicUrl) {
+        Optional<PublicUrl> publicUrl,
+        Optional<KeyFiles> tls) {
+
+    /** Makes a configuration without TLS. */
+    public HttpConfig(
+            String host,
+            int port,
+            Optional<String> viewerToken,
+            Optional<String> operatorToken,
+            Optional<PublicUrl> publicUrl) {
+        this(host, port, viewerToken, operatorToken, publicUrl, Optional.empty());
+    }
 
     /**
      * Refuses to show anything to a network without a token.
@@ -47,7 +60,7 @@ public record HttpConfig(
     }
 
     Access access(Clock clock) {
-        return new Access(isLoopback(host), tokens(), publicUrl, clock, Ticker.systemTicker());
+        return new Access(isLoopback(host), tokens(), publicUrl, tls.isPresent(), clock, Ticker.systemTicker());
     }
 
     Map<Role, String> tokens() {

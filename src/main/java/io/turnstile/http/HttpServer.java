@@ -17,8 +17,10 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -38,6 +40,7 @@ public final class HttpServer implements AutoCloseable {
     private final Metrics metrics;
     private final Optional<Api> api;
     private final Access access;
+    private final Optional<ServerTls> tls;
     private final ReadinessLog log;
     private final URI address;
 
@@ -48,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
             Metrics metrics,
             Optional<Api> api,
             Access access,
+            Optional<ServerTls> tls,
             ReadinessLog log,
             URI address) {
         this.javalin = javalin;
@@ -56,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
         this.metrics = metrics;
         this.api = api;
         this.access = access;
+        this.tls = tls;
         this.log = log;
         this.address = address;
     }
@@ -66,9 +71,10 @@ public final class HttpServer implements AutoCloseable {
      * @throws HttpServerException in one line, if it cannot listen there
      */
     public static HttpServer start(HttpConfig config, HttpParts parts, Clock clock) {
-        ServerSocketChannel socket = listen(config);
-        URI address = URI.create(
-                "http://" + bracketed(config.host()) + ":" + socket.socket().getLocalPort());
+        Optional<ServerTls> tls = config.tls().map(ServerTls::new);
+        ServerSocketChannel socket = listen(config, tls);
+        URI address = URI.create((tls.isPresent() ? "https://" : "http://") + bracketed(config.host()) + ":"
+                + socket.socket().getLocalPort());
         Metrics metrics = new Metrics(parts.metrics(), parts::readiness);
         Access access = config.access(clock);
         PageRoutes routes = new PageRoutes(metrics);
@@ -89,19 +95,20 @@ public final class HttpServer implements AutoCloseable {
                 server.setHandler(front);
                 server.setErrorHandler(new ErrorReplies());
             });
-            javalinConfig.jetty.addConnector((server, http) -> connector(server, http, socket, connections));
+            javalinConfig.jetty.addConnector((server, http) -> connector(server, http, socket, connections, tls));
             javalinConfig.http.prefer405over404 = true;
             Problems.addTo(javalinConfig.routes);
             routes.addTo(javalinConfig.routes);
             api.ifPresent(each -> each.addTo(javalinConfig.routes));
         });
         ReadinessLog log = ReadinessLog.start(parts.silent());
-        return new HttpServer(javalin.start(), workers, connections, metrics, api, access, log, address);
+        return new HttpServer(javalin.start(), workers, connections, metrics, api, access, tls, log, address);
     }
 
-    /** Takes the tokens of another configuration from now on. */
-    public void replaceTokens(HttpConfig config) {
+    /** Takes the secrets of another configuration from now on. */
+    public void replaceSecrets(HttpConfig config) {
         access.replaceTokens(config.tokens());
+        tls.ifPresent(each -> config.tls().ifPresent(each::replace));
     }
 
     private static QueuedThreadPool threads() {
@@ -111,13 +118,14 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Listens before there is a server, which would log in many lines what is said here in one. */
-    private static ServerSocketChannel listen(HttpConfig config) {
+    private static ServerSocketChannel listen(HttpConfig config, Optional<ServerTls> tls) {
         try {
             ServerSocketChannel socket = ServerSocketChannel.open();
             try {
                 socket.bind(new InetSocketAddress(config.host(), config.port()));
                 return socket;
             } catch (IOException | UnresolvedAddressException e) {
+                tls.ifPresent(ServerTls::close);
                 socket.close();
                 throw e;
             }
@@ -143,10 +151,20 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static ServerConnector connector(
-            Server server, HttpConfiguration http, ServerSocketChannel socket, SlowConnections connections) {
+            Server server,
+            HttpConfiguration http,
+            ServerSocketChannel socket,
+            SlowConnections connections,
+            Optional<ServerTls> tls) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MOST_HEAD_BYTES);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        // Which hosts it is called by is the guard's to say.
+        tls.ifPresent(each -> http.addCustomizer(new SecureRequestCustomizer(false)));
+        ConnectionFactory[] factories = tls.map(
+                        each -> new ConnectionFactory[] {each.connections(plain.getProtocol()), plain})
+                .orElse(new ConnectionFactory[] {plain});
+        ServerConnector connector = new ServerConnector(server, 1, 1, factories);
         connector.addBean(connections);
         try {
             connector.open(socket);
@@ -178,6 +196,7 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         closeApi();
         javalin.stop();
+        tls.ifPresent(ServerTls::close);
         workers.close();
         connections.close();
         metrics.close();

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,10 @@ final class SlowConnections implements Connection.Listener, AutoCloseable {
 
     @Override
     public void onOpened(Connection connection) {
-        all.put(connection, new Watched(connection, System.nanoTime()));
+        // Of a connection over TLS, the one within is watched.
+        if (!(connection instanceof SslConnection)) {
+            all.put(connection, new Watched(connection, System.nanoTime()));
+        }
     }
 
     @Override

@@ -8,22 +8,26 @@ import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.GateConfig;
 import io.turnstile.altegio.gate.GateConfigurer;
 import io.turnstile.altegio.gate.breaker.GateStatus;
+import io.turnstile.app.AltegioTls;
 import io.turnstile.app.GateSettings;
 import io.turnstile.booking.DurationFormat;
 import io.turnstile.booking.Text;
 import io.turnstile.config.Settings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 
@@ -48,6 +52,7 @@ final class AltegioCheck {
     private final Settings.Altegio settings;
     private final GateConfig config;
     private final UnaryOperator<String> redactor;
+    private final Optional<SSLContext> tls;
     private final LastResponse last = new LastResponse();
 
     /** @param redactor blots the secrets in use out of what is told */
@@ -55,6 +60,7 @@ final class AltegioCheck {
         this.settings = settings;
         this.config = config;
         this.redactor = redactor;
+        this.tls = AltegioTls.context(settings);
     }
 
     private record Answer(int status, byte[] body) {}
@@ -94,13 +100,13 @@ final class AltegioCheck {
     }
 
     private void call(Gate gate, CompletableFuture<Answer> answer) {
-        HttpClientBuilder builder = HttpClientBuilder.create()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(settings.timeout()))
-                                .setSocketTimeout(Timeout.of(settings.timeout()))
-                                .build())
+        PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(settings.timeout()))
+                        .setSocketTimeout(Timeout.of(settings.timeout()))
                         .build());
+        tls.ifPresent(context -> connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
+        HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(connections.build());
         new GateConfigurer(gate).configureHttpClient(builder);
         builder.addExecInterceptorLast("turnstile-check", last);
         try (CloseableHttpClient client = builder.build()) {
@@ -174,7 +180,8 @@ final class AltegioCheck {
                     + ": set turnstile.altegio.base-url to where it is now");
         }
         if (status == 407) {
-            return fail("answers 407: a proxy before it wants a login");
+            return fail(
+                    "answers 407: a proxy before it wants a login. Set turnstile.proxy.user and turnstile.proxy.password");
         }
         String said = ErrorResponse.message(seen.body());
         if (status >= 500 && ErrorResponse.isOne(seen.body())) {

@@ -1,6 +1,7 @@
 package io.turnstile.preflight;
 
 import io.turnstile.altegio.gate.GateConfig;
+import io.turnstile.app.AltegioTls;
 import io.turnstile.app.GateSettings;
 import io.turnstile.app.HttpWiring;
 import io.turnstile.config.Secrets;
@@ -42,7 +43,8 @@ public final class Preflight {
         Optional<GateConfig> gate = Optional.empty();
         boolean ok = true;
         try {
-            gate = Optional.of(GateSettings.ofCheck(settings.altegio()));
+            AltegioTls.context(settings.altegio());
+            gate = Optional.of(GateSettings.ofCheck(settings));
         } catch (SettingsException e) {
             results.accept(CheckResult.fail(CONFIG, e.getMessage()));
             ok = false;

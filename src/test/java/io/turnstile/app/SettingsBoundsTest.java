@@ -111,7 +111,7 @@ class SettingsBoundsTest {
     void shouldSayInOneShortLineWhatIsWrongWhenAValueIsNoPathOrVeryLong() {
         assertThatThrownBy(() -> Settings.read(Map.of("turnstile.routes", "rou\u0000tes"), Map.of(), Path.of(".")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageStartingWith("turnstile.routes must be the path of a folder and is 'rou");
+                .hasMessageStartingWith("turnstile.routes must be the path of a file or folder and is 'rou");
         assertThatThrownBy(
                         () -> Settings.read(Map.of("turnstile.http.port", "8".repeat(100_000)), Map.of(), Path.of(".")))
                 .isInstanceOf(SettingsException.class)

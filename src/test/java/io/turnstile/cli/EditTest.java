@@ -95,7 +95,7 @@ class EditTest {
     private Edit edit(String editor) {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         return new Edit(
-                new TurnstileClient(address, Optional.empty(), "anna"),
+                new TurnstileClient(address, Optional.empty(), "anna", Optional.empty()),
                 new PrintWriter(err, true),
                 Optional.of(editor));
     }

@@ -75,7 +75,7 @@ class SnippetsTest {
     @ParameterizedTest
     @MethodSource("blocks")
     void shouldBeOfAKindThatIsChecked(Block block) {
-        assertThat(block.kind()).as(block.toString()).isIn("sh", "json", "yaml", "properties", "mermaid");
+        assertThat(block.kind()).as(block.toString()).isIn("sh", "json", "yaml", "properties", "mermaid", "nginx");
     }
 
     /** A fence that is opened and never closed would hide what follows from these tests. */
@@ -118,7 +118,10 @@ class SnippetsTest {
     @ParameterizedTest
     @MethodSource("properties")
     void shouldHoldSettingsThatThereAre(Block block) throws Exception {
-        Path file = Files.writeString(folder.resolve("application.properties"), block.text());
+        Path secret = Files.writeString(folder.resolve("secret"), "a-secret-of-the-test");
+        Path file = Files.writeString(
+                folder.resolve("application.properties"),
+                block.text().replaceAll("/run/secrets/.*", secret.toString()));
 
         Settings.load(file, Map.of(), Path.of("."));
     }

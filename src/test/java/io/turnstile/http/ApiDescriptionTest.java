@@ -34,7 +34,7 @@ class ApiDescriptionTest {
         document.path("paths").properties().forEach(path -> path.getValue()
                 .fieldNames()
                 .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        Access access = new Access(true, Map.of(), Optional.empty(), Clock.systemUTC(), Ticker.systemTicker());
+        Access access = new Access(true, Map.of(), Optional.empty(), false, Clock.systemUTC(), Ticker.systemTicker());
 
         try (Api api = new Api(ApiServer.desk(), access, () -> true, Clock.systemUTC())) {
             assertThat(described).containsExactlyInAnyOrderElementsOf(api.served());

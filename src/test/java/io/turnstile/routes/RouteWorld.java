@@ -245,6 +245,7 @@ final class RouteWorld implements AutoCloseable {
                 all.maxChecks(),
                 all.replayMax(),
                 all.http(),
+                all.proxy(),
                 all.telemetry(),
                 all.routes(),
                 all.routesReload(),

@@ -36,6 +36,11 @@ sealed interface Attempt {
             return answer != null && answer.status() < 500;
         }
 
+        /** Returns whether it is the proxy that wants a login. */
+        boolean isOfProxy() {
+            return answer != null && answer.status() == 407;
+        }
+
         /** Returns what happened, in a few words for a person. */
         @Nullable
         String cause() {

@@ -31,6 +31,7 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -63,6 +64,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     private final ShutdownSignal closing = new ShutdownSignal();
     private final ReplaceableTokens tokens;
     private final Function<Credentials, Tokens> tokensOf;
+    private final Optional<Proxy> proxy;
 
     /** Makes a gate that goes by the system's clocks. */
     public Gate(GateConfig config) {
@@ -77,6 +79,7 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
      */
     public Gate(GateConfig config, Clock clock, Ticker ticker) {
         this.clock = clock;
+        this.proxy = config.proxy();
         this.altegio = server(HttpHost.create(config.baseUrl()));
         this.state = new GateState(clock, ticker);
         this.metrics = new GateMetrics(ticker);
@@ -105,6 +108,11 @@ public final class Gate implements ExecChainHandler, AutoCloseable {
     /** Makes the next calls with other credentials. Those on their way end with the ones they were sent with. */
     public void replaceCredentials(Credentials credentials) {
         tokens.replace(tokensOf.apply(credentials));
+    }
+
+    /** Returns the proxy through which the calls leave; empty for none. */
+    public Optional<Proxy> proxy() {
+        return proxy;
     }
 
     private static QuotaJournal journal(GateConfig config, Clock clock, Ticker ticker) {

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param onToken told of each token that is fetched before it is used, so that it can be kept out of all that is shown
  * @param journal file in which the calls of the last minute outlive the process; none: a restart knows nothing of them
  * @param tracing makes spans of the calls
+ * @param proxy through which the calls leave; empty for none
  */
 public record GateConfig(
         URI baseUrl,
@@ -33,7 +34,8 @@ public record GateConfig(
         Duration timeout,
         Consumer<String> onToken,
         Optional<Path> journal,
-        Tracing tracing) {
+        Tracing tracing,
+        Optional<Proxy> proxy) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -44,6 +46,7 @@ public record GateConfig(
         Objects.requireNonNull(retries);
         Objects.requireNonNull(onToken);
         Objects.requireNonNull(journal);
+        Objects.requireNonNull(proxy);
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("A call needs some time");
         }
@@ -63,32 +66,38 @@ public record GateConfig(
                 TIMEOUT,
                 token -> {},
                 Optional.empty(),
-                Tracing.OFF);
+                Tracing.OFF,
+                Optional.empty());
     }
 
     public GateConfig withShare(QuotaShare first) {
-        return new GateConfig(baseUrl, credentials, quota, first, retries, timeout, onToken, journal, tracing);
+        return new GateConfig(baseUrl, credentials, quota, first, retries, timeout, onToken, journal, tracing, proxy);
     }
 
     public GateConfig withRetries(Retries other) {
-        return new GateConfig(baseUrl, credentials, quota, share, other, timeout, onToken, journal, tracing);
+        return new GateConfig(baseUrl, credentials, quota, share, other, timeout, onToken, journal, tracing, proxy);
     }
 
     public GateConfig withJournal(Path file) {
         return new GateConfig(
-                baseUrl, credentials, quota, share, retries, timeout, onToken, Optional.of(file), tracing);
+                baseUrl, credentials, quota, share, retries, timeout, onToken, Optional.of(file), tracing, proxy);
     }
 
     public GateConfig withTimeout(Duration ofOneCall) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, ofOneCall, onToken, journal, tracing);
+        return new GateConfig(baseUrl, credentials, quota, share, retries, ofOneCall, onToken, journal, tracing, proxy);
     }
 
     public GateConfig withOnToken(Consumer<String> listener) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, listener, journal, tracing);
+        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, listener, journal, tracing, proxy);
     }
 
     public GateConfig withTracing(Tracing other) {
-        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, onToken, journal, other);
+        return new GateConfig(baseUrl, credentials, quota, share, retries, timeout, onToken, journal, other, proxy);
+    }
+
+    public GateConfig withProxy(Proxy other) {
+        return new GateConfig(
+                baseUrl, credentials, quota, share, retries, timeout, onToken, journal, tracing, Optional.of(other));
     }
 
     /** Returns the path of the login call. */

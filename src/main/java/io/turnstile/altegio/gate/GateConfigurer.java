@@ -6,7 +6,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 /**
  * Configurer that puts the gate first into the HTTP clients of camel-http. It also turns off what the client would do behind
  * the gate's back: repeating calls, which the quota would not see, and following redirects, which could carry a token
- * elsewhere.
+ * elsewhere. All of a client's calls take the gate's proxy, if there is one.
  */
 public final class GateConfigurer implements HttpClientConfigurer {
 
@@ -23,5 +23,6 @@ public final class GateConfigurer implements HttpClientConfigurer {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching();
+        gate.proxy().ifPresent(proxy -> proxy.configure(builder));
     }
 }

@@ -97,9 +97,11 @@ final class Prober {
     }
 
     PauseReason notAnswering(Call failing, Attempt.Failed last) {
-        String detail = last.isForeign()
-                ? "This address does not answer as Altegio does (last: %s)"
-                : "Altegio is not answering (last: %s)";
+        String detail = last.isOfProxy()
+                ? "The proxy asks for another login (last: %s): fix turnstile.proxy.user and turnstile.proxy.password"
+                : last.isForeign()
+                        ? "This address does not answer as Altegio does (last: %s)"
+                        : "Altegio is not answering (last: %s)";
         return new PauseReason(
                 GateStatus.Reason.NOT_ANSWERING,
                 String.format(Locale.ROOT, detail, last.cause()),

@@ -2,8 +2,12 @@ package io.turnstile.cli.client;
 
 import io.turnstile.cli.text.PlainText;
 import io.turnstile.config.Settings;
+import io.turnstile.tls.TlsFileException;
+import io.turnstile.tls.TrustFile;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,7 +27,23 @@ public final class InstanceOption {
         Settings.Http http = config.load().http();
         Optional<String> token = http.operatorToken().or(http::viewerToken);
         return new TurnstileClient(
-                url == null ? address(http) : checked(url), token, System.getProperty("user.name", "unknown"));
+                url == null ? address(http) : checked(url),
+                token,
+                System.getProperty("user.name", "unknown"),
+                trust(http));
+    }
+
+    /** Returns what is trusted: the setting's file; for the own console also the certificate that it shows itself. */
+    private Optional<SSLContext> trust(Settings.Http http) {
+        Optional<Path> own = url == null ? http.tls().flatMap(Settings.Tls::certificate) : Optional.empty();
+        try {
+            return http.trustFile()
+                    .map(file -> new TrustFile("turnstile.http.trust-file", file))
+                    .or(() -> own.map(file -> new TrustFile("turnstile.http.tls.certificate-file", file)))
+                    .map(TrustFile::context);
+        } catch (TlsFileException e) {
+            throw new ClientException(e.getMessage(), e);
+        }
     }
 
     private static URI checked(URI url) {
@@ -49,6 +69,6 @@ public final class InstanceOption {
                                 ? "[" + http.host() + "]"
                                 : http.host();
                 };
-        return URI.create("http://" + host + ":" + http.port());
+        return URI.create((http.tls().isPresent() ? "https://" : "http://") + host + ":" + http.port());
     }
 }

@@ -26,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Client of a running Turnstile, over its REST: so commands keep to its quota, find its index read, and nobody but it
@@ -43,16 +45,22 @@ public final class TurnstileClient {
     /** After so many lines it looks whether anybody still reads them. */
     private static final int CHECKED = 50;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(5))
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http;
     private final URI address;
     private final Optional<String> token;
     private final String user;
 
-    /** @param user who is asking, for the audit */
-    public TurnstileClient(URI address, Optional<String> token, String user) {
+    /**
+     * Makes a client.
+     *
+     * @param user who is asking, for the audit
+     * @param tls says whose certificates are trusted; empty for those that Java trusts
+     */
+    public TurnstileClient(URI address, Optional<String> token, String user, Optional<SSLContext> tls) {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).version(HttpClient.Version.HTTP_1_1);
+        tls.ifPresent(client::sslContext);
+        this.http = client.build();
         this.address = address;
         this.token = token;
         this.user = URLEncoder.encode(user, StandardCharsets.UTF_8);
@@ -126,6 +134,13 @@ public final class TurnstileClient {
         } catch (HttpTimeoutException e) {
             throw new ClientException(
                     String.format(Locale.ROOT, "%s did not answer within %s", address, DurationFormat.text(PATIENCE)),
+                    e);
+        } catch (SSLHandshakeException e) {
+            throw new ClientException(
+                    String.format(
+                            Locale.ROOT,
+                            "The certificate of %s is not trusted, or is for another name: set turnstile.http.trust-file, or say with --url the name in it",
+                            address),
                     e);
         } catch (IOException e) {
             throw new ClientException(

@@ -19,6 +19,7 @@ public final class Access {
 
     private final boolean everybody;
     private final Optional<PublicUrl> publicUrl;
+    private final boolean tls;
     private final Clock clock;
     private volatile Keys keys;
     private final GuessLimiter guesses;
@@ -39,11 +40,18 @@ public final class Access {
      * @param loopback whether only this machine can call: without tokens, everybody is an operator then
      * @param tokens those of the roles that have one; the others do not exist
      * @param publicUrl where a proxy shows what is served here; empty if none is expected
+     * @param tls whether all of it is served over TLS
      */
     public Access(
-            boolean loopback, Map<Role, String> tokens, Optional<PublicUrl> publicUrl, Clock clock, Ticker ticker) {
+            boolean loopback,
+            Map<Role, String> tokens,
+            Optional<PublicUrl> publicUrl,
+            boolean tls,
+            Clock clock,
+            Ticker ticker) {
         this.everybody = loopback && tokens.isEmpty();
         this.publicUrl = publicUrl;
+        this.tls = tls;
         this.clock = clock;
         this.keys = keys(tokens);
         this.guesses = new GuessLimiter(ticker);
@@ -55,7 +63,7 @@ public final class Access {
     private Keys keys(Map<Role, String> tokens) {
         Map<Role, byte[]> digests = new EnumMap<>(Role.class);
         tokens.forEach((role, token) -> digests.put(role, digest(token)));
-        return new Keys(digests, new SessionCookies(tokens, publicUrl, clock));
+        return new Keys(digests, new SessionCookies(tokens, publicUrl, tls, clock));
     }
 
     /** Takes other tokens from now on. The sessions of a token that was replaced are over. */

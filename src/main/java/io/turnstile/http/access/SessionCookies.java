@@ -41,13 +41,20 @@ public final class SessionCookies {
 
     private final Map<Role, SecretKeySpec> keys = new EnumMap<>(Role.class);
     private final Optional<PublicUrl> publicUrl;
+    private final boolean tls;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param tokens those of the roles that have one */
-    SessionCookies(Map<Role, String> tokens, Optional<PublicUrl> publicUrl, Clock clock) {
+    /**
+     * Creates them.
+     *
+     * @param tokens those of the roles that have one
+     * @param tls whether browsers come over TLS also where no proxy stands before it
+     */
+    SessionCookies(Map<Role, String> tokens, Optional<PublicUrl> publicUrl, boolean tls, Clock clock) {
         tokens.forEach((role, token) -> keys.put(role, key(role, token)));
         this.publicUrl = publicUrl;
+        this.tls = tls;
         this.clock = clock;
     }
 
@@ -88,7 +95,7 @@ public final class SessionCookies {
                 value,
                 path,
                 seconds,
-                publicUrl.filter(PublicUrl::isSecure).isPresent() ? "; Secure" : "");
+                publicUrl.map(PublicUrl::isSecure).orElse(tls) ? "; Secure" : "");
     }
 
     /** Returns whose session a cookie is; empty if it was not made here or at another instance with the same token. */

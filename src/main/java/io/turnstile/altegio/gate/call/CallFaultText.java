@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,15 @@ public final class CallFaultText {
             return "its host name is not known";
         }
         if (fault instanceof SSLException) {
-            return "no TLS connection";
+            return isOfCertificate(fault) ? "its certificate is not trusted" : "no TLS connection";
         }
         if (fault instanceof ConnectException) {
             return "no connection";
         }
         return fault instanceof SocketTimeoutException ? "no answer in time" : "the connection broke";
+    }
+
+    private static boolean isOfCertificate(@Nullable Throwable fault) {
+        return fault != null && (fault instanceof CertificateException || isOfCertificate(fault.getCause()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -64,6 +65,7 @@ public record Wire(ExecChain chain, ExecChain.Scope scope, Deadlines deadlines, 
      * @throws IOException if no complete answer came in time
      */
     public BufferedResponse send(ClassicHttpRequest request, long sentAt) throws IOException {
+        forgetRefusedLogin();
         ClassicHttpRequest copy = ClassicRequestBuilder.copy(request).build();
         var copied = new ExecChain.Scope(scope.exchangeId, scope.route, copy, scope.execRuntime, scope.clientContext);
         boolean whole = false;
@@ -79,6 +81,14 @@ public record Wire(ExecChain chain, ExecChain.Scope scope, Deadlines deadlines, 
             if (!whole) {
                 scope.execRuntime.discardEndpoint();
             }
+        }
+    }
+
+    /** Lets the next call show the proxy its login again, which may be another by now. */
+    private void forgetRefusedLogin() {
+        HttpHost proxy = scope.route.getProxyHost();
+        if (proxy != null && scope.clientContext.getAuthExchange(proxy).getState() == AuthExchange.State.FAILURE) {
+            scope.clientContext.getAuthExchange(proxy).reset();
         }
     }
 
