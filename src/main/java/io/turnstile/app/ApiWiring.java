@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.turnstile.altegio.gate.Gate;
 import io.turnstile.altegio.gate.breaker.GateStatus;
 import io.turnstile.altegio.gate.quota.QuotaUse;
+import io.turnstile.config.BuildInfo;
 import io.turnstile.config.Settings;
 import io.turnstile.deadletter.DeadLetters;
 import io.turnstile.deadletter.kafka.IndexSync;
@@ -69,7 +70,13 @@ final class ApiWiring implements AutoCloseable {
     }
 
     Api.Dependencies desk() {
-        return new Api.Dependencies(letters, this::situation, () -> routes.get().map(this::routes), events);
+        BuildInfo build = BuildInfo.current();
+        return new Api.Dependencies(
+                letters,
+                this::situation,
+                () -> routes.get().map(this::routes),
+                events,
+                new Api.Program(build.version(), build.commit()));
     }
 
     /** Returns the heartbeats of its threads, and of those of the dead letters. */

@@ -99,6 +99,15 @@ class ApiReadingTest {
         }
     }
 
+    /** Whoever reports a fault of an instance has to know what runs there. */
+    @Test
+    void shouldNameVersionAndCommitOfTheProgramThatAnswers() throws Exception {
+        HttpResponse<String> about = server.get("/api/about");
+
+        assertThat(about.statusCode()).isEqualTo(200);
+        assertThat(about.body()).isEqualTo("{\"version\":\"1.2.3\",\"commit\":\"0c50029\"}");
+    }
+
     @Test
     void shouldAnswerHeadAsGetWithoutTheBody() throws Exception {
         HttpResponse<String> bad =

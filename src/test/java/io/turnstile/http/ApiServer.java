@@ -88,7 +88,8 @@ final class ApiServer implements AutoCloseable {
                     return situation;
                 },
                 Optional::empty,
-                new Heartbeat("events", Duration.ofMinutes(2)));
+                new Heartbeat("events", Duration.ofMinutes(2)),
+                new Api.Program("1.2.3", "0c50029"));
     }
 
     int port() {

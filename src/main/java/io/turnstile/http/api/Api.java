@@ -44,15 +44,24 @@ public final class Api implements AutoCloseable {
             DeadLetters letters,
             Supplier<PipelineStatus> situation,
             Supplier<Optional<RoutesStatus>> routes,
-            Heartbeat events) {
+            Heartbeat events,
+            Program program) {
 
         public Dependencies {
             Objects.requireNonNull(letters);
             Objects.requireNonNull(situation);
             Objects.requireNonNull(routes);
             Objects.requireNonNull(events);
+            Objects.requireNonNull(program);
         }
     }
+
+    /**
+     * Program that answers.
+     *
+     * @param commit short id of what it was built from
+     */
+    public record Program(String version, String commit) {}
 
     /** @param ready whether the pipeline is at work */
     public Api(Dependencies desk, Access access, BooleanSupplier ready, Clock clock) {

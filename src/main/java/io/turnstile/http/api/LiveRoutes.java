@@ -33,6 +33,7 @@ final class LiveRoutes implements AutoCloseable {
     List<ApiEndpoint> routes() {
         return List.of(
                 ApiEndpoint.get("/api/overview", (context, caller) -> HttpBodies.answer(context, overview())),
+                ApiEndpoint.get("/api/about", (context, caller) -> HttpBodies.answer(context, about())),
                 ApiEndpoint.get(
                         "/api/audit",
                         (context, caller) -> HttpBodies.answer(
@@ -40,6 +41,12 @@ final class LiveRoutes implements AutoCloseable {
                 ApiEndpoint.get("/api/routes", (context, caller) -> HttpBodies.answer(context, routesThatRun())),
                 ApiEndpoint.get("/api/events", (context, caller) -> events.join(context)),
                 ApiEndpoint.change("/api/prune", this::prune));
+    }
+
+    private ObjectNode about() {
+        return Json.object()
+                .put("version", desk.program().version())
+                .put("commit", desk.program().commit());
     }
 
     private List<Job> recentJobs() {
