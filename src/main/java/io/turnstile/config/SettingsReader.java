@@ -238,22 +238,8 @@ final class SettingsReader {
     }
 
     private static URI parseUrl(String key, String text, String example) {
-        try {
-            URI url = new URI(text.replaceFirst("/+$", ""));
-            if (url.getRawUserInfo() != null) {
-                throw new SettingsException(key + " must not hold a user or password");
-            }
-            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-                    && url.getHost() != null
-                    && (url.getPort() == -1 || HostNames.isPort(url.getPort()))
-                    && url.getQuery() == null
-                    && url.getFragment() == null) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // falls through to the same message
-        }
-        throw wrong(key, text, "an http or https address like " + example);
+        return WebAddress.parse(key, text)
+                .orElseThrow(() -> wrong(key, text, "an http or https address like " + example));
     }
 
     private <T> T read(String key, String defaultValue, Function<String, T> parse) {

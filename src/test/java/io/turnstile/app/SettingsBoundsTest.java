@@ -74,6 +74,8 @@ class SettingsBoundsTest {
                 "turnstile.altegio.base-url|ftp://api.alteg.io|an http or https address",
                 "turnstile.altegio.base-url|https://|an http or https address",
                 "turnstile.altegio.base-url|https://api.alteg.io/?a=1|an http or https address",
+                "turnstile.altegio.base-url|https://api.alteg.io/a%00b|an http or https address",
+                "turnstile.altegio.base-url|https://api.alteg.io/a%0Ab|an http or https address",
                 "turnstile.altegio.base-url|https://api alteg.io|an http or https address"
             })
     void shouldNameTheKeyTheRuleAndTheValueWhenAValueIsOutOfRange(String key, String value, String rule) {

@@ -103,6 +103,7 @@ class SettingsSourcesTest {
         "TURNSTILE_KAFKA_PROPERTIES_SERVICE_HOST, 10.0.171.239",
         "TURNSTILE_HTTP_SERVICE_PORT, 80",
         "TURNSTILE_HTTP_PORT, tcp://10.0.171.239:80",
+        "TURNSTILE_PROXY_PORT, tcp://10.0.171.239:3128",
         "TURNSTILE_CONSOLE_PORT, udp://[fd00::1]:80",
         "TURNSTILE_JAVA_OPTS, -Xmx1g"
     })
@@ -111,8 +112,7 @@ class SettingsSourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"turnstile.http.port", "turnstile_http_port", "TURNSTILE_CONSOLE_PORT", "Turnstile_Http_Port"})
+    @ValueSource(strings = {"turnstile.http.port", "turnstile_http_port", "TURNSTILE_HTPP_PORT", "Turnstile_Http_Port"})
     void shouldRefuseAVariableThatNobodyReads(String variable) {
         assertThatThrownBy(() -> read(Map.of(), Map.of(variable, "8081")))
                 .isInstanceOf(SettingsException.class)
