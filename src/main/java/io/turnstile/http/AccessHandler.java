@@ -7,6 +7,7 @@ import io.turnstile.http.access.Problem;
 import io.turnstile.http.access.Source;
 import java.time.Clock;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -93,6 +94,9 @@ final class AccessHandler extends Handler.Wrapper {
             refusals.refused(AccessGuard.line(request.getMethod(), 20) + " "
                     + AccessGuard.line(request.getHttpURI().getPath(), 300) + " from " + source.address()
                     + " refused: " + problem.getMessage());
+            // Its body stays unread, which ends the connection: a client that was not told would use it for its next
+            // call.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         RawReplies.send(response, callback, problem);
     }

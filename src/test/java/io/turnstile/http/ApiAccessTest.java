@@ -43,6 +43,16 @@ class ApiAccessTest {
     }
 
     @Test
+    void shouldSayThatTheConnectionEndsWhenItRefusesABodyUnread() throws Exception {
+        try (ApiServer server = ApiServer.guarded(Clock.systemUTC())) {
+            String reply = server.raw("POST " + VALIDATE + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+
+            assertThat(reply).startsWith("HTTP/1.1 401 ").containsIgnoringCase("\r\nConnection: close\r\n");
+        }
+    }
+
+    @Test
     void shouldTakeEverybodyForAnOperatorOnlyWhereNoOneElseCanCall() throws Exception {
         try (ApiServer server = ApiServer.open()) {
             assertThat(server.get("/api/session").body()).contains("\"operator\"", "\"token_needed\":false");
