@@ -16,7 +16,7 @@ final class Endurance {
 
     /** Threads that a pool may end when they idle, and start again. */
     private static final String POOLED =
-            ".*(pool-|qtp|booking-|ForkJoin|HttpClient-|Attach Listener|process reaper|SIG|C1 |C2 |Caffeine).*";
+            ".*(pool-|qtp|booking-|http-call-|http-watch-|ForkJoin|HttpClient-|Attach Listener|process reaper|SIG|C1 |C2 |Caffeine).*";
 
     private final Instance instance;
     private final List<Long> liveMebibytes = new ArrayList<>();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** If this fails, an instance leaks, or has lost a thread that it lives by, and the adversary does not see it. */
 class EnduranceTest {
 
-    private static final Set<String> THREADS = Set.of("intake-0", "pool-1-thread-3", "index");
+    private static final Set<String> THREADS = Set.of("intake-0", "pool-1-thread-3", "http-call-1", "index");
 
     @Test
     void shouldFindAHeapThatGrows() {

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * If this fails, a fault on an ordinary day loses, repeats, delays or leaks a booking. It is another day each time:
- * {@code -Dturnstile.faults.seed=} replays one. {@code -Pfaults} runs for twenty minutes and writes {@code docs/faults.md}.
+ * {@code -Dturnstile.faults.seed=} replays one. {@code -Pfaults} runs it, for twenty minutes, and writes
+ * {@code docs/faults.md}.
  */
-@Tag("measures-time")
+@Tag("faults")
 class FaultsTest {
 
     /** Time for faults of a run; it takes about a minute more to start, to drain, and to be judged. */
